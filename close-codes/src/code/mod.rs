@@ -1,0 +1,152 @@
+//! Close codes: what may be observed, what may be sent, and by whom.
+
+mod law;
+mod range;
+mod role;
+mod send;
+
+use core::fmt;
+
+pub use self::law::CodeClass;
+pub use self::range::{CodeIn, OutsideRange};
+pub use self::role::{Browser, Client, Endpoint, Role, Server};
+pub use self::send::{NotSendable, SendCode};
+
+/// A close code that may be *observed*: any `u16`, since a peer can write anything and browsers hand it on.
+///
+/// What may be *sent* is a [`SendCode`].
+///
+/// ```
+/// use close_codes::{CloseCode, Role};
+///
+/// let code = CloseCode::new(1001);
+/// assert_eq!(code, CloseCode::GOING_AWAY);
+/// assert!(code.may_be_sent_by(Role::Server));
+/// assert!(!code.may_be_sent_by(Role::Browser));
+/// assert!(!CloseCode::NO_STATUS_RECEIVED.may_be_sent_by(Role::Server));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CloseCode(u16);
+
+impl CloseCode {
+    /// 1000: the purpose of the connection is fulfilled (RFC 6455, 7.4.1).
+    pub const NORMAL: Self = Self(1000);
+    /// 1001: a server goes down, or a browser leaves the page (RFC 6455, 7.4.1).
+    pub const GOING_AWAY: Self = Self(1001);
+    /// 1002: the peer broke the protocol (RFC 6455, 7.4.1).
+    pub const PROTOCOL_ERROR: Self = Self(1002);
+    /// 1003: a type of data that the peer cannot accept (RFC 6455, 7.4.1).
+    pub const UNSUPPORTED_DATA: Self = Self(1003);
+    /// 1005: a Close frame without a status code; never sent (RFC 6455, 7.4.1 and 7.1.5).
+    pub const NO_STATUS_RECEIVED: Self = Self(1005);
+    /// 1006: no Close frame was received; never sent (RFC 6455, 7.4.1 and 7.1.5).
+    pub const ABNORMAL_CLOSURE: Self = Self(1006);
+    /// 1007: data that does not fit its message's type (RFC 6455, 7.4.1).
+    pub const INVALID_PAYLOAD: Self = Self(1007);
+    /// 1008: a message breaks the peer's policy (RFC 6455, 7.4.1).
+    pub const POLICY_VIOLATION: Self = Self(1008);
+    /// 1009: a message too big to process (RFC 6455, 7.4.1).
+    pub const MESSAGE_TOO_BIG: Self = Self(1009);
+    /// 1010: a client misses an extension that the server did not negotiate (RFC 6455, 7.4.1).
+    pub const MANDATORY_EXTENSION: Self = Self(1010);
+    /// 1011: an unexpected condition (RFC 6455, 7.4.1).
+    pub const INTERNAL_ERROR: Self = Self(1011);
+    /// 1012: the service restarts (IANA's registry).
+    pub const SERVICE_RESTART: Self = Self(1012);
+    /// 1013: the service is overloaded (IANA's registry).
+    pub const TRY_AGAIN_LATER: Self = Self(1013);
+    /// 1014: a gateway got an invalid response from its upstream (IANA's registry).
+    pub const BAD_GATEWAY: Self = Self(1014);
+    /// 1015: the TLS handshake failed; never sent (RFC 6455, 7.4.1).
+    pub const TLS_HANDSHAKE: Self = Self(1015);
+    /// 3000: the peer asks for authentication (IANA's registry).
+    pub const UNAUTHORIZED: Self = Self(3000);
+    /// 3003: authenticated, and still not allowed (IANA's registry).
+    pub const FORBIDDEN: Self = Self(3003);
+    /// 3008: something took too long (IANA's registry).
+    pub const TIMEOUT: Self = Self(3008);
+
+    /// The code with this number.
+    #[must_use]
+    pub const fn new(code: u16) -> Self {
+        Self(code)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.0
+    }
+
+    /// What the standards say of it.
+    #[must_use]
+    pub const fn class(self) -> CodeClass {
+        CodeClass::of(self.0)
+    }
+
+    /// Whether this role may send the code, by the standards. An endpoint (client or server): 1000 to 1003,
+    /// 1007 to 1014 and 3000 to 4999. A browser's script: 1000 and 3000 to 4999.
+    #[must_use]
+    pub const fn may_be_sent_by(self, role: Role) -> bool {
+        law::may_send(self.0, role)
+    }
+
+    /// Whether this role may send the code, and has a use for it: by convention a server does not use 1010, and
+    /// a client has no use for 1012, 1013 and 1014.
+    #[must_use]
+    pub const fn is_used_by(self, role: Role) -> bool {
+        law::may_send(self.0, role) && law::is_used_by(self.0, role)
+    }
+
+    /// The name under which IANA registers the code.
+    ///
+    /// ```
+    /// use close_codes::CloseCode;
+    ///
+    /// assert_eq!(CloseCode::new(1001).name(), Some("Going Away"));
+    /// assert_eq!(CloseCode::new(4001).name(), None);
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        law::name(self.0)
+    }
+}
+
+impl fmt::Debug for CloseCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => write!(f, "{} ({name})", self.0),
+            None => write!(f, "{}", self.0),
+        }
+    }
+}
+
+impl fmt::Display for CloseCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl From<u16> for CloseCode {
+    fn from(code: u16) -> Self {
+        Self(code)
+    }
+}
+
+impl From<CloseCode> for u16 {
+    fn from(code: CloseCode) -> Self {
+        code.0
+    }
+}
+
+impl PartialEq<u16> for CloseCode {
+    fn eq(&self, code: &u16) -> bool {
+        self.0 == *code
+    }
+}
+
+impl PartialEq<CloseCode> for u16 {
+    fn eq(&self, code: &CloseCode) -> bool {
+        *self == code.0
+    }
+}

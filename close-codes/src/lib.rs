@@ -1,0 +1,35 @@
+#![doc = include_str!("../../README.md")]
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "std")]
+extern crate std;
+
+// The examples and the crate's own tables name it as a user would.
+extern crate self as close_codes;
+
+mod closed;
+mod code;
+mod frame;
+mod moment;
+mod policy;
+mod reason;
+mod table;
+
+/// For the generated code only. The number is the patch version, so that nobody can depend on it by hand.
+#[doc(hidden)]
+#[path = "private/mod.rs"]
+pub mod __private0;
+
+pub use close_codes_derive::CloseReason;
+
+pub use self::closed::{Closed, How, Initiator};
+pub use self::code::{
+    Browser, Client, CloseCode, CodeClass, CodeIn, Endpoint, NotSendable, OutsideRange, Role, SendCode,
+    Server,
+};
+pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Received};
+pub use self::moment::Moment;
+pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
+pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
+pub use self::table::{PolicyTable, Row, SentBy};

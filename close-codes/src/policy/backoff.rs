@@ -1,0 +1,116 @@
+//! Truncated exponential backoff, as data. The delays come from the module `backoff` of the crate.
+
+use core::time::Duration;
+
+use super::{duration, millis};
+
+/// Truncated exponential backoff: the n-th delay grows from `initial` by `factor` up to `max`, is spread by
+/// `jitter`, and lies between `min` and `max` whatever the jitter does.
+///
+/// The default, full jitter over 5 s doubled up to 30 s, begins with the random delay of 0 to 5 s that RFC 6455
+/// (7.2.3) advises for the first attempt.
+///
+/// ```
+/// use core::time::Duration;
+/// use close_codes::{Backoff, Jitter};
+///
+/// const SLOW: Backoff = Backoff::new(Duration::from_secs(30), Duration::from_secs(300))
+///     .with_factor_thousandths(1_500)
+///     .with_jitter(Jitter::Share(200));
+/// assert_eq!(SLOW.max(), Duration::from_secs(300));
+/// assert_eq!(Backoff::DEFAULT.initial(), Duration::from_secs(5));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Backoff {
+    min: u32,
+    initial: u32,
+    max: u32,
+    factor: u32,
+    jitter: Jitter,
+}
+
+/// How a delay is spread, so that clients that were lost together do not come back together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Jitter {
+    /// Uniform from 0 to the delay.
+    Full,
+    /// Half of the delay, and uniform from 0 to the other half.
+    Equal,
+    /// The delay as it is.
+    None,
+    /// Uniform around the delay, by up to this share of it either way: thousandths, 0 to 1000.
+    Share(u16),
+}
+
+impl Backoff {
+    /// `min` 0 s, `initial` 5 s, `max` 30 s, factor 2, full jitter.
+    pub const DEFAULT: Self =
+        Self { min: 0, initial: 5_000, max: 30_000, factor: 2_000, jitter: Jitter::Full };
+
+    /// Backoff from `initial` to `max`, with the default's factor 2 and full jitter, and no `min`. Whole
+    /// milliseconds, at most `u32::MAX` (about 49 days).
+    #[must_use]
+    pub const fn new(initial: Duration, max: Duration) -> Self {
+        Self { initial: millis(initial), max: millis(max), ..Self::DEFAULT }
+    }
+
+    /// The same with this floor, which no delay goes below (but `max` wins).
+    #[must_use]
+    pub const fn with_min(mut self, min: Duration) -> Self {
+        self.min = millis(min);
+        self
+    }
+
+    /// The same with this factor from one delay to the next, in thousandths. Less than 1000 counts as 1000.
+    #[must_use]
+    pub const fn with_factor_thousandths(mut self, factor: u32) -> Self {
+        self.factor = if factor < 1_000 { 1_000 } else { factor };
+        self
+    }
+
+    /// The same with this jitter. A share over 1000 thousandths counts as 1000.
+    #[must_use]
+    pub const fn with_jitter(mut self, jitter: Jitter) -> Self {
+        self.jitter = match jitter {
+            Jitter::Share(share) if share > 1_000 => Jitter::Share(1_000),
+            jitter => jitter,
+        };
+        self
+    }
+
+    /// The floor of every delay.
+    #[must_use]
+    pub const fn min(self) -> Duration {
+        duration(self.min)
+    }
+
+    /// The first delay, before jitter.
+    #[must_use]
+    pub const fn initial(self) -> Duration {
+        duration(self.initial)
+    }
+
+    /// The hard bound of every delay.
+    #[must_use]
+    pub const fn max(self) -> Duration {
+        duration(self.max)
+    }
+
+    /// The factor from one delay to the next, in thousandths: at least 1000.
+    #[must_use]
+    pub const fn factor_thousandths(self) -> u32 {
+        self.factor
+    }
+
+    /// How each delay is spread.
+    #[must_use]
+    pub const fn jitter(self) -> Jitter {
+        self.jitter
+    }
+}
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

@@ -1,0 +1,240 @@
+//! The law, evaluated by the compiler: what stands behind every table, every `send_code!` and `reason!`.
+//!
+//! Each function panics with the message that the user reads, and is called from a free const item: `cargo
+//! check` evaluates those, also where nothing uses the enum.
+
+use super::message::Message;
+use crate::table::{Columns, Row};
+use crate::{CloseCode, PolicyTable, Reason, Role, SendCode};
+
+/// The code that may be sent.
+#[must_use]
+#[track_caller]
+pub const fn send_code(code: u16) -> SendCode {
+    match SendCode::new(code) {
+        Ok(code) => code,
+        Err(refused) => {
+            let class = refused.class();
+            Message::new()
+                .text("close code ")
+                .number(code as usize)
+                .text(" ")
+                .text(class.fact())
+                .text(" (")
+                .text(class.source())
+                .text("); sendable are 1000-1003, 1007-1014 and 3000-4999")
+                .panic()
+        }
+    }
+}
+
+/// The reason that fits a Close frame.
+#[must_use]
+#[track_caller]
+pub const fn reason(text: &'static str) -> Reason {
+    match Reason::from_static(text) {
+        Ok(reason) => reason,
+        Err(too_long) => Message::new()
+            .text("a close reason has at most 123 bytes, this one has ")
+            .number(too_long.byte_len())
+            .text(" (RFC 6455, 5.5); shorten it, or use Reason::truncated")
+            .panic(),
+    }
+}
+
+/// A discriminant as a code: the user's value, whatever its type, as `i128`.
+#[must_use]
+#[track_caller]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // just checked
+pub const fn code_of(variant: &str, value: i128) -> u16 {
+    if 0 <= value && value <= u16::MAX as i128 {
+        return value as u16;
+    }
+    Message::new()
+        .text("the discriminant of `")
+        .text(variant)
+        .text("` does not fit a close code, which is a u16")
+        .panic()
+}
+
+/// The law over a whole table: what is marked as sent by an end may be sent by an endpoint, and every reason
+/// fits. The macro has refused every mistake by now; this holds even if it should have missed one.
+#[track_caller]
+pub const fn assert_table(table: &'static PolicyTable) {
+    let mut index = 0;
+    while let Some(row) = table.row(index) {
+        if row.is_marked_as_sent() && !may_be_sent(row) {
+            Message::new()
+                .text("`")
+                .text(row.name())
+                .text("` has close code ")
+                .number(row.first().get() as usize)
+                .text(", which may not be sent (")
+                .text(row.first().class().source())
+                .text(")")
+                .panic();
+        }
+        if let Some(text) = row.reason() {
+            _ = reason(text);
+        }
+        index += 1;
+    }
+}
+
+/// The law for a row whose code is an expression: it may be sent, unless the row says `sent_by = none`, and no
+/// other row has it.
+#[track_caller]
+pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
+    let (code, _) = columns.codes[index];
+    let name = columns.names[index];
+    if is_sent {
+        if let Err(refused) = SendCode::new(code) {
+            let observed_only = matches!(code, 1005 | 1006 | 1015);
+            Message::new()
+                .text("`")
+                .text(name)
+                .text("` has close code ")
+                .number(code as usize)
+                .text(", which ")
+                .text(refused.class().fact())
+                .text(" (")
+                .text(refused.class().source())
+                .text(if observed_only {
+                    "); to observe it, write the number itself, or add `sent_by = none`"
+                } else {
+                    "); to observe it all the same, as a peer's bug, add `sent_by = none`"
+                })
+                .panic();
+        }
+    }
+    assert_unique(columns, index, expressions);
+}
+
+/// The law for a row whose range has an expression as a bound: it is not backwards, and crosses no other range.
+#[track_caller]
+pub const fn assert_range(columns: &Columns, index: usize, expressions: &[u16]) {
+    let (first, last) = columns.codes[index];
+    if first >= last {
+        Message::new()
+            .text("the range of `")
+            .text(columns.names[index])
+            .text("`, ")
+            .number(first as usize)
+            .text("..=")
+            .number(last as usize)
+            .text(if first == last { ", is one code: write it as one" } else { ", is backwards" })
+            .panic();
+    }
+    assert_unique(columns, index, expressions);
+    let mut other = 0;
+    while other < columns.codes.len() {
+        let (other_first, other_last) = columns.codes[other];
+        let crosses = first < other_first && other_first <= last && last < other_last
+            || other_first < first && first <= other_last && other_last < last;
+        if crosses && is_compared(columns, index, other, expressions) {
+            Message::new()
+                .text("the range of `")
+                .text(columns.names[index])
+                .text("`, ")
+                .number(first as usize)
+                .text("..=")
+                .number(last as usize)
+                .text(", crosses that of `")
+                .text(columns.names[other])
+                .text("`, ")
+                .number(other_first as usize)
+                .text("..=")
+                .number(other_last as usize)
+                .text("; a range may only lie within another")
+                .panic();
+        }
+        other += 1;
+    }
+}
+
+/// The law for a row of a browser's twin whose code is an expression.
+#[track_caller]
+pub const fn assert_browser(variant: &str, code: u16) {
+    if !CloseCode::new(code).may_be_sent_by(Role::Browser) {
+        Message::new()
+            .text("`")
+            .text(variant)
+            .text("` has close code ")
+            .number(code as usize)
+            .text(", which a browser's script may not send: only 1000 and 3000-4999 (WHATWG WebSockets, close()); ")
+            .text("write the number itself, or add `sent_by = server`")
+            .panic();
+    }
+}
+
+/// No other row has the same codes and the same prefix.
+#[track_caller]
+const fn assert_unique(columns: &Columns, index: usize, expressions: &[u16]) {
+    let (first, last) = columns.codes[index];
+    let mut other = 0;
+    while other < columns.codes.len() {
+        let (other_first, other_last) = columns.codes[other];
+        if first == other_first
+            && last == other_last
+            && is_compared(columns, index, other, expressions)
+            && same_prefix(columns, index, other)
+        {
+            Message::new()
+                .text("`")
+                .text(columns.names[index])
+                .text("` has close code ")
+                .number(first as usize)
+                .text(", and so has `")
+                .text(columns.names[other])
+                .text("`; a code has one row, unless `reason_prefix` tells them apart")
+                .panic();
+        }
+        other += 1;
+    }
+}
+
+/// Whether this row answers for the pair: with a row whose code is a literal always, of two expressions the
+/// later one, so that a pair is one error.
+const fn is_compared(columns: &Columns, index: usize, other: usize, expressions: &[u16]) -> bool {
+    if other == index || matches!(columns.other, Some(row) if row as usize == other) {
+        return false;
+    }
+    let mut at = 0;
+    while at < expressions.len() {
+        if expressions[at] as usize == other {
+            return other < index;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn same_prefix(columns: &Columns, index: usize, other: usize) -> bool {
+    let (one, two) = (prefix(columns, index), prefix(columns, other));
+    if one.len() != two.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != two[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn prefix(columns: &Columns, index: usize) -> &'static [u8] {
+    let mut at = 0;
+    while at < columns.prefixes.len() {
+        if columns.prefixes[at].0 as usize == index {
+            return columns.prefixes[at].1.as_bytes();
+        }
+        at += 1;
+    }
+    b""
+}
+
+const fn may_be_sent(row: Row) -> bool {
+    row.first().may_be_sent_by(Role::Server) && row.last().may_be_sent_by(Role::Server)
+}

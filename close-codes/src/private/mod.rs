@@ -1,0 +1,24 @@
+//! What the generated code speaks to. Not part of the public interface: it may change with every release.
+
+mod decided;
+mod law;
+mod message;
+mod refusal;
+mod twin;
+
+pub use self::decided::{
+    Check, DecidesLostConnections, HasOther, HasPolicy, WithoutOther, decides_lost_connections,
+    row_without_policy,
+};
+pub use self::law::{assert_browser, assert_code, assert_range, assert_table, code_of, reason, send_code};
+pub use self::refusal::{
+    BrowserMaySend, CodeIsLegal, CodeIsSendable, NeverSent, OtherIsSendable, RangeIsSendable, RoleHasUse,
+    RowIsSent, RowIsSentByRole,
+};
+pub use self::twin::{fmt_variant, frame, frame_in, not_in_twin, send_code_of};
+pub use crate::table::{Columns, ranges, singles};
+pub use crate::{
+    Backoff, Browser, Client, CloseCode, CloseFrame, CloseReason, Closed, CodeIn, Diagnose, Fault,
+    IntoCloseFrame, Jitter, Mode, NotInTwin, PolicyTable, Reconnect, SendCode, Server, Session, Supervised,
+};
+pub use core::time::Duration;

@@ -1,0 +1,74 @@
+//! Why a variant is not in a twin: one trait for each sentence.
+//!
+//! A twin has a hidden const of the variant's name in an impl behind a bound that never holds, so that using the
+//! variant is one error with the trait's sentence: as a value, an argument, a return value and a pattern. The
+//! traits have a lifetime since rustc takes a higher-ranked bound without looking whether it can hold. Nothing
+//! implements them.
+
+/// The type of a variant that a twin does not have. It has no value.
+#[derive(Clone, Copy, Debug)]
+pub enum NeverSent {}
+
+/// 1005, 1006 and 1015.
+#[diagnostic::on_unimplemented(
+    message = "close code {CODE} can only be observed, never sent (RFC 6455, 7.4.1)",
+    label = "observed only",
+    note = "to close without a code send `CloseFrame::EMPTY`; to close normally send 1000"
+)]
+pub trait CodeIsSendable<'a, const CODE: u16> {}
+
+/// Any other code outside of 1000 to 1003, 1007 to 1014 and 3000 to 4999.
+#[diagnostic::on_unimplemented(
+    message = "close code {CODE} may not be sent by anybody (RFC 6455, 7.4)",
+    label = "observed only",
+    note = "sendable are 1000-1003, 1007-1014 and 3000-4999; for a meaning of your own take one of 4000-4999"
+)]
+pub trait CodeIsLegal<'a, const CODE: u16> {}
+
+/// A code that a browser's script may not send.
+#[diagnostic::on_unimplemented(
+    message = "close code {CODE} may not be sent by a script in a browser (WHATWG WebSockets, close())",
+    label = "not in a browser",
+    note = "a script may send 1000 and 3000-4999; for a meaning of your own take one of 4000-4999"
+)]
+pub trait BrowserMaySend<'a, const CODE: u16> {}
+
+/// 1010 from a server, 1012 to 1014 from a client.
+#[diagnostic::on_unimplemented(
+    message = "close code {CODE} is not for this end of the connection to send (RFC 6455, 7.4.1, and IANA's registry)",
+    label = "for the other end only",
+    note = "a server does not use 1010; a client has no use for 1012, 1013 and 1014"
+)]
+pub trait RoleHasUse<'a, const CODE: u16> {}
+
+/// `sent_by = client` in a server's twin, `sent_by = server` in a client's.
+#[diagnostic::on_unimplemented(
+    message = "this close reason is for the other end of the connection to send, as its `sent_by` says",
+    label = "not sent by this end",
+    note = "if this end sends it too, write `sent_by = both` on the variant"
+)]
+pub trait RowIsSentByRole<'a> {}
+
+/// `sent_by = none`.
+#[diagnostic::on_unimplemented(
+    message = "this close reason is never sent, as its `sent_by = none` says",
+    label = "observed only",
+    note = "if this application sends it, write `sent_by = client`, `server` or `both` on the variant"
+)]
+pub trait RowIsSent<'a> {}
+
+/// A range with codes outside of 3000 to 4999.
+#[diagnostic::on_unimplemented(
+    message = "this range of close codes can only be observed: it has codes that may not be sent, or that are not the application's",
+    label = "observed only",
+    note = "a range within 3000..=4999 can be sent; so can a variant for a single code"
+)]
+pub trait RangeIsSendable<'a> {}
+
+/// `other`.
+#[diagnostic::on_unimplemented(
+    message = "`other` stands for the close codes that no variant names, and can only be observed",
+    label = "observed only",
+    note = "to send a code, give it a variant; to pass on what was observed, use `Closed::relay`"
+)]
+pub trait OtherIsSendable<'a> {}

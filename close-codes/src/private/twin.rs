@@ -1,0 +1,64 @@
+//! What all twins do, once.
+
+use core::fmt;
+
+use crate::table::Row;
+use crate::{CloseFrame, CloseReason, NotInTwin, PolicyTable, Reason, SendCode};
+
+/// The code that a twin's variant sends.
+///
+/// Every row of a twin is sendable, as `assert_table` makes the compiler prove. Should a table ever say
+/// otherwise, 1011 goes out in its place, and nothing illegal.
+#[must_use]
+pub const fn send_code_of(table: &'static PolicyTable, row: usize) -> SendCode {
+    let code = match table.row(row) {
+        Some(row) => row.first().get(),
+        None => 0,
+    };
+    match SendCode::new(code) {
+        Ok(code) => code,
+        Err(_) => SendCode::INTERNAL_ERROR,
+    }
+}
+
+/// The frame of a twin's variant for one code.
+#[must_use]
+pub const fn frame(table: &'static PolicyTable, row: usize) -> CloseFrame {
+    frame_in(table, row, send_code_of(table, row))
+}
+
+/// The frame of a twin's variant for a range.
+#[must_use]
+pub const fn frame_in(table: &'static PolicyTable, row: usize, code: SendCode) -> CloseFrame {
+    let text = match table.row(row) {
+        Some(row) => match row.reason() {
+            Some(text) => text,
+            None => "",
+        },
+        None => "",
+    };
+    match Reason::from_static(text) {
+        Ok(reason) => CloseFrame::new(code).with_reason(reason),
+        Err(_) => CloseFrame::new(code),
+    }
+}
+
+/// `Debug` of a twin, as its derive would print it.
+pub fn fmt_variant(
+    table: &'static PolicyTable,
+    row: usize,
+    code: Option<SendCode>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let name = table.row(row).map_or("", Row::name);
+    match code {
+        None => f.write_str(name),
+        Some(code) => f.debug_tuple(name).field(&code).finish(),
+    }
+}
+
+/// The error of a twin's `TryFrom`.
+#[must_use]
+pub fn not_in_twin<R: CloseReason>(reason: &R) -> NotInTwin {
+    NotInTwin::new(reason)
+}

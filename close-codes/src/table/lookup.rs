@@ -1,0 +1,253 @@
+//! Which row decides: own rows before inherited ones, single codes before ranges, narrow ranges before wide
+//! ones, the longest matching reason prefix before none; `other` last.
+
+use super::{Columns, PolicyTable, Row};
+use crate::{CloseCode, Diagnose, Reconnect};
+
+impl PolicyTable {
+    /// The row for what was observed: an own row that names the code, else an inherited one, else the own
+    /// `other`, else an inherited one.
+    #[must_use]
+    pub const fn find(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
+        match self.find_named(code, reason) {
+            Some(row) => Some(row),
+            None => self.find_other(),
+        }
+    }
+
+    /// The policy for connecting again after what was observed: that of the row that decides, or the inherited
+    /// one of the code where that row has none.
+    #[must_use]
+    pub const fn reconnect(&'static self, code: CloseCode, reason: &str) -> Option<Reconnect> {
+        let row = self.find_in_this(code, reason);
+        match (row, self.inherits()) {
+            (Some(row), _) if row.reconnect().is_some() => row.reconnect(),
+            (_, Some(inherited)) => inherited.reconnect(code, reason),
+            (_, None) => None,
+        }
+    }
+
+    /// The diagnosis of what was observed: that of the row that decides, or the inherited one of the code
+    /// where that row has none.
+    #[must_use]
+    pub const fn diagnose(&'static self, code: CloseCode, reason: &str) -> Option<Diagnose> {
+        let row = self.find_in_this(code, reason);
+        match (row, self.inherits()) {
+            (Some(row), _) if row.diagnose().is_some() => row.diagnose(),
+            (_, Some(inherited)) => inherited.diagnose(code, reason),
+            (_, None) => None,
+        }
+    }
+
+    /// The own row of a variant: one that names the code, else `other`.
+    pub(crate) const fn find_variant(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
+        match self.find_own(code, reason) {
+            Some(row) => Some(row),
+            None => self.other(),
+        }
+    }
+
+    /// The own row that decides, if one does: `other` only where no inherited row names the code.
+    const fn find_in_this(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
+        match (self.find_own(code, reason), self.inherits()) {
+            (Some(row), _) => Some(row),
+            (None, Some(inherited)) if inherited.find_named(code, reason).is_some() => None,
+            (None, _) => self.other(),
+        }
+    }
+
+    /// The row that names the code, in this table or an inherited one.
+    const fn find_named(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
+        match (self.find_own(code, reason), self.inherits()) {
+            (Some(row), _) => Some(row),
+            (None, Some(inherited)) => inherited.find_named(code, reason),
+            (None, None) => None,
+        }
+    }
+
+    const fn find_other(&'static self) -> Option<Row> {
+        match (self.other(), self.inherits()) {
+            (Some(row), _) => Some(row),
+            (None, Some(inherited)) => inherited.find_other(),
+            (None, None) => None,
+        }
+    }
+
+    const fn other(&'static self) -> Option<Row> {
+        match self.columns.other {
+            Some(index) => Some(Row::new(self, index as usize)),
+            None => None,
+        }
+    }
+
+    /// The own row that names the code.
+    const fn find_own(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
+        if !self.columns.prefixes.is_empty() {
+            if let Some(row) = self.find_prefixed_single(code, reason) {
+                return Some(row);
+            }
+        }
+        match self.find_single(code) {
+            Some(row) => Some(row),
+            None => self.find_range(code, reason),
+        }
+    }
+
+    const fn find_prefixed_single(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
+        let prefixes = self.columns.prefixes;
+        let mut longest: Option<(usize, usize)> = None;
+        let mut at = 0;
+        while at < prefixes.len() {
+            let (index, prefix) = (prefixes[at].0 as usize, prefixes[at].1);
+            let (first, last) = self.columns.codes[index];
+            let longer = match longest {
+                Some((_, len)) => prefix.len() > len,
+                None => true,
+            };
+            if first == code.get() && last == code.get() && longer && starts_with(reason, prefix) {
+                longest = Some((index, prefix.len()));
+            }
+            at += 1;
+        }
+        match longest {
+            Some((index, _)) => Some(Row::new(self, index)),
+            None => None,
+        }
+    }
+
+    const fn find_single(&'static self, code: CloseCode) -> Option<Row> {
+        let slots = self.singles;
+        if slots.is_empty() {
+            return None;
+        }
+        let mut slot = first_slot(code.get(), slots.len());
+        // At most half of the slots are taken, so that this ends at a free one.
+        while slots[slot] != 0 {
+            let index = slots[slot] as usize - 1;
+            if self.columns.codes[index].0 == code.get() {
+                return Some(Row::new(self, index));
+            }
+            slot = (slot + 1) & (slots.len() - 1);
+        }
+        None
+    }
+
+    const fn find_range(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
+        let mut at = 0;
+        while at < self.ranges.len() {
+            let row = Row::new(self, self.ranges[at] as usize);
+            let prefix_fits = match row.reason_prefix() {
+                Some(prefix) => starts_with(reason, prefix),
+                None => true,
+            };
+            if row.has(code) && prefix_fits {
+                return Some(row);
+            }
+            at += 1;
+        }
+        None
+    }
+}
+
+/// The hash table of the rows for a single code without a prefix. `SLOTS` is a power of two, at least twice the
+/// number of such rows.
+#[doc(hidden)]
+#[must_use]
+pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [u16; SLOTS] {
+    let mut slots = [0; SLOTS];
+    let mut index = 0;
+    while index < columns.codes.len() {
+        let (first, last) = columns.codes[index];
+        if first == last && !is_other(columns, index) && prefix_of(columns, index).is_none() {
+            let mut slot = first_slot(first, SLOTS);
+            while slots[slot] != 0 {
+                slot = (slot + 1) & (SLOTS - 1);
+            }
+            slots[slot] = row_number(index + 1);
+        }
+        index += 1;
+    }
+    slots
+}
+
+/// The rows for ranges in the order of the lookup. `RANGES` is their number.
+#[doc(hidden)]
+#[must_use]
+pub const fn ranges<const RANGES: usize>(columns: &Columns) -> [u16; RANGES] {
+    let mut sorted = [0; RANGES];
+    let mut len = 0;
+    let mut index = 0;
+    while index < columns.codes.len() && len < RANGES {
+        let (first, last) = columns.codes[index];
+        if first != last && !is_other(columns, index) {
+            // Insertion sort: ranges are few.
+            let mut at = len;
+            while at > 0 && is_before(columns, index, sorted[at - 1] as usize) {
+                sorted[at] = sorted[at - 1];
+                at -= 1;
+            }
+            sorted[at] = row_number(index);
+            len += 1;
+        }
+        index += 1;
+    }
+    sorted
+}
+
+/// Whether a range row is asked before another: the narrower, among equals the one with the longer prefix.
+const fn is_before(columns: &Columns, index: usize, other: usize) -> bool {
+    let width = columns.codes[index].1.saturating_sub(columns.codes[index].0);
+    let other_width = columns.codes[other].1.saturating_sub(columns.codes[other].0);
+    let prefix = match prefix_of(columns, index) {
+        Some(prefix) => prefix.len(),
+        None => 0,
+    };
+    let other_prefix = match prefix_of(columns, other) {
+        Some(prefix) => prefix.len(),
+        None => 0,
+    };
+    width < other_width || width == other_width && prefix > other_prefix
+}
+
+const fn is_other(columns: &Columns, index: usize) -> bool {
+    matches!(columns.other, Some(other) if other as usize == index)
+}
+
+const fn prefix_of(columns: &Columns, index: usize) -> Option<&'static str> {
+    let mut at = 0;
+    while at < columns.prefixes.len() {
+        if columns.prefixes[at].0 as usize == index {
+            return Some(columns.prefixes[at].1);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Fibonacci hashing: neighbouring codes spread over the whole table.
+const fn first_slot(code: u16, slots: usize) -> usize {
+    let hash = (code as u32).wrapping_mul(0x9E37_79B9);
+    (hash >> 16) as usize & (slots - 1)
+}
+
+/// The derive refuses enums with more variants than `u16` counts.
+#[allow(clippy::cast_possible_truncation)]
+const fn row_number(index: usize) -> u16 {
+    assert!(index <= u16::MAX as usize, "an enum of close reasons has at most 65534 variants");
+    index as u16
+}
+
+const fn starts_with(text: &str, prefix: &str) -> bool {
+    let (text, prefix) = (text.as_bytes(), prefix.as_bytes());
+    if prefix.len() > text.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < prefix.len() {
+        if text[at] != prefix[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

@@ -1,0 +1,129 @@
+//! The policy table of an enum: const data, looked up by what was observed.
+
+mod lookup;
+mod row;
+
+#[doc(hidden)]
+pub use self::lookup::{ranges, singles};
+pub use self::row::{Row, SentBy};
+
+use crate::{Diagnose, Reconnect};
+
+/// The policy table of an enum of close reasons: its rows, and the table that it inherits from.
+///
+/// `#[derive(CloseReason)]` makes it, as [`CloseReason::TABLE`](crate::CloseReason::TABLE); everything about it
+/// can be asked in const.
+///
+/// ```
+/// use close_codes::{CloseCode, CloseReason, Mode};
+///
+/// #[derive(CloseReason)]
+/// enum ChatClose {
+///     #[close(1005)]
+///     #[reconnect(backoff)]
+///     NoStatus,
+///     #[close(4003, reason = "banned")]
+///     #[reconnect(never)]
+///     Banned,
+/// }
+///
+/// let table = ChatClose::TABLE;
+/// assert_eq!(table.name(), "ChatClose");
+/// let banned = table.find(CloseCode::new(4003), "").unwrap();
+/// assert_eq!((banned.name(), banned.reason()), ("Banned", Some("banned")));
+/// assert_eq!(table.reconnect(CloseCode::new(4003), "").unwrap().mode(), Mode::Never);
+/// assert!(table.find(CloseCode::new(4004), "").is_none());
+/// ```
+#[derive(Clone, Copy)]
+pub struct PolicyTable {
+    columns: Columns,
+    /// The rows for a single code without a prefix, as an open-addressing hash table of row + 1; 0 is free.
+    singles: &'static [u16],
+    /// The rows for ranges, the narrowest first, among equals the longest prefix.
+    ranges: &'static [u16],
+}
+
+/// What the derive writes: a column for each property, since arrays are what rustc reads cheapest.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Columns {
+    /// The enum's name and documentation.
+    pub name: &'static str,
+    pub doc: &'static str,
+    /// For each row: its variant's name, its documentation, its first and last code, the bits of who sends it.
+    pub names: &'static [&'static str],
+    pub docs: &'static [&'static str],
+    pub codes: &'static [(u16, u16)],
+    pub senders: &'static [u8],
+    /// For each row the policy as an index + 1 into the list behind it; 0 where the row has none.
+    pub reconnect: &'static [u16],
+    pub reconnects: &'static [Reconnect],
+    pub diagnose: &'static [u16],
+    pub diagnoses: &'static [Diagnose],
+    /// The few rows that have a reason or a prefix.
+    pub reasons: &'static [(u16, &'static str)],
+    pub prefixes: &'static [(u16, &'static str)],
+    /// The row of `other`.
+    pub other: Option<u16>,
+    pub inherit: Option<&'static PolicyTable>,
+}
+
+impl PolicyTable {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __new(columns: Columns, singles: &'static [u16], ranges: &'static [u16]) -> Self {
+        Self { columns, singles, ranges }
+    }
+
+    /// The name of the enum.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.columns.name
+    }
+
+    /// The documentation of the enum; "" if it has none.
+    #[must_use]
+    pub const fn doc(&self) -> &'static str {
+        self.columns.doc
+    }
+
+    /// The number of own rows.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.columns.codes.len()
+    }
+
+    /// Whether there are no own rows.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// An own row, in the order of the variants.
+    #[must_use]
+    pub const fn row(&'static self, index: usize) -> Option<Row> {
+        if index < self.len() { Some(Row::new(self, index)) } else { None }
+    }
+
+    /// The own rows, in the order of the variants.
+    #[must_use]
+    pub fn rows(&'static self) -> impl ExactSizeIterator<Item = Row> + Clone {
+        (0..self.len()).map(move |index| Row::new(self, index))
+    }
+
+    /// The table that this one inherits from.
+    #[must_use]
+    pub const fn inherits(&self) -> Option<&'static PolicyTable> {
+        self.columns.inherit
+    }
+}
+
+impl core::fmt::Debug for PolicyTable {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("PolicyTable")
+            .field("name", &self.name())
+            .field("rows", &self.len())
+            .field("inherits", &self.inherits().map(PolicyTable::name))
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,202 @@
+//! A row of a policy table, as a view.
+
+use core::fmt;
+use core::ops::RangeInclusive;
+
+use super::PolicyTable;
+use crate::{CloseCode, Diagnose, Reconnect, Role};
+
+/// A row of a [`PolicyTable`]: what one variant says. Two words, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Row {
+    table: &'static PolicyTable,
+    index: usize,
+}
+
+/// Who sends the code of a row in the application that the table is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SentBy {
+    /// The client.
+    Client,
+    /// The server.
+    Server,
+    /// Either end.
+    Both,
+    /// Nobody: it is only observed.
+    None,
+}
+
+impl Row {
+    /// The index is one of the table's.
+    pub(super) const fn new(table: &'static PolicyTable, index: usize) -> Self {
+        Self { table, index }
+    }
+
+    /// The table that the row stands in, which may be an inherited one.
+    #[must_use]
+    pub const fn table(self) -> &'static PolicyTable {
+        self.table
+    }
+
+    /// Its place in its table, in the order of the variants.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.index
+    }
+
+    /// The variant's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.table.columns.names[self.index]
+    }
+
+    /// The variant's documentation; "" if it has none.
+    #[must_use]
+    pub const fn doc(self) -> &'static str {
+        self.table.columns.docs[self.index]
+    }
+
+    /// The first code: the only one, unless the row is for a range or for `other`.
+    #[must_use]
+    pub const fn first(self) -> CloseCode {
+        CloseCode::new(self.table.columns.codes[self.index].0)
+    }
+
+    /// The last code.
+    #[must_use]
+    pub const fn last(self) -> CloseCode {
+        CloseCode::new(self.table.columns.codes[self.index].1)
+    }
+
+    /// The codes: from the first to the last, 0 to 65535 for `other`.
+    #[must_use]
+    pub const fn codes(self) -> RangeInclusive<u16> {
+        self.first().get()..=self.last().get()
+    }
+
+    /// Whether this is the row for the codes that no other row names.
+    #[must_use]
+    pub const fn is_other(self) -> bool {
+        matches!(self.table.columns.other, Some(other) if other as usize == self.index)
+    }
+
+    /// Whether the row is for more than one code.
+    #[must_use]
+    pub const fn is_range(self) -> bool {
+        self.first().get() != self.last().get()
+    }
+
+    /// The reason that is sent.
+    #[must_use]
+    pub const fn reason(self) -> Option<&'static str> {
+        text_of(self.table.columns.reasons, self.index)
+    }
+
+    /// How an observed reason must begin for this row.
+    #[must_use]
+    pub const fn reason_prefix(self) -> Option<&'static str> {
+        text_of(self.table.columns.prefixes, self.index)
+    }
+
+    /// Who sends it in this application.
+    #[must_use]
+    pub const fn sent_by(self) -> SentBy {
+        match (self.is_sent_by(Role::Client), self.is_sent_by(Role::Server)) {
+            (true, true) => SentBy::Both,
+            (true, false) => SentBy::Client,
+            (false, true) => SentBy::Server,
+            (false, false) => SentBy::None,
+        }
+    }
+
+    /// Whether this role sends it in this application, and may do so by the law, whatever the row says. A
+    /// browser sends what a client sends and its scripts may send.
+    #[must_use]
+    pub const fn is_sent_by(self, role: Role) -> bool {
+        let bit = match role {
+            Role::Client | Role::Browser => SentBy::CLIENT_BIT,
+            Role::Server => SentBy::SERVER_BIT,
+        };
+        self.table.columns.senders[self.index] & bit != 0
+            && self.first().may_be_sent_by(role)
+            && self.last().may_be_sent_by(role)
+    }
+
+    /// The row's own policy for connecting again. [`PolicyTable::reconnect`] also asks the inherited tables.
+    #[must_use]
+    pub const fn reconnect(self) -> Option<Reconnect> {
+        match self.table.columns.reconnect[self.index] {
+            0 => None,
+            index => Some(self.table.columns.reconnects[index as usize - 1]),
+        }
+    }
+
+    /// The row's own diagnosis. [`PolicyTable::diagnose`] also asks the inherited tables.
+    #[must_use]
+    pub const fn diagnose(self) -> Option<Diagnose> {
+        match self.table.columns.diagnose[self.index] {
+            0 => None,
+            index => Some(self.table.columns.diagnoses[index as usize - 1]),
+        }
+    }
+
+    /// Whether the table says that an end sends it, before the law is asked.
+    pub(crate) const fn is_marked_as_sent(self) -> bool {
+        self.table.columns.senders[self.index] & (SentBy::CLIENT_BIT | SentBy::SERVER_BIT) != 0
+    }
+
+    /// Whether the row is for this code.
+    pub(crate) const fn has(self, code: CloseCode) -> bool {
+        self.first().get() <= code.get() && code.get() <= self.last().get()
+    }
+}
+
+impl SentBy {
+    /// The bits of the table's column.
+    pub(crate) const CLIENT_BIT: u8 = 1;
+    pub(crate) const SERVER_BIT: u8 = 2;
+
+    /// The word for it in `sent_by = ..` and in every export.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+            Self::Both => "both",
+            Self::None => "none",
+        }
+    }
+}
+
+const fn text_of(sparse: &'static [(u16, &'static str)], row: usize) -> Option<&'static str> {
+    let mut at = 0;
+    while at < sparse.len() {
+        if sparse[at].0 as usize == row {
+            return Some(sparse[at].1);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The same row of the same table.
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        core::ptr::eq(self.table, other.table) && self.index == other.index
+    }
+}
+
+impl Eq for Row {}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", self.table.name(), self.name())
+    }
+}
+
+/// The enum and the variant: `ChatClose::GoingAway`.
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
