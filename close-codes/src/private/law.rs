@@ -112,8 +112,20 @@ pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, express
 
 /// The law for a row whose range has an expression as a bound: it is not backwards, and crosses no other range.
 #[track_caller]
-pub const fn assert_range(columns: &Columns, index: usize, expressions: &[u16]) {
+pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
     let (first, last) = columns.codes[index];
+    if is_sent && !(3000 <= first && last <= 4999) {
+        Message::new()
+            .text("the range of `")
+            .text(columns.names[index])
+            .text("`, ")
+            .number(first as usize)
+            .text("..=")
+            .number(last as usize)
+            .text(", can only be observed, since only ranges within 3000..=4999 are sendable (RFC 6455, 7.4.2); ")
+            .text("add `sent_by = none`")
+            .panic();
+    }
     if first >= last {
         Message::new()
             .text("the range of `")

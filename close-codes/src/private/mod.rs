@@ -12,10 +12,10 @@ pub use self::decided::{
 };
 pub use self::law::{assert_browser, assert_code, assert_range, assert_table, code_of, reason, send_code};
 pub use self::refusal::{
-    BrowserMaySend, CodeIsLegal, CodeIsSendable, NeverSent, OtherIsSendable, RangeIsSendable, RoleHasUse,
+    BrowserMaySend, CodeIsLegal, CodeIsSendable, NEVER_SENT, NeverSent, OtherIsSendable, RangeIsSendable, RoleHasUse,
     RowIsSent, RowIsSentByRole,
 };
-pub use self::twin::{fmt_variant, frame, frame_in, not_in_twin, send_code_of};
+pub use self::twin::{fmt_variant, frame_in, not_in_twin, send_code_of};
 pub use crate::table::{Columns, ranges, singles};
 pub use crate::{
     Backoff, Browser, Client, CloseCode, CloseFrame, CloseReason, Closed, CodeIn, Diagnose, Fault,

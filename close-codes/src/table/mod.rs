@@ -69,6 +69,29 @@ pub struct Columns {
 }
 
 impl PolicyTable {
+    /// The table of what is no enum, beside the error that says so.
+    #[doc(hidden)]
+    pub const __EMPTY: Self = Self {
+        columns: Columns {
+            name: "",
+            doc: "",
+            names: &[],
+            docs: &[],
+            codes: &[],
+            senders: &[],
+            reconnect: &[],
+            reconnects: &[],
+            diagnose: &[],
+            diagnoses: &[],
+            reasons: &[],
+            prefixes: &[],
+            other: None,
+            inherit: None,
+        },
+        singles: &[],
+        ranges: &[],
+    };
+
     #[doc(hidden)]
     #[must_use]
     pub const fn __new(columns: Columns, singles: &'static [u16], ranges: &'static [u16]) -> Self {
