@@ -23,12 +23,12 @@ impl Expansion<'_> {
 }
 
 /// The bound and the impl's self type stand where rustc shall point: at the user's code, or at the `sent_by`
-/// that decided.
+/// that decided. They have the user's own span: with the derive's, rustc adds advice on its expansion.
 fn refused(twin: &Twin, row: &Row<'_>, refusal: Refusal) -> TokenStream {
-    let at = span::located(match (refusal, &row.own_sender) {
+    let at = match (refusal, &row.own_sender) {
         (Refusal::OtherEnd | Refusal::Never, Some(sender)) => sender.name.span(),
         _ => codes_span(row),
-    });
+    };
     let sentence = match refusal {
         Refusal::Reserved(code) => quote_spanned!(at=> CodeIsSendable<'__a, #code>),
         Refusal::Illegal(code) => quote_spanned!(at=> CodeIsLegal<'__a, #code>),
