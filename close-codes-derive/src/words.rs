@@ -13,7 +13,8 @@ pub(crate) const VARIANT_OPTIONS: Words =
 pub(crate) const SENDABLE_OPTIONS: Words =
     Words { kind: "role", words: &["client", "server", "browser", "derive"] };
 pub(crate) const SENDERS: Words = Words { kind: "sender", words: &["client", "server", "both", "none"] };
-pub(crate) const MODES: Words = Words { kind: "mode", words: &["never", "now", "after", "backoff", "manual"] };
+pub(crate) const MODES: Words =
+    Words { kind: "mode", words: &["never", "now", "after", "backoff", "manual"] };
 pub(crate) const RECONNECT_OPTIONS: Words = Words {
     kind: "option",
     words: &["attempts", "resume", "fresh", "reauthenticate", "failover", "reconfigure", "retry_window"],

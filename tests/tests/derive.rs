@@ -1,6 +1,8 @@
 //! What the derive makes of the contract's own example.
 #![allow(missing_docs)]
-use close_codes::{CloseCode, CloseFrame, CloseReason, Closed, CodeIn, IntoCloseFrame, Mode, Server, Supervised, SendCode};
+use close_codes::{
+    CloseCode, CloseFrame, CloseReason, Closed, CodeIn, IntoCloseFrame, Mode, SendCode, Server, Supervised,
+};
 
 /// How a chat connection ends.
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +45,10 @@ fn it_works() {
     assert_eq!(ChatClose::from_closed(&Closed::no_frame()), ChatClose::Lost);
     assert_eq!(ChatClose::find(CloseCode::new(4115), ""), Some(ChatClose::Throttled(4115)));
     assert_eq!(ChatClose::find(CloseCode::new(4200), ""), Some(ChatClose::Other(4200)));
-    assert_eq!(ServerClose::try_from(ChatClose::Throttled(4115)), Ok(ServerClose::Throttled(CodeIn::of::<4115>())));
+    assert_eq!(
+        ServerClose::try_from(ChatClose::Throttled(4115)),
+        Ok(ServerClose::Throttled(CodeIn::of::<4115>()))
+    );
     assert_eq!(format!("{:?}", ServerClose::Throttled(CodeIn::of::<4115>())), "Throttled(4115)");
     assert!(ClientClose::try_from(ChatClose::TokenExpired).is_err());
     assert_eq!(ClientClose::GoingAway.code(), SendCode::GOING_AWAY);

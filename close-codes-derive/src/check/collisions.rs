@@ -59,7 +59,8 @@ fn one_row_for_a_code(ctxt: &Ctxt, rows: &[Row<'_>]) {
         let Some((first, last)) = row.literals() else { continue };
         let prefix = row.prefix.as_ref().map(|prefix| prefix.value.value()).unwrap_or_default();
         let Some(earlier) = seen.insert((first, last, prefix.clone()), row) else { continue };
-        let codes = if first == last { format!("close code {first}") } else { format!("the range {first}..={last}") };
+        let codes =
+            if first == last { format!("close code {first}") } else { format!("the range {first}..={last}") };
         let name = earlier.variant.ident.unraw();
         let remedy = if prefix.is_empty() {
             "remove one of the two, or tell them apart with `reason_prefix`"
@@ -68,7 +69,10 @@ fn one_row_for_a_code(ctxt: &Ctxt, rows: &[Row<'_>]) {
         };
         let mut error =
             syn::Error::new_spanned(codes_of(row), format!("{codes} already belongs to `{name}`; {remedy}"));
-        error.combine(syn::Error::new_spanned(codes_of(earlier), format!("{codes} is given to `{name}` here")));
+        error.combine(syn::Error::new_spanned(
+            codes_of(earlier),
+            format!("{codes} is given to `{name}` here"),
+        ));
         ctxt.push(error);
         seen.insert((first, last, prefix), earlier);
     }
@@ -93,7 +97,9 @@ fn ranges_do_not_cross(ctxt: &Ctxt, rows: &[Row<'_>]) {
             let name = other.variant.ident.unraw();
             let mut error = syn::Error::new_spanned(
                 codes_of(row),
-                format!("this range crosses that of `{name}`, {other_first}..={other_last}; a range may only lie within another, which it then refines"),
+                format!(
+                    "this range crosses that of `{name}`, {other_first}..={other_last}; a range may only lie within another, which it then refines"
+                ),
             );
             error.combine(syn::Error::new_spanned(codes_of(other), format!("the range of `{name}` is here")));
             ctxt.push(error);

@@ -14,17 +14,31 @@ pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
         Codes::One(_) if !fields.is_empty() => {
             ctxt.error(
                 fields,
-                format!("`{name}` stands for one close code and has nothing to hold; remove the fields: `{name}`"),
+                format!(
+                    "`{name}` stands for one close code and has nothing to hold; remove the fields: `{name}`"
+                ),
             );
         }
         Codes::One(_) if !matches!(fields, syn::Fields::Unit) => {
             ctxt.error(fields, format!("remove the brackets: `{name}`"));
         }
         Codes::Range(..) if !holds_code => {
-            refuse(ctxt, row, format!("`{name}` stands for a range, and needs one field for the observed code: `{name}(u16)`"));
+            refuse(
+                ctxt,
+                row,
+                format!(
+                    "`{name}` stands for a range, and needs one field for the observed code: `{name}(u16)`"
+                ),
+            );
         }
         Codes::Other(_) if !holds_code => {
-            refuse(ctxt, row, format!("`{name}` stands for every other code, and needs one field for the observed code: `{name}(u16)`"));
+            refuse(
+                ctxt,
+                row,
+                format!(
+                    "`{name}` stands for every other code, and needs one field for the observed code: `{name}(u16)`"
+                ),
+            );
         }
         _ => {}
     }

@@ -32,7 +32,10 @@ fn fits_a_frame(ctxt: &Ctxt, row: &Row<'_>) {
 fn prefix_can_match(ctxt: &Ctxt, row: &Row<'_>) {
     let Some(prefix) = &row.prefix else { return };
     if prefix.value.value().is_empty() {
-        ctxt.error(&prefix.value, "every reason begins with nothing; remove the `reason_prefix`, or say how the reason begins");
+        ctxt.error(
+            &prefix.value,
+            "every reason begins with nothing; remove the `reason_prefix`, or say how the reason begins",
+        );
     }
     match row.unsendable() {
         Some(Refusal::Reserved(code)) => {

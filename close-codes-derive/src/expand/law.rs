@@ -11,7 +11,7 @@ impl Expansion<'_> {
     /// ```ignore
     /// const __EXPRESSIONS: &[u16] = &[2];
     /// const _: () = __p::assert_code(&__COLUMNS, 2, true, __EXPRESSIONS);   // at the user's expression
-    /// const _: () = __p::assert_table(&__TABLE);
+    /// const _: () = __p::assert_table(&__TABLE, __EXPRESSIONS);
     /// ```
     ///
     /// Where a mistake was reported, the law could only report it again.
@@ -22,16 +22,11 @@ impl Expansion<'_> {
         let expressions: Vec<(usize, &Row<'_>)> =
             self.rows().filter(|(_, row)| row.has_expression()).collect();
         let indices = expressions.iter().filter_map(|(index, _)| u16::try_from(*index).ok());
-        let list = if expressions.is_empty() {
-            None
-        } else {
-            Some(quote!(const __EXPRESSIONS: &[::core::primitive::u16] = &[#(#indices),*];))
-        };
         let asserts = expressions.iter().map(|(index, row)| self.assert_row(*index, row));
         quote! {
-            #list
+            const __EXPRESSIONS: &[::core::primitive::u16] = &[#(#indices),*];
             #(#asserts)*
-            const _: () = __p::assert_table(&__TABLE);
+            const _: () = __p::assert_table(&__TABLE, __EXPRESSIONS);
         }
     }
 

@@ -1,7 +1,7 @@
 //! `impl CloseReason`: the table, and the way from a row to its variant and back.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::chunks::Match;
@@ -100,13 +100,11 @@ pub(super) fn code_field<'a>(row: &Row<'a>) -> Option<&'a syn::Type> {
     }
 }
 
-/// The observed code as the field's type, so that rustc points at the user's type where it cannot be.
+/// The observed code as the field, so that rustc points at the user's type where it cannot be.
 pub(super) fn from_code(field: &syn::Type) -> TokenStream {
-    quote_spanned!(span::located(field.span())=> <#field as ::core::convert::From<__p::CloseCode>>::from(__code))
+    quote_spanned!(span::located(field.span())=> <#field as __p::CodeField>::from_code(__code))
 }
 
 fn to_code(field: &syn::Type) -> TokenStream {
-    let at = span::located(field.span());
-    let clone = quote_spanned!(at=> <#field as ::core::clone::Clone>::clone(__code));
-    quote_spanned!(at=> <__p::CloseCode as ::core::convert::From<#field>>::from(#clone)).into_token_stream()
+    quote_spanned!(span::located(field.span())=> <#field as __p::CodeField>::to_code(__code))
 }

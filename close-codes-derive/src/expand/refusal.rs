@@ -16,9 +16,7 @@ impl Expansion<'_> {
     /// }
     /// ```
     pub(super) fn refusals(&self, twin: &Twin) -> TokenStream {
-        self.rows()
-            .filter_map(|(_, row)| Some(refused(twin, row, row.refusal(twin.role)?)))
-            .collect()
+        self.rows().filter_map(|(_, row)| Some(refused(twin, row, row.refusal(twin.role)?))).collect()
     }
 }
 

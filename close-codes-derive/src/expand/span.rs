@@ -17,13 +17,13 @@ pub(super) fn located_ident(user: &Ident) -> Ident {
 }
 
 /// A call whose error underlines all of the user's tokens: rustc draws from the begin of the path to the end of
-/// the arguments.
+/// the arguments. With the user's own span, since with the derive's rustc adds a note on its expansion.
 pub(super) fn call(path: &TokenStream, arguments: TokenStream, at: &Tokens) -> TokenStream {
     let mut path = path.clone().into_iter().collect::<Vec<TokenTree>>();
     for token in &mut path {
-        token.set_span(located(at.first_span()));
+        token.set_span(at.first_span());
     }
     let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
-    arguments.set_span(located(at.last_span()));
+    arguments.set_span(at.last_span());
     path.into_iter().chain([TokenTree::Group(arguments)]).collect()
 }

@@ -18,7 +18,7 @@ impl Expansion<'_> {
         let name = self.name;
         let other = self.input.rows.iter().find(|row| row.is_other());
         let with_other = other.and_then(|row| Some((row, code_field(row)?)));
-        let at = span::located(name.span());
+        let at = name.span();
         let (bounds, fallback) = match with_other {
             // A mistake was reported: whether the enum decides every end is not known, and not the question.
             _ if self.mistaken => (TokenStream::new(), quote!(loop {})),
@@ -32,9 +32,10 @@ impl Expansion<'_> {
                 quote!(<__p::WithoutOther as __p::HasOther<'_, #name>>::other()),
             ),
         };
+        let implementation = quote_spanned!(at=> impl __p::Supervised for #name #bounds);
         quote! {
             #[automatically_derived]
-            impl __p::Supervised for #name #bounds {
+            #implementation {
                 fn from_closed(__closed: &__p::Closed) -> #name {
                     let __code = __closed.code();
                     match <#name as __p::CloseReason>::find(__code, __closed.reason()) {
@@ -48,7 +49,8 @@ impl Expansion<'_> {
 
     fn decided(&self) -> TokenStream {
         let name = self.name;
-        let at = span::located(name.span());
+        // The user's own span: with the derive's, rustc adds advice on its expansion.
+        let at = name.span();
         // One answer at a time: where a row has no policy, nothing is said of 1005 and 1006.
         quote_spanned! {at=>
             where

@@ -1,7 +1,7 @@
 //! The policy table: a column for each property.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::{Expansion, docs};
@@ -16,7 +16,7 @@ impl Expansion<'_> {
     /// const __COLUMNS: __p::Columns = __p::Columns { name: "ChatClose", names: &["GoingAway", ..], .. };
     /// const __SINGLES: [u16; 16] = __p::singles(&__COLUMNS);
     /// const __RANGES: [u16; 1] = __p::ranges(&__COLUMNS);
-    /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES);
+    /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, None);
     /// ```
     ///
     /// A static and not a const: a circle of `inherit` is one short error then.
@@ -34,17 +34,24 @@ impl Expansion<'_> {
         let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));
         let (diagnose, diagnoses) = without_repeats(rows().map(|row| row.diagnose.as_ref()));
         // With no reason of its own, a row sends its prefix, so that it comes back as the same row.
-        let reasons = sparse(rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(|text| &text.value)));
+        let reasons =
+            sparse(rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(|text| &text.value)));
         let prefixes = sparse(rows().map(|row| row.prefix.as_ref().map(|text| &text.value)));
         let other = match rows().position(Row::is_other).map(index) {
             Some(other) => quote!(::core::option::Option::Some(#other)),
             None => quote!(::core::option::Option::None),
         };
         let inherit = match &self.input.inherit {
-            Some(inherited) => quote!(::core::option::Option::Some(<#inherited as __p::CloseReason>::TABLE)),
+            // A circle is reported here, at the user's path.
+            Some(inherited) => {
+                let at = inherited.first_span();
+                let table = quote_spanned!(at=> <#inherited as __p::CloseReason>::TABLE);
+                quote!(::core::option::Option::Some(#table))
+            }
             None => quote!(::core::option::Option::None),
         };
-        let singles = rows().filter(|row| row.prefix.is_none() && matches!(row.codes, Codes::One(_) | Codes::Mistaken));
+        let singles =
+            rows().filter(|row| row.prefix.is_none() && matches!(row.codes, Codes::One(_) | Codes::Mistaken));
         let slots = match singles.count() {
             0 => 0,
             singles => (2 * singles).next_power_of_two(),
@@ -65,11 +72,11 @@ impl Expansion<'_> {
                 reasons: &[#(#reasons),*],
                 prefixes: &[#(#prefixes),*],
                 other: #other,
-                inherit: #inherit,
             };
             const __SINGLES: [::core::primitive::u16; #slots] = __p::singles(&__COLUMNS);
             const __RANGES: [::core::primitive::u16; #ranges] = __p::ranges(&__COLUMNS);
-            static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES);
+            static __TABLE: __p::PolicyTable =
+                __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, #inherit);
         }
     }
 }

@@ -103,7 +103,8 @@ impl Expansion<'_> {
                 arms: self
                     .sent(twin)
                     .map(|(index, row)| {
-                        let (variant, index) = (span::located_ident(&row.variant.ident), Literal::usize_unsuffixed(index));
+                        let (variant, index) =
+                            (span::located_ident(&row.variant.ident), Literal::usize_unsuffixed(index));
                         quote!(#name::#variant { .. } => #index)
                     })
                     .collect(),
@@ -112,8 +113,10 @@ impl Expansion<'_> {
             }
             .expand();
         }
-        let rows: Vec<Literal> =
-            self.sent(twin).map(|(index, _)| Literal::u16_unsuffixed(u16::try_from(index).unwrap_or(0))).collect();
+        let rows: Vec<Literal> = self
+            .sent(twin)
+            .map(|(index, _)| Literal::u16_unsuffixed(u16::try_from(index).unwrap_or(0)))
+            .collect();
         let count = rows.len();
         quote! {
             const fn __row(__it: #name) -> ::core::primitive::usize {
@@ -243,7 +246,9 @@ impl Expansion<'_> {
                     }
                 })
             }
-            (None, syn::Fields::Unit) => Some(quote!(#index => ::core::option::Option::Some(#name::#variant))),
+            (None, syn::Fields::Unit) => {
+                Some(quote!(#index => ::core::option::Option::Some(#name::#variant)))
+            }
             (None, _) => None,
         }
     }

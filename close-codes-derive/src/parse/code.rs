@@ -64,7 +64,8 @@ pub(crate) fn with_discriminant(
 
 /// Two codes for one variant.
 pub(crate) fn refuse_second(ctxt: &Ctxt, second: &Codes) {
-    let message = "a variant has one code; for more of them write a range, `4100..=4199`, or a variant for each";
+    let message =
+        "a variant has one code; for more of them write a range, `4100..=4199`, or a variant for each";
     match second {
         Codes::One(code) => ctxt.error(&code.tokens, message),
         Codes::Range(first, last) => {
@@ -173,7 +174,9 @@ fn split_range(tokens: &[TokenTree]) -> Split {
             [TokenTree::Punct(equals), last @ ..] if equals.as_char() == '=' && is_joint(two, '.') => {
                 Split::Inclusive(first, last.to_vec())
             }
-            [TokenTree::Punct(dot), last @ ..] if dot.as_char() == '.' => Split::HalfOpen(first, last.to_vec()),
+            [TokenTree::Punct(dot), last @ ..] if dot.as_char() == '.' => {
+                Split::HalfOpen(first, last.to_vec())
+            }
             last => Split::HalfOpen(first, last.to_vec()),
         };
     }
@@ -202,7 +205,10 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
     };
     if !matches!(number.suffix(), "" | "u16") {
         let digits = number.base10_digits();
-        ctxt.error(&tokens, format!("a close code is a `u16`, not a `{}`; write `{digits}`", number.suffix()));
+        ctxt.error(
+            &tokens,
+            format!("a close code is a `u16`, not a `{}`; write `{digits}`", number.suffix()),
+        );
         return None;
     }
     match number.base10_digits().parse() {

@@ -44,7 +44,10 @@ pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute) -> Option<Diagnose> {
                 let tokens = value::value(ctxt, arg, "window = \"60s\"");
                 let millis = tokens.and_then(|tokens| value::duration(ctxt, word, tokens));
                 if millis == Some(0) {
-                    ctxt.error(word, "`window` is zero, in which nothing can be counted; give a time such as \"60s\"");
+                    ctxt.error(
+                        word,
+                        "`window` is zero, in which nothing can be counted; give a time such as \"60s\"",
+                    );
                 }
                 window.set(ctxt, word, millis.filter(|millis| *millis > 0));
             }
@@ -57,12 +60,18 @@ pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute) -> Option<Diagnose> {
     }
     let Some(kind) = kind.get() else {
         if ctxt.count() == before {
-            ctxt.error(attr, format!("`#[diagnose(..)]` has no kind; {FORM}; kinds: {}", words::FAULTS.list()));
+            ctxt.error(
+                attr,
+                format!("`#[diagnose(..)]` has no kind; {FORM}; kinds: {}", words::FAULTS.list()),
+            );
         }
         return None;
     };
     if let (None, Some(option)) = (kind.value, &first_option) {
-        ctxt.error(option, format!("`none` diagnoses nothing, so that `{option}` has no effect; remove one of the two"));
+        ctxt.error(
+            option,
+            format!("`none` diagnoses nothing, so that `{option}` has no effect; remove one of the two"),
+        );
     }
     Some(Diagnose {
         fault: kind.value,

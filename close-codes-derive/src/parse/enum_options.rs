@@ -33,12 +33,8 @@ struct Slots {
 
 impl EnumOptions {
     pub(crate) fn from_attrs(ctxt: &Ctxt, name: &Ident, attrs: &[syn::Attribute]) -> Self {
-        let mut slots = Slots {
-            sendable: Slot::new(),
-            sender: Slot::new(),
-            inherit: Slot::new(),
-            krate: Slot::new(),
-        };
+        let mut slots =
+            Slots { sendable: Slot::new(), sender: Slot::new(), inherit: Slot::new(), krate: Slot::new() };
         let mut reconnect = Slot::new();
         for attr in attrs {
             let path = attr.path();
@@ -49,7 +45,10 @@ impl EnumOptions {
             } else if let Some(word) = path.get_ident().filter(|word| *word == "reconnect") {
                 reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr));
             } else if path.is_ident("diagnose") {
-                ctxt.error(attr, "a diagnosis belongs to one end of a connection: put `#[diagnose(..)]` on a variant");
+                ctxt.error(
+                    attr,
+                    "a diagnosis belongs to one end of a connection: put `#[diagnose(..)]` on a variant",
+                );
             }
         }
         let default_twin = || {
@@ -160,7 +159,10 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, stream: TokenStream) -> Option<
     for (role, slot) in roles {
         let Some(Named { value: name, .. }) = slot.get() else { continue };
         if twins.iter().any(|twin| twin.name == name) {
-            ctxt.error(&name, format!("two enums cannot both be called `{name}`: give each role a name of its own"));
+            ctxt.error(
+                &name,
+                format!("two enums cannot both be called `{name}`: give each role a name of its own"),
+            );
             continue;
         }
         twins.push(Twin { role: Some(role), name, derives: derives.clone() });
@@ -186,7 +188,10 @@ fn derive_list(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
 
 fn twin_name(ctxt: &Ctxt, enum_name: &Ident, option: &str, tokens: &Tokens) -> Option<Ident> {
     let Some(name) = tokens.word() else {
-        ctxt.error(tokens, format!("`{option}` takes the name of the enum to generate: `{option} = ChatSend`"));
+        ctxt.error(
+            tokens,
+            format!("`{option}` takes the name of the enum to generate: `{option} = ChatSend`"),
+        );
         return None;
     };
     if name == *enum_name {
@@ -204,11 +209,17 @@ fn twin_name(ctxt: &Ctxt, enum_name: &Ident, option: &str, tokens: &Tokens) -> O
 fn inherit(ctxt: &Ctxt, name: &Ident, arg: &Arg) -> Option<Tokens> {
     let tokens = value::value(ctxt, arg, "inherit = close_codes::Standard")?;
     if syn::parse2::<syn::TypePath>(tokens.to_token_stream()).is_err() {
-        ctxt.error(tokens, "`inherit` takes the path of an enum of close reasons: `inherit = close_codes::Standard`");
+        ctxt.error(
+            tokens,
+            "`inherit` takes the path of an enum of close reasons: `inherit = close_codes::Standard`",
+        );
         return None;
     }
     if tokens.word().is_some_and(|word| word == *name || word == "Self") {
-        ctxt.error(tokens, format!("`{name}` cannot inherit from itself; name another enum of close reasons"));
+        ctxt.error(
+            tokens,
+            format!("`{name}` cannot inherit from itself; name another enum of close reasons"),
+        );
         return None;
     }
     Some(tokens.clone())

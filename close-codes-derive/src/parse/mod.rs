@@ -21,11 +21,17 @@ impl<'a> Input<'a> {
         let variants = match &original.data {
             syn::Data::Enum(data) => &data.variants,
             syn::Data::Struct(data) => {
-                ctxt.error(data.struct_token, "close reasons are an enum, with a variant for each; this is a struct");
+                ctxt.error(
+                    data.struct_token,
+                    "close reasons are an enum, with a variant for each; this is a struct",
+                );
                 return None;
             }
             syn::Data::Union(data) => {
-                ctxt.error(data.union_token, "close reasons are an enum, with a variant for each; this is a union");
+                ctxt.error(
+                    data.union_token,
+                    "close reasons are an enum, with a variant for each; this is a union",
+                );
                 return None;
             }
         };

@@ -102,7 +102,10 @@ impl Slots {
             return None;
         };
         if let (Mode::Never, Some(option)) = (&mode.value, &self.first_option) {
-            ctxt.error(option, format!("`never` stops, so that `{option}` has no effect; remove one of the two"));
+            ctxt.error(
+                option,
+                format!("`never` stops, so that `{option}` has no effect; remove one of the two"),
+            );
         }
         let (resume, fresh) = (self.resume.get(), self.fresh.get());
         if let (Some(_), Some(fresh)) = (&resume, &fresh) {
@@ -208,15 +211,22 @@ fn refuse_impossible_times(
     initial: Option<&Named<u32>>,
     max: Option<&Named<u32>>,
 ) {
-    let seconds = |millis: u32| if millis % 1000 == 0 { format!("{}s", millis / 1000) } else { format!("{millis}ms") };
+    let seconds =
+        |millis: u32| if millis % 1000 == 0 { format!("{}s", millis / 1000) } else { format!("{millis}ms") };
     let max_millis = max.map_or(Backoff::DEFAULT.max, |max| max.value);
     let initial_millis = initial.map_or(Backoff::DEFAULT.initial, |initial| initial.value);
     if let Some(max) = max.filter(|max| max.value == 0) {
-        ctxt.error(&max.name, "`max` is zero, so that there is no delay at all; to reconnect at once, the mode is `now`");
+        ctxt.error(
+            &max.name,
+            "`max` is zero, so that there is no delay at all; to reconnect at once, the mode is `now`",
+        );
         return;
     }
     if let Some(initial) = initial.filter(|initial| initial.value == 0) {
-        ctxt.error(&initial.name, "`initial` is zero, which no factor makes grow; give the first delay, such as \"1s\"");
+        ctxt.error(
+            &initial.name,
+            "`initial` is zero, which no factor makes grow; give the first delay, such as \"1s\"",
+        );
         return;
     }
     if initial_millis > max_millis {
@@ -226,13 +236,21 @@ fn refuse_impossible_times(
             (None, None) => return,
         };
         let default = if initial.is_none() { " by default" } else { "" };
-        ctxt.error(at, format!("the first delay is longer than the longest: {other}{default}; `initial` is at most `max`"));
+        ctxt.error(
+            at,
+            format!(
+                "the first delay is longer than the longest: {other}{default}; `initial` is at most `max`"
+            ),
+        );
     }
     if let Some(min) = min.filter(|min| min.value > max_millis) {
         let default = if max.is_none() { " by default" } else { "" };
         ctxt.error(
             &min.name,
-            format!("`min` is longer than `max`, which is {}{default}; `min` is at most `max`", seconds(max_millis)),
+            format!(
+                "`min` is longer than `max`, which is {}{default}; `min` is at most `max`",
+                seconds(max_millis)
+            ),
         );
     }
 }
@@ -242,11 +260,17 @@ fn factor(ctxt: &Ctxt, tokens: &Tokens) -> Option<u32> {
     let form = "`factor` is a number from 1 up: `factor = 2`, `factor = 1.5`";
     let factor = value::thousandths(ctxt, tokens, form)?;
     if factor < 1_000 {
-        ctxt.error(tokens, "with a factor under 1 the delays would shrink; `factor` is from 1 up, such as `1.5`");
+        ctxt.error(
+            tokens,
+            "with a factor under 1 the delays would shrink; `factor` is from 1 up, such as `1.5`",
+        );
         return None;
     }
     if factor > 1_000_000 {
-        ctxt.error(tokens, "with a factor over 1000 the second delay is the longest; `factor` is at most 1000");
+        ctxt.error(
+            tokens,
+            "with a factor over 1000 the second delay is the longest; `factor` is at most 1000",
+        );
         return None;
     }
     Some(factor)
@@ -289,7 +313,9 @@ fn retry_window(ctxt: &Ctxt, arg: &Arg) -> Option<Option<u32>> {
                     Arg::Word(word) | Arg::List(word, _) => {
                         ctxt.error(word, format!("`max` needs a value: write {FORMS}"));
                     }
-                    Arg::Other(tokens) | Arg::Value(_, tokens) => ctxt.error(tokens, format!("write {FORMS}")),
+                    Arg::Other(tokens) | Arg::Value(_, tokens) => {
+                        ctxt.error(tokens, format!("write {FORMS}"))
+                    }
                 }
             }
             let max = max.get()?;

@@ -45,7 +45,8 @@ impl<T> Slot<T> {
 
 /// A word that stands twice. The second place is an error of its own, so that both are shown.
 pub(crate) fn repeated(ctxt: &Ctxt, second: &Ident, first: &Ident) {
-    let mut error = syn::Error::new(second.span(), format!("`{second}` is given twice; remove one of the two"));
+    let mut error =
+        syn::Error::new(second.span(), format!("`{second}` is given twice; remove one of the two"));
     error.combine(syn::Error::new(first.span(), format!("`{first}` is given here first")));
     ctxt.push(error);
 }
@@ -252,7 +253,9 @@ pub(crate) fn list(ctxt: &Ctxt, stream: TokenStream, form: impl Display) -> Vec<
     for parsed in args(stream) {
         match parsed {
             Parsed::Arg(arg) => list.push(arg),
-            Parsed::Missing(comma) => ctxt.error_at(comma, format!("nothing stands before this comma; {form}")),
+            Parsed::Missing(comma) => {
+                ctxt.error_at(comma, format!("nothing stands before this comma; {form}"))
+            }
         }
     }
     list
@@ -260,17 +263,15 @@ pub(crate) fn list(ctxt: &Ctxt, stream: TokenStream, form: impl Display) -> Vec<
 
 /// The arguments of an attribute `#[name(..)]`; other forms of it are reported.
 pub(crate) fn attribute(ctxt: &Ctxt, attr: &syn::Attribute, form: impl Display) -> Option<Vec<Arg>> {
-    match &attr.meta {
-        syn::Meta::List(list_meta) if matches!(list_meta.delimiter, syn::MacroDelimiter::Paren(_)) => {
-            if list_meta.tokens.is_empty() {
-                ctxt.error(&attr.meta, format!("this attribute is empty; {form}"));
-                return None;
-            }
-            Some(list(ctxt, list_meta.tokens.clone(), form))
+    let fact = match &attr.meta {
+        syn::Meta::List(list_meta) if !matches!(list_meta.delimiter, syn::MacroDelimiter::Paren(_)) => {
+            "this attribute takes its arguments in round brackets"
         }
-        _ => {
-            ctxt.error(&attr.meta, form);
-            None
-        }
-    }
+        syn::Meta::List(list_meta) if list_meta.tokens.is_empty() => "this attribute is empty",
+        syn::Meta::List(list_meta) => return Some(list(ctxt, list_meta.tokens.clone(), form)),
+        syn::Meta::Path(_) => "this attribute says nothing",
+        syn::Meta::NameValue(_) => "this attribute takes its arguments in round brackets, not behind `=`",
+    };
+    ctxt.error(&attr.meta, format!("{fact}; {form}"));
+    None
 }

@@ -12,8 +12,7 @@ use crate::model::{Codes, Row, Sender};
 use crate::words;
 
 /// What `#[close(..)]` on a variant looks like.
-const FORM: &str =
-    "write `#[close(4001)]`, `#[close(4001, reason = \"token expired\")]`, `#[close(4100..=4199)]` or `#[close(other)]`";
+const FORM: &str = "write `#[close(4001)]`, `#[close(4001, reason = \"token expired\")]`, `#[close(4100..=4199)]` or `#[close(other)]`";
 
 /// What `#[close(..)]` says, as it is read.
 struct Slots {
@@ -26,8 +25,7 @@ struct Slots {
 impl<'a> Row<'a> {
     pub(crate) fn from_syn(ctxt: &Ctxt, variant: &'a syn::Variant, options: &EnumOptions) -> Self {
         let before = ctxt.count();
-        let mut slots =
-            Slots { codes: None, reason: Slot::new(), prefix: Slot::new(), sender: Slot::new() };
+        let mut slots = Slots { codes: None, reason: Slot::new(), prefix: Slot::new(), sender: Slot::new() };
         let (mut reconnect, mut diagnose) = (Slot::new(), Slot::new());
         for attr in &variant.attrs {
             let Some(word) = attr.path().get_ident() else { continue };
@@ -135,7 +133,10 @@ fn refuse_field_attributes(ctxt: &Ctxt, variant: &syn::Variant) {
         for attr in &field.attrs {
             if ["close", "reconnect", "diagnose"].iter().any(|word| attr.path().is_ident(word)) {
                 let variant = variant.ident.unraw();
-                ctxt.error(attr, format!("this attribute belongs on the variant: put it in front of `{variant}`"));
+                ctxt.error(
+                    attr,
+                    format!("this attribute belongs on the variant: put it in front of `{variant}`"),
+                );
             }
         }
     }

@@ -32,6 +32,7 @@ pub trait HasOther<'a, R> {
 )]
 pub trait HasPolicy<'a, R, const CODE: u16> {}
 
+#[diagnostic::do_not_recommend]
 impl<R, const CODE: u16> HasPolicy<'_, R, CODE> for Check<true> {}
 
 /// 1005 and 1006 have rows.
@@ -42,6 +43,7 @@ impl<R, const CODE: u16> HasPolicy<'_, R, CODE> for Check<true> {}
 )]
 pub trait DecidesLostConnections<'a, R> {}
 
+#[diagnostic::do_not_recommend]
 impl<R> DecidesLostConnections<'_, R> for Check<true> {}
 
 /// Whether 1005 and 1006 have rows, own or inherited.

@@ -41,6 +41,7 @@ pub struct PolicyTable {
     singles: &'static [u16],
     /// The rows for ranges, the narrowest first, among equals the longest prefix.
     ranges: &'static [u16],
+    inherits: Option<&'static PolicyTable>,
 }
 
 /// What the derive writes: a column for each property, since arrays are what rustc reads cheapest.
@@ -65,7 +66,6 @@ pub struct Columns {
     pub prefixes: &'static [(u16, &'static str)],
     /// The row of `other`.
     pub other: Option<u16>,
-    pub inherit: Option<&'static PolicyTable>,
 }
 
 impl PolicyTable {
@@ -86,16 +86,21 @@ impl PolicyTable {
             reasons: &[],
             prefixes: &[],
             other: None,
-            inherit: None,
         },
         singles: &[],
         ranges: &[],
+        inherits: None,
     };
 
     #[doc(hidden)]
     #[must_use]
-    pub const fn __new(columns: Columns, singles: &'static [u16], ranges: &'static [u16]) -> Self {
-        Self { columns, singles, ranges }
+    pub const fn __new(
+        columns: Columns,
+        singles: &'static [u16],
+        ranges: &'static [u16],
+        inherits: Option<&'static PolicyTable>,
+    ) -> Self {
+        Self { columns, singles, ranges, inherits }
     }
 
     /// The name of the enum.
@@ -137,7 +142,7 @@ impl PolicyTable {
     /// The table that this one inherits from.
     #[must_use]
     pub const fn inherits(&self) -> Option<&'static PolicyTable> {
-        self.columns.inherit
+        self.inherits
     }
 }
 
