@@ -8,13 +8,20 @@ extern crate std;
 // The examples and the crate's own tables name it as a user would.
 extern crate self as close_codes;
 
+mod backoff;
 mod closed;
 mod code;
+mod diagnosis;
 mod frame;
 mod moment;
 mod policy;
 mod reason;
+mod relay;
+mod retry_window;
+mod rng;
+mod supervisor;
 mod table;
+mod window;
 
 /// For the generated code only. The number is the patch version, so that nobody can depend on it by hand.
 #[doc(hidden)]
@@ -23,13 +30,17 @@ pub mod __private0;
 
 pub use close_codes_derive::CloseReason;
 
+pub use self::backoff::Delays;
 pub use self::closed::{Closed, How, Initiator};
 pub use self::code::{
     Browser, Client, CloseCode, CodeClass, CodeIn, Endpoint, NotSendable, OutsideRange, Role, SendCode,
     Server,
 };
+pub use self::diagnosis::{Diagnosis, Symptom};
 pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Received};
 pub use self::moment::Moment;
 pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
 pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
+pub use self::retry_window::RetryWindow;
+pub use self::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, Supervisor, Verdict};
 pub use self::table::{PolicyTable, Row, SentBy};

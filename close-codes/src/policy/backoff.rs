@@ -107,6 +107,18 @@ impl Backoff {
     pub const fn jitter(self) -> Jitter {
         self.jitter
     }
+
+    pub(crate) const fn min_millis(self) -> u32 {
+        self.min
+    }
+
+    pub(crate) const fn initial_millis(self) -> u32 {
+        self.initial
+    }
+
+    pub(crate) const fn max_millis(self) -> u32 {
+        self.max
+    }
 }
 
 impl Default for Backoff {

@@ -32,7 +32,7 @@ impl Policy {
 }
 
 /// A duration as whole milliseconds, as policies store it: at most `u32::MAX`, about 49 days.
-const fn millis(duration: Duration) -> u32 {
+pub(crate) const fn millis(duration: Duration) -> u32 {
     let millis = duration.as_millis();
     if millis > u32::MAX as u128 {
         return u32::MAX;
@@ -42,6 +42,6 @@ const fn millis(duration: Duration) -> u32 {
     millis
 }
 
-const fn duration(millis: u32) -> Duration {
+pub(crate) const fn duration(millis: u32) -> Duration {
     Duration::from_millis(millis as u64)
 }

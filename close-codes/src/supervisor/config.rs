@@ -1,0 +1,84 @@
+//! What a supervisor may do, whatever the policies say.
+
+use core::time::Duration;
+
+use crate::policy::{duration, millis};
+
+/// The limits of a [`Supervisor`](crate::Supervisor), whatever the policies say. Times are whole milliseconds of
+/// at most `u32::MAX` (about 49 days).
+///
+/// ```
+/// use core::time::Duration;
+/// use close_codes::Config;
+///
+/// const CONFIG: Config = Config::DEFAULT.with_budget(20, Duration::from_secs(300));
+/// assert_eq!(CONFIG.min_uptime(), Duration::from_secs(5));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Config {
+    min_uptime: u32,
+    budget: u16,
+    budget_window: u32,
+    max_retry_after: u32,
+}
+
+impl Config {
+    /// Healthy after 5 s; at most 60 reconnects in 10 minutes; a `Retry-After` obeyed up to 5 minutes.
+    pub const DEFAULT: Self =
+        Self { min_uptime: 5_000, budget: 60, budget_window: 600_000, max_retry_after: 300_000 };
+
+    /// The same, where a connection is healthy after it was open for this long.
+    #[must_use]
+    pub const fn with_min_uptime(mut self, min_uptime: Duration) -> Self {
+        self.min_uptime = millis(min_uptime);
+        self
+    }
+
+    /// The same, with at most this many reconnects in any window of this length: 1 to 65535; 0 counts as 1, more
+    /// as 65535.
+    #[must_use]
+    pub const fn with_budget(mut self, reconnects: u32, window: Duration) -> Self {
+        #[allow(clippy::cast_possible_truncation)] // just checked
+        let budget = if reconnects > u16::MAX as u32 { u16::MAX } else { reconnects as u16 };
+        self.budget = if budget == 0 { 1 } else { budget };
+        self.budget_window = millis(window);
+        self
+    }
+
+    /// The same, where a `Retry-After` is obeyed up to this.
+    #[must_use]
+    pub const fn with_max_retry_after(mut self, max: Duration) -> Self {
+        self.max_retry_after = millis(max);
+        self
+    }
+
+    /// How long a connection is open before it counts as healthy.
+    #[must_use]
+    pub const fn min_uptime(&self) -> Duration {
+        duration(self.min_uptime)
+    }
+
+    /// How many reconnects there may be in the window: 1 to 65535.
+    #[must_use]
+    pub const fn budget(&self) -> u32 {
+        self.budget as u32
+    }
+
+    /// The window of the budget.
+    #[must_use]
+    pub const fn budget_window(&self) -> Duration {
+        duration(self.budget_window)
+    }
+
+    /// How far a `Retry-After` is obeyed.
+    #[must_use]
+    pub const fn max_retry_after(&self) -> Duration {
+        duration(self.max_retry_after)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

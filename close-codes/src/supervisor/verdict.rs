@@ -1,0 +1,94 @@
+//! What a supervisor answers.
+
+use core::time::Duration;
+
+use crate::{Diagnosis, Policy, Row, Session};
+
+/// What the end of a connection means, and what to do now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verdict<R> {
+    /// The end, as the application's own enum.
+    pub reason: R,
+    /// The row that decided; `None` only if the table has none for it.
+    pub row: Option<Row>,
+    /// The policy that was carried out, after the application's overrule.
+    pub policy: Policy,
+    /// What to do now.
+    pub action: Action,
+    /// What seems to be wrong, if enough was seen to say so.
+    pub diagnosis: Option<Diagnosis>,
+}
+
+impl<R> Verdict<R> {
+    /// The attempt to make; `None`: wait for the user, or stop.
+    #[must_use]
+    pub const fn attempt(&self) -> Option<Attempt> {
+        match self.action {
+            Action::Reconnect(attempt) => Some(attempt),
+            Action::AwaitUser | Action::Stop(_) => None,
+        }
+    }
+
+    /// Whether it is over.
+    #[must_use]
+    pub const fn is_stop(&self) -> bool {
+        matches!(self.action, Action::Stop(_))
+    }
+}
+
+/// What to do when a connection has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Wait for the attempt's delay, then connect.
+    Reconnect(Attempt),
+    /// Connect when the user or an operator asks for it: `Supervisor::retry_now`.
+    AwaitUser,
+    /// Do not connect again.
+    Stop(StopCause),
+}
+
+/// Why not to connect again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StopCause {
+    /// The policy is `never`.
+    Policy,
+    /// This end closed the connection.
+    ClosedByUs,
+    /// The policy's attempts are used up.
+    OutOfAttempts,
+    /// The application asked to stop.
+    Requested,
+}
+
+impl core::fmt::Display for StopCause {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Policy => "the policy is not to connect again",
+            Self::ClosedByUs => "this end closed the connection",
+            Self::OutOfAttempts => "the attempts are used up",
+            Self::Requested => "the application asked to stop",
+        })
+    }
+}
+
+/// An attempt to connect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+// Each is a question of its own that the application answers with `if`.
+#[allow(clippy::struct_excessive_bools)]
+pub struct Attempt {
+    /// Which attempt this is since the connection was last healthy: 1 is the first.
+    pub number: u32,
+    /// How long to wait first.
+    pub delay: Duration,
+    /// What to do with the session of the connection that ended.
+    pub session: Session,
+    /// Whether to get new credentials first.
+    pub reauthenticate: bool,
+    /// Whether to take another endpoint, if there is one.
+    pub failover: bool,
+    /// Whether the attempt must differ in what it asks for; an application that cannot change it stops.
+    pub reconfigure: bool,
+}
