@@ -8,8 +8,11 @@ extern crate std;
 // The examples and the crate's own tables name it as a user would.
 extern crate self as close_codes;
 
+#[cfg(feature = "tokio")]
+pub mod adapters;
 mod closed;
 mod code;
+mod connect_failure;
 mod frame;
 mod moment;
 mod policy;
@@ -28,6 +31,7 @@ pub use self::code::{
     Browser, Client, CloseCode, CodeClass, CodeIn, Endpoint, NotSendable, OutsideRange, Role, SendCode,
     Server,
 };
+pub use self::connect_failure::ConnectFailure;
 pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Received};
 pub use self::moment::Moment;
 pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
