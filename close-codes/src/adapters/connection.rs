@@ -95,11 +95,11 @@ impl<W: Socket<By>, By> Connection<W, By> {
                 Event::Message(message) if !self.record.is_observed() => return Some(message),
                 Event::Message(_) => {}
                 Event::Closing(closed, answered) => {
-                    self.record.closing(closed, answered);
+                    self.record.closing(&closed, answered);
                     self.start_to_close();
                 }
                 Event::Ended(closed, answered) => {
-                    self.record.ended(closed, answered);
+                    self.record.ended(&closed, answered);
                     let deadline = self.start_to_close();
                     // Who does not let go in time is let go when the connection is dropped.
                     let _ = timeout_at(deadline, self.socket.shut_down()).await;

@@ -17,5 +17,15 @@ pub use self::send_error::SendError;
 pub use self::socket::Event;
 pub use self::socket::Socket;
 
+#[cfg(feature = "actix-ws")]
+pub mod actix_ws;
+#[cfg(feature = "axum")]
+pub mod axum;
+#[cfg(feature = "fastwebsockets")]
+pub mod fastwebsockets;
 #[cfg(feature = "tokio-tungstenite")]
 pub mod tokio_tungstenite;
+#[cfg(feature = "tokio-websockets")]
+pub mod tokio_websockets;
+#[cfg(any(feature = "axum", feature = "tokio-tungstenite"))]
+mod tungstenite;

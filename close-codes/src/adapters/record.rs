@@ -30,17 +30,17 @@ impl Record {
 
     /// The peer's Close frame came, or this end failed the connection; `answered` is what was sent in return.
     /// The first observation counts (RFC 6455, 7.1.5).
-    pub(crate) fn closing(&mut self, closed: Closed, answered: Option<CloseFrame>) {
+    pub(crate) fn closing(&mut self, closed: &Closed, answered: Option<CloseFrame>) {
         // Who fails a connection answers to what the peer did: the peer began.
         self.initiator.get_or_insert(Initiator::Peer);
         if self.sent.is_none() {
             self.sent = answered;
         }
-        self.observed.get_or_insert(closed);
+        self.observed.get_or_insert(*closed);
     }
 
     /// The connection is over: nothing more will be seen.
-    pub(crate) fn ended(&mut self, closed: Closed, answered: Option<CloseFrame>) {
+    pub(crate) fn ended(&mut self, closed: &Closed, answered: Option<CloseFrame>) {
         if !self.ended {
             self.closing(closed, answered);
             self.ended = true;
@@ -95,8 +95,8 @@ mod tests {
     #[test]
     fn the_peer_closes() {
         let mut record = Record::default();
-        record.closing(received(1001), Some(frame(1001)));
-        record.ended(Closed::no_frame(), None);
+        record.closing(&received(1001), Some(frame(1001)));
+        record.ended(&Closed::no_frame(), None);
         let closed = record.closed();
         assert_eq!(closed, received(1001).begun_by(Initiator::Peer).having_sent(frame(1001)));
         assert!(!closed.is_echo());
@@ -107,8 +107,8 @@ mod tests {
         let mut record = Record::default();
         record.sending(frame(4000));
         assert!(record.we_began());
-        record.closing(Closed::empty_frame(), None);
-        record.ended(Closed::no_frame(), None);
+        record.closing(&Closed::empty_frame(), None);
+        record.ended(&Closed::no_frame(), None);
         let closed = record.closed();
         assert_eq!(closed, Closed::empty_frame().begun_by(Initiator::Us).having_sent(frame(4000)));
         assert!(closed.is_echo());
@@ -119,17 +119,17 @@ mod tests {
         let mut record = Record::default();
         record.sending(frame(4000));
         record.sending(frame(4001));
-        record.closing(received(1000), Some(frame(1000)));
-        record.closing(received(1001), None);
-        record.ended(Closed::no_frame(), None);
-        record.ended(received(1002), None);
+        record.closing(&received(1000), Some(frame(1000)));
+        record.closing(&received(1001), None);
+        record.ended(&Closed::no_frame(), None);
+        record.ended(&received(1002), None);
         assert_eq!(record.closed(), received(1000).begun_by(Initiator::Us).having_sent(frame(4000)));
     }
 
     #[test]
     fn a_close_that_we_fail_with_begins_nothing() {
         let mut record = Record::default();
-        record.ended(Closed::no_frame(), Some(frame(1002)));
+        record.ended(&Closed::no_frame(), Some(frame(1002)));
         let closed = record.closed();
         assert_eq!(closed.code(), CloseCode::ABNORMAL_CLOSURE);
         assert_eq!(closed.initiator(), Initiator::Peer);
@@ -141,7 +141,7 @@ mod tests {
         let mut record = Record::default();
         record.sending(frame(4000));
         record.not_sent();
-        record.ended(Closed::no_frame(), None);
+        record.ended(&Closed::no_frame(), None);
         let closed = record.closed();
         assert_eq!((closed.how(), closed.initiator(), closed.sent()), (How::NoFrame, Initiator::Peer, None));
     }

@@ -42,13 +42,15 @@ use std::io;
 
 use ::tokio_tungstenite::WebSocketStream;
 use ::tokio_tungstenite::tungstenite::error::ProtocolError;
+use ::tokio_tungstenite::tungstenite::http::HeaderValue;
 use ::tokio_tungstenite::tungstenite::protocol::CloseFrame as TungsteniteFrame;
 use ::tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, OpCode};
 use ::tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::{Event, Refused, Socket, socket::sealed::Sealed};
+use super::socket::sealed::Sealed;
+use super::{Event, Refused, Socket, tungstenite};
 use crate::{BadPayload, CloseCode, CloseFrame, Closed, ConnectFailure, Endpoint, SendCode};
 
 /// What a Close message says of the end of the connection, if the application had not sent its own Close yet.
@@ -62,26 +64,14 @@ use crate::{BadPayload, CloseCode, CloseFrame, Closed, ConnectFailure, Endpoint,
 /// ```
 #[must_use]
 pub fn observed(close: Option<&TungsteniteFrame>) -> Closed {
-    match close {
-        // The library's word for 1014 and for every illegal code; and a peer may have sent it.
-        Some(frame) if u16::from(frame.code) == 1002 && frame.reason == "Protocol violation" => {
-            Closed::unknown(CloseCode::PROTOCOL_ERROR, &frame.reason)
-        }
-        _ => observed_after_ours(close),
-    }
+    tungstenite::observed(close.map(parts))
 }
 
 /// What a Close message says of the end of the connection, if the application had sent its own Close before:
 /// then the library hides nothing.
 #[must_use]
 pub fn observed_after_ours(close: Option<&TungsteniteFrame>) -> Closed {
-    let Some(frame) = close else {
-        return Closed::empty_frame();
-    };
-    match SendCode::new(frame.code.into()) {
-        Ok(code) => Closed::frame(code, &frame.reason),
-        Err(refused) => Closed::illegal_frame(BadPayload::IllegalCode(refused.code())),
-    }
+    tungstenite::observed_after_ours(close.map(parts))
 }
 
 /// What an error says of the end of the connection, if no Close message came before it.
@@ -105,7 +95,7 @@ impl From<&Error> for ConnectFailure {
         match error {
             Error::Http(response) => {
                 let retry_after = response.headers().get("retry-after");
-                Self::from_http(response.status().as_u16(), retry_after.map(|value| value.as_bytes()))
+                Self::from_http(response.status().as_u16(), retry_after.map(HeaderValue::as_bytes))
             }
             Error::Tls(_) => Self::new().with_like(CloseCode::TLS_HANDSHAKE),
             // This is how the library hands on what rustls has to say.
@@ -147,7 +137,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
                 Event::Closing(observed_after_ours(frame.as_ref()), None)
             }
             Some(Ok(Message::Close(frame))) => {
-                Event::Closing(observed(frame.as_ref()), answer(frame.as_ref()))
+                let frame = frame.as_ref().map(parts);
+                Event::Closing(tungstenite::observed(frame), tungstenite::answer(frame))
             }
             Some(Ok(message)) => Event::Message(message),
             Some(Err(error)) => {
@@ -184,12 +175,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
     }
 }
 
-/// The library's own answer: the frame that it showed.
-fn answer(shown: Option<&TungsteniteFrame>) -> Option<CloseFrame> {
-    match shown {
-        None => Some(CloseFrame::EMPTY),
-        Some(frame) => Refused::check(frame.code.into(), &frame.reason).ok(),
-    }
+/// The number and the text of a frame.
+fn parts(frame: &TungsteniteFrame) -> (u16, &str) {
+    (frame.code.into(), &frame.reason)
 }
 
 /// The code with which an endpoint fails a connection for this error (RFC 6455, 7.4.1); `None` where the
