@@ -99,6 +99,13 @@ impl Closed {
         closed
     }
 
+    /// The peer sent a Close frame that no endpoint may send, and the library does not show what was wrong with
+    /// it: 1006.
+    #[must_use]
+    pub const fn illegal_frame_unseen() -> Self {
+        Self::of(CloseCode::ABNORMAL_CLOSURE, How::IllegalFrame)
+    }
+
     /// This code and reason were reported, and the library hides how it came to them.
     #[must_use]
     pub fn unknown(code: CloseCode, reason: &str) -> Self {

@@ -8,6 +8,8 @@ extern crate std;
 // The examples and the crate's own tables name it as a user would.
 extern crate self as close_codes;
 
+#[cfg(feature = "tokio")]
+pub mod adapters;
 mod backoff;
 mod closed;
 mod code;
@@ -16,6 +18,8 @@ mod frame;
 mod moment;
 mod policy;
 mod reason;
+#[cfg(feature = "std")]
+mod reconnector;
 mod relay;
 mod retry_window;
 mod rng;
@@ -41,6 +45,8 @@ pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Re
 pub use self::moment::Moment;
 pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
 pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
+#[cfg(feature = "std")]
+pub use self::reconnector::{Handle, Reconnector, Timer, Tokio};
 pub use self::retry_window::RetryWindow;
 pub use self::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, Supervisor, Verdict};
 pub use self::table::{PolicyTable, Row, SentBy};

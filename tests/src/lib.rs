@@ -1,1 +1,7 @@
-//! Nothing: this package is its tests.
+//! What the tests share: a peer that writes and reads the bytes of single frames, and so can do what no library
+//! lets it do; and what every adapter is asked to do with it.
+
+#![allow(clippy::missing_panics_doc)] // to panic is how a test fails
+
+pub mod ends;
+pub mod raw;

@@ -234,7 +234,7 @@ fn krate(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     }
     let starts_well = matches!(
         tokens.as_slice().first(),
-        Some(TokenTree::Ident(_)) | Some(TokenTree::Punct(_)) | Some(TokenTree::Group(_))
+        Some(TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_))
     );
     if !starts_well || syn::parse2::<syn::Path>(tokens.to_token_stream()).is_err() {
         ctxt.error(tokens, "`crate` takes the path of the runtime crate: `crate = my_crate::close_codes`");

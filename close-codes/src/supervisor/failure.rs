@@ -31,7 +31,8 @@ impl ConnectFailure {
         Self { like: None, reason: Reason::EMPTY, retry_after: None }
     }
 
-    /// The same, to be treated as if a connection had ended with this code.
+    /// The same, to be treated as if a connection had ended with this code, if the table has a row (other than
+    /// `other`) that names it: what nobody decided for this failure says nothing of it.
     #[must_use]
     pub const fn with_like(mut self, code: CloseCode) -> Self {
         self.like = Some(code);
@@ -54,6 +55,32 @@ impl ConnectFailure {
         self
     }
 
+    /// A handshake that was answered with this HTTP status, and the value of `Retry-After`, if it was there
+    /// (RFC 9110, 10.2.3).
+    ///
+    /// | status | like |
+    /// | --- | --- |
+    /// | 401 | 3000, unauthorized |
+    /// | 403 | 3003, forbidden |
+    /// | 429, 503 | 1013, try again later |
+    /// | 500 | 1011, internal error |
+    /// | 502, 504 | 1014, bad gateway |
+    /// | any other | nothing |
+    ///
+    /// A `Retry-After` in seconds is read; one that is an HTTP date is not, since nothing here knows the time.
+    #[must_use]
+    pub fn from_http(status: u16, retry_after: Option<&[u8]>) -> Self {
+        let like = match status {
+            401 => Some(CloseCode::UNAUTHORIZED),
+            403 => Some(CloseCode::FORBIDDEN),
+            429 | 503 => Some(CloseCode::TRY_AGAIN_LATER),
+            500 => Some(CloseCode::INTERNAL_ERROR),
+            502 | 504 => Some(CloseCode::BAD_GATEWAY),
+            _ => None,
+        };
+        Self { like, reason: Reason::EMPTY, retry_after: retry_after.and_then(seconds) }
+    }
+
     /// The code that it is treated as.
     #[must_use]
     pub const fn like(&self) -> Option<CloseCode> {
@@ -70,5 +97,48 @@ impl ConnectFailure {
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {
         self.retry_after
+    }
+}
+
+/// A `Retry-After` of digits only, as RFC 9110 wants it; `None` for a date and for anything else.
+fn seconds(value: &[u8]) -> Option<Duration> {
+    let value = value.trim_ascii();
+    if value.is_empty() {
+        return None;
+    }
+    let mut seconds: u64 = 0;
+    for digit in value {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        // So many seconds are for ever, whatever their exact number.
+        seconds = seconds.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
+    }
+    Some(Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_retry_after_is_seconds_or_nothing() {
+        let wait = |value: &[u8]| ConnectFailure::from_http(503, Some(value)).retry_after();
+        assert_eq!(wait(b"0"), Some(Duration::ZERO));
+        assert_eq!(wait(b" 7 "), Some(Duration::from_secs(7)));
+        assert_eq!(wait(b"99999999999999999999999"), Some(Duration::from_secs(u64::MAX)));
+        for other in [&b""[..], b" ", b"-1", b"+1", b"1.5", b"Fri, 31 Dec 1999 23:59:59 GMT", b"\xff"] {
+            assert_eq!(wait(other), None);
+        }
+    }
+
+    #[test]
+    fn a_status_is_like_a_code_or_nothing() {
+        let like = |status| ConnectFailure::from_http(status, None).like().map(CloseCode::get);
+        assert_eq!(like(401), Some(3000));
+        assert_eq!(like(403), Some(3003));
+        assert_eq!(like(429), Some(1013));
+        assert_eq!(like(503), Some(1013));
+        assert_eq!([like(200), like(301), like(400), like(404), like(0)], [None; 5]);
     }
 }

@@ -172,7 +172,9 @@ impl<R: Supervised> Supervisor<R> {
         let failure = failure.into();
         self.state.failed(now);
         let lost = ruling::<R>(CloseCode::ABNORMAL_CLOSURE, "");
-        let (closed, ruling, observed) = match failure.like() {
+        let named =
+            |code: &CloseCode| R::TABLE.find(*code, failure.reason()).is_some_and(|row| !row.is_other());
+        let (closed, ruling, observed) = match failure.like().filter(named) {
             Some(code) => {
                 let ruling = ruling::<R>(code, failure.reason());
                 (Closed::reported(code, failure.reason()), ruling, ruling)

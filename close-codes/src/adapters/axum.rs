@@ -1,0 +1,192 @@
+//! The adapter for [axum](https://docs.rs/axum) 0.8's WebSockets: a server's.
+//!
+//! ```
+//! use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+//! use axum::response::Response;
+//! use close_codes::adapters::Connection;
+//! use close_codes::{CloseFrame, reason, send_code};
+//!
+//! async fn chat(upgrade: WebSocketUpgrade) -> Response {
+//!     upgrade.on_upgrade(serve)
+//! }
+//!
+//! async fn serve(socket: WebSocket) {
+//!     let mut connection = Connection::server(socket);
+//!     while let Some(message) = connection.next().await {
+//!         if connection.send(message).await.is_err() {
+//!             break;
+//!         }
+//!     }
+//!     let frame = CloseFrame::new(send_code!(1001)).with_reason(reason!("the end"));
+//!     let closed = connection.close(frame).await;
+//!     println!("{closed}");
+//! }
+//! ```
+//!
+//! # What it shows, and what it hides
+//!
+//! There is tungstenite inside, and it shows and hides the same: see
+//! [`tokio_tungstenite`](super::tokio_tungstenite). But axum makes tungstenite's errors a text. A lost connection
+//! and a Close of one byte are known by that text; every other error is [`How::Unknown`](crate::How::Unknown),
+//! 1006.
+//!
+//! In sending, nothing is checked but here. The connection hangs up when it is dropped. It is cancel-safe.
+
+use std::error::Error as StdError;
+use std::io;
+use std::string::ToString;
+
+use ::axum::Error;
+use ::axum::extract::ws::{CloseFrame as AxumFrame, Message, Utf8Bytes, WebSocket};
+use futures_util::FutureExt;
+
+use super::socket::sealed::Sealed;
+use super::{Event, Refused, Socket, tungstenite};
+use crate::{BadPayload, CloseCode, CloseFrame, Closed, SendCode, Server};
+
+/// What a Close message says of the end of the connection, if the application had not sent its own Close yet.
+///
+/// ```
+/// use close_codes::How;
+/// use close_codes::adapters::axum::observed;
+///
+/// assert_eq!(observed(None).how(), How::EmptyFrame);
+/// ```
+#[must_use]
+pub fn observed(close: Option<&AxumFrame>) -> Closed {
+    tungstenite::observed(close.map(parts))
+}
+
+/// What a Close message says of the end of the connection, if the application had sent its own Close before:
+/// then the library hides nothing.
+#[must_use]
+pub fn observed_after_ours(close: Option<&AxumFrame>) -> Closed {
+    tungstenite::observed_after_ours(close.map(parts))
+}
+
+/// What an error says of the end of the connection, if no Close message came before it.
+#[must_use]
+pub fn ended(error: &Error) -> Closed {
+    match Failure::of(error) {
+        Failure::Lost => Closed::no_frame(),
+        Failure::OneByte => Closed::illegal_frame(BadPayload::OneByte),
+        Failure::Protocol | Failure::Text | Failure::Size | Failure::Other => {
+            Closed::unknown(CloseCode::ABNORMAL_CLOSURE, "")
+        }
+    }
+}
+
+/// The frame as the library has it: `None` if it is empty. A reason that is known at compile time is not copied.
+impl From<CloseFrame> for Option<AxumFrame> {
+    fn from(frame: CloseFrame) -> Self {
+        let reason = match frame.reason_ref().as_static() {
+            Some(reason) => Utf8Bytes::from_static(reason),
+            None => Utf8Bytes::from(frame.reason()),
+        };
+        frame.code().map(|code| AxumFrame { code: code.get(), reason })
+    }
+}
+
+/// A Close message.
+impl From<CloseFrame> for Message {
+    fn from(frame: CloseFrame) -> Self {
+        Self::Close(frame.into())
+    }
+}
+
+impl Sealed for WebSocket {}
+
+impl Socket<Server> for WebSocket {
+    type Message = Message;
+    type Error = Error;
+
+    async fn read(&mut self, we_began: bool) -> Event<Message> {
+        match self.recv().await {
+            Some(Ok(Message::Close(frame))) if we_began => {
+                Event::Closing(observed_after_ours(frame.as_ref()), None)
+            }
+            Some(Ok(Message::Close(frame))) => {
+                let frame = frame.as_ref().map(parts);
+                Event::Closing(tungstenite::observed(frame), tungstenite::answer(frame))
+            }
+            Some(Ok(message)) => Event::Message(message),
+            Some(Err(error)) => {
+                let answered = Failure::of(&error).fail_with().and_then(|code| fail(self, code));
+                Event::Ended(ended(&error), answered)
+            }
+            None => Event::Ended(Closed::no_frame(), None),
+        }
+    }
+
+    async fn write(&mut self, message: Message) -> Result<(), Error> {
+        self.send(message).await
+    }
+
+    async fn write_close(&mut self, frame: CloseFrame) -> Result<(), Error> {
+        self.send(frame.into()).await
+    }
+
+    fn close_in(message: &Message) -> Result<Option<CloseFrame>, Refused> {
+        match message {
+            Message::Close(None) => Ok(Some(CloseFrame::EMPTY)),
+            Message::Close(Some(frame)) => Refused::check(frame.code, &frame.reason).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    async fn shut_down(&mut self) {}
+}
+
+/// The number and the text of a frame.
+fn parts(frame: &AxumFrame) -> (u16, &str) {
+    (frame.code, &frame.reason)
+}
+
+/// Sends a last Close frame, if that needs no waiting.
+fn fail(socket: &mut WebSocket, code: SendCode) -> Option<CloseFrame> {
+    let frame = CloseFrame::new(code);
+    socket.send(frame.into()).now_or_never()?.ok()?;
+    Some(frame)
+}
+
+/// What axum's error tells of tungstenite's, whose type it hides.
+#[derive(Clone, Copy)]
+enum Failure {
+    Lost,
+    OneByte,
+    Protocol,
+    Text,
+    Size,
+    Other,
+}
+
+impl Failure {
+    fn of(error: &Error) -> Self {
+        let mut cause: Option<&dyn StdError> = Some(error);
+        while let Some(error) = cause {
+            if error.is::<io::Error>() {
+                return Self::Lost;
+            }
+            cause = error.source();
+        }
+        // Tungstenite's own words: should they change, less is known, and nothing wrong is said.
+        match error.to_string().as_str() {
+            "WebSocket protocol error: Connection reset without closing handshake" => Self::Lost,
+            "WebSocket protocol error: Invalid close sequence" => Self::OneByte,
+            text if text.starts_with("WebSocket protocol error: ") => Self::Protocol,
+            text if text.starts_with("UTF-8 encoding error: ") => Self::Text,
+            text if text.starts_with("Space limit exceeded: ") => Self::Size,
+            _ => Self::Other,
+        }
+    }
+
+    /// The code with which an endpoint fails the connection (RFC 6455, 7.4.1); `None` where it is gone already.
+    fn fail_with(self) -> Option<SendCode> {
+        match self {
+            Self::OneByte | Self::Protocol => Some(SendCode::PROTOCOL_ERROR),
+            Self::Text => Some(SendCode::INVALID_PAYLOAD),
+            Self::Size => Some(SendCode::MESSAGE_TOO_BIG),
+            Self::Lost | Self::Other => None,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The adapters: each WebSocket library's frames, errors and ends, to and from ours.
+//!
+//! A [`Connection`] around a library's own WebSocket has the same methods with every library, lets no illegal
+//! Close frame reach it, and says in the end how it ended. Each module also has the conversions for those who
+//! keep their own loop.
+
+mod connection;
+mod record;
+mod send_error;
+mod socket;
+
+pub use self::connection::{CLOSE_TIMEOUT, Connection};
+#[doc(hidden)]
+pub use self::send_error::Refused;
+pub use self::send_error::SendError;
+#[doc(hidden)]
+pub use self::socket::Event;
+pub use self::socket::Socket;
+
+#[cfg(feature = "actix-ws")]
+pub mod actix_ws;
+#[cfg(feature = "axum")]
+pub mod axum;
+#[cfg(feature = "fastwebsockets")]
+pub mod fastwebsockets;
+#[cfg(feature = "tokio-tungstenite")]
+pub mod tokio_tungstenite;
+#[cfg(feature = "tokio-websockets")]
+pub mod tokio_websockets;
+#[cfg(any(feature = "axum", feature = "tokio-tungstenite"))]
+mod tungstenite;

@@ -1,0 +1,203 @@
+//! The adapter for [tokio-tungstenite](https://docs.rs/tokio-tungstenite) 0.30.
+//!
+//! ```
+//! use close_codes::adapters::Connection;
+//! use close_codes::{CloseFrame, Closed, send_code};
+//! use tokio_tungstenite::connect_async;
+//! use tokio_tungstenite::tungstenite::{Error, Message};
+//!
+//! async fn chat(url: &str) -> Result<Closed, Error> {
+//!     let (socket, _response) = connect_async(url).await?;
+//!     let mut connection = Connection::client(socket);
+//!     while let Some(message) = connection.next().await {
+//!         if message == Message::text("enough") {
+//!             return Ok(connection.close(CloseFrame::new(send_code!(1000))).await);
+//!         }
+//!     }
+//!     Ok(connection.closed())
+//! }
+//! ```
+//!
+//! # What it shows, and what it hides
+//!
+//! | the peer | tungstenite shows | [`Closed`] |
+//! | --- | --- | --- |
+//! | sends a legal code but 1014 | the code and the reason | [`How::Frame`](crate::How::Frame) |
+//! | sends an empty Close | `None` | [`How::EmptyFrame`](crate::How::EmptyFrame), 1005 |
+//! | sends 1014 or an illegal code | 1002, "Protocol violation" | [`How::Unknown`](crate::How::Unknown), 1002: a peer may have sent just that, too |
+//! | sends 1014 after our own Close | 1014 | [`How::Frame`](crate::How::Frame) |
+//! | sends an illegal code after our own Close | the code | [`How::IllegalFrame`](crate::How::IllegalFrame) |
+//! | sends one byte | [`ProtocolError::InvalidCloseSequence`] | [`How::IllegalFrame`](crate::How::IllegalFrame) |
+//! | sends a reason that is not UTF-8, or over 123 bytes | the same errors as for a message or a ping | [`How::Unknown`](crate::How::Unknown), 1006 |
+//! | is lost | an error | [`How::NoFrame`](crate::How::NoFrame), 1006 |
+//!
+//! In sending, tungstenite checks nothing: what is refused is refused here. It drops a connection that it fails
+//! without a word; a [`Connection`](super::Connection) tries to send the code that RFC 6455 (7.1.7) asks for.
+//!
+//! Everything that the library gives is cancel-safe, and so is the connection's `next`.
+
+use core::future::poll_fn;
+use core::pin::Pin;
+use std::io;
+
+use ::tokio_tungstenite::WebSocketStream;
+use ::tokio_tungstenite::tungstenite::error::ProtocolError;
+use ::tokio_tungstenite::tungstenite::http::HeaderValue;
+use ::tokio_tungstenite::tungstenite::protocol::CloseFrame as TungsteniteFrame;
+use ::tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, OpCode};
+use ::tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
+use futures_util::{FutureExt, SinkExt, StreamExt};
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::socket::sealed::Sealed;
+use super::{Event, Refused, Socket, tungstenite};
+use crate::{BadPayload, CloseCode, CloseFrame, Closed, ConnectFailure, Endpoint, SendCode};
+
+/// What a Close message says of the end of the connection, if the application had not sent its own Close yet.
+///
+/// ```
+/// use close_codes::adapters::tokio_tungstenite::observed;
+/// use close_codes::{CloseCode, How};
+///
+/// assert_eq!(observed(None).code(), CloseCode::NO_STATUS_RECEIVED);
+/// assert_eq!(observed(None).how(), How::EmptyFrame);
+/// ```
+#[must_use]
+pub fn observed(close: Option<&TungsteniteFrame>) -> Closed {
+    tungstenite::observed(close.map(parts))
+}
+
+/// What a Close message says of the end of the connection, if the application had sent its own Close before:
+/// then the library hides nothing.
+#[must_use]
+pub fn observed_after_ours(close: Option<&TungsteniteFrame>) -> Closed {
+    tungstenite::observed_after_ours(close.map(parts))
+}
+
+/// What an error says of the end of the connection, if no Close message came before it.
+#[must_use]
+pub fn ended(error: &Error) -> Closed {
+    match error {
+        Error::Tls(_) => Closed::tls_failure(),
+        Error::Protocol(ProtocolError::InvalidCloseSequence) => Closed::illegal_frame(BadPayload::OneByte),
+        // A Close frame's reason, or a message or a ping.
+        Error::Utf8(_) | Error::Protocol(ProtocolError::ControlFrameTooBig) => {
+            Closed::unknown(CloseCode::ABNORMAL_CLOSURE, "")
+        }
+        _ => Closed::no_frame(),
+    }
+}
+
+/// An error of connecting: an HTTP status as [`ConnectFailure::from_http`] takes it, a failed TLS handshake like
+/// 1015, everything else like nothing.
+impl From<&Error> for ConnectFailure {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::Http(response) => {
+                let retry_after = response.headers().get("retry-after");
+                Self::from_http(response.status().as_u16(), retry_after.map(HeaderValue::as_bytes))
+            }
+            Error::Tls(_) => Self::new().with_like(CloseCode::TLS_HANDSHAKE),
+            // This is how the library hands on what rustls has to say.
+            Error::Io(error) if error.kind() == io::ErrorKind::InvalidData && error.get_ref().is_some() => {
+                Self::new().with_like(CloseCode::TLS_HANDSHAKE)
+            }
+            _ => Self::new(),
+        }
+    }
+}
+
+/// The frame as the library has it: `None` if it is empty. A reason that is known at compile time is not copied.
+impl From<CloseFrame> for Option<TungsteniteFrame> {
+    fn from(frame: CloseFrame) -> Self {
+        let reason = match frame.reason_ref().as_static() {
+            Some(reason) => Utf8Bytes::from_static(reason),
+            None => Utf8Bytes::from(frame.reason()),
+        };
+        frame.code().map(|code| TungsteniteFrame { code: code.get().into(), reason })
+    }
+}
+
+/// A Close message.
+impl From<CloseFrame> for Message {
+    fn from(frame: CloseFrame) -> Self {
+        Self::Close(frame.into())
+    }
+}
+
+impl<S> Sealed for WebSocketStream<S> {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketStream<S> {
+    type Message = Message;
+    type Error = Error;
+
+    async fn read(&mut self, we_began: bool) -> Event<Message> {
+        match self.next().await {
+            Some(Ok(Message::Close(frame))) if we_began => {
+                Event::Closing(observed_after_ours(frame.as_ref()), None)
+            }
+            Some(Ok(Message::Close(frame))) => {
+                let frame = frame.as_ref().map(parts);
+                Event::Closing(tungstenite::observed(frame), tungstenite::answer(frame))
+            }
+            Some(Ok(message)) => Event::Message(message),
+            Some(Err(error)) => {
+                let answered = fail_with(&error).and_then(|code| fail(self, code));
+                Event::Ended(ended(&error), answered)
+            }
+            None => Event::Ended(Closed::no_frame(), None),
+        }
+    }
+
+    async fn write(&mut self, message: Message) -> Result<(), Error> {
+        self.send(message).await
+    }
+
+    async fn write_close(&mut self, frame: CloseFrame) -> Result<(), Error> {
+        self.send(frame.into()).await
+    }
+
+    fn close_in(message: &Message) -> Result<Option<CloseFrame>, Refused> {
+        match message {
+            Message::Close(None) => Ok(Some(CloseFrame::EMPTY)),
+            Message::Close(Some(frame)) => Refused::check(frame.code.into(), &frame.reason).map(Some),
+            Message::Frame(frame) if frame.header().opcode == OpCode::Control(Control::Close) => {
+                Refused::check_payload(frame.payload()).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn shut_down(&mut self) {
+        let stream = self.get_mut();
+        // What is lost by an error here was lost before.
+        let _ = poll_fn(|context| Pin::new(&mut *stream).poll_shutdown(context)).await;
+    }
+}
+
+/// The number and the text of a frame.
+fn parts(frame: &TungsteniteFrame) -> (u16, &str) {
+    (frame.code.into(), &frame.reason)
+}
+
+/// The code with which an endpoint fails a connection for this error (RFC 6455, 7.4.1); `None` where the
+/// connection is gone already.
+fn fail_with(error: &Error) -> Option<SendCode> {
+    match error {
+        Error::Utf8(_) => Some(SendCode::INVALID_PAYLOAD),
+        Error::Capacity(_) => Some(SendCode::MESSAGE_TOO_BIG),
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => None,
+        Error::Protocol(_) => Some(SendCode::PROTOCOL_ERROR),
+        _ => None,
+    }
+}
+
+/// Sends a last Close frame, if that needs no waiting.
+fn fail<S: AsyncRead + AsyncWrite + Unpin>(
+    socket: &mut WebSocketStream<S>,
+    code: SendCode,
+) -> Option<CloseFrame> {
+    let frame = CloseFrame::new(code);
+    socket.send(frame.into()).now_or_never()?.ok()?;
+    Some(frame)
+}

@@ -1,0 +1,176 @@
+//! The adapter for [tokio-websockets](https://docs.rs/tokio-websockets) 0.13, which needs Rust 1.89.
+//!
+//! ```
+//! use close_codes::adapters::Connection;
+//! use close_codes::{CloseFrame, Closed, Client, send_code};
+//! use tokio::net::TcpStream;
+//! use tokio_websockets::{MaybeTlsStream, WebSocketStream};
+//!
+//! // The first half of what `ClientBuilder::connect` gives.
+//! async fn chat(socket: WebSocketStream<MaybeTlsStream<TcpStream>>) -> Closed {
+//!     let mut connection = Connection::client(socket);
+//!     while let Some(message) = connection.next().await {
+//!         if message.as_text() == Some("enough") {
+//!             return connection.close(CloseFrame::new(send_code!(1000))).await;
+//!         }
+//!     }
+//!     connection.closed()
+//! }
+//! ```
+//!
+//! # What it shows, and what it hides
+//!
+//! | the peer | tokio-websockets shows | [`Closed`] |
+//! | --- | --- | --- |
+//! | sends a legal code, 1014 too | the code and the reason | [`How::Frame`](crate::How::Frame) |
+//! | sends an empty Close | a Close with 1005 | [`How::EmptyFrame`](crate::How::EmptyFrame) |
+//! | sends an illegal code | [`ProtocolError::InvalidCloseCode`] | [`How::IllegalFrame`](crate::How::IllegalFrame), 1006: the code itself is hidden |
+//! | sends one byte, or a reason over 123 bytes | the same error as for other lengths | [`How::Unknown`](crate::How::Unknown), 1006 |
+//! | sends a reason that is not UTF-8 | the same error as for a message | [`How::Unknown`](crate::How::Unknown), 1006 |
+//! | is lost | the end, or an error | [`How::NoFrame`](crate::How::NoFrame), 1006 |
+//!
+//! It answers a Close with the code alone, without the reason, and fails a connection with a Close of its own.
+//! In sending, it panics on a code or a reason that may not be sent; that cannot happen here.
+//!
+//! Its messages can be read cancel-safely, and so can the connection's.
+
+use core::future::poll_fn;
+use core::pin::Pin;
+use std::format;
+use std::io;
+use std::string::ToString;
+
+use ::tokio_websockets::proto::ProtocolError;
+use ::tokio_websockets::{CloseCode as LibraryCode, Error, Message, WebSocketStream};
+use futures_util::{FutureExt, SinkExt, StreamExt};
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::socket::sealed::Sealed;
+use super::{Event, Refused, Socket};
+use crate::{CloseCode, CloseFrame, Closed, ConnectFailure, Endpoint, Reason, SendCode};
+
+/// What a message says of the end of the connection; `None` if it is no Close.
+#[must_use]
+pub fn observed(message: &Message) -> Option<Closed> {
+    message.is_close().then(|| Closed::from_payload(message.as_payload()))
+}
+
+/// What an error says of the end of the connection, if no Close message came before it.
+#[must_use]
+pub fn ended(error: &Error) -> Closed {
+    match error {
+        Error::Protocol(ProtocolError::InvalidCloseCode) => Closed::illegal_frame_unseen(),
+        // A Close frame's, or another frame's.
+        Error::Protocol(ProtocolError::InvalidPayloadLength | ProtocolError::InvalidUtf8) => {
+            Closed::unknown(CloseCode::ABNORMAL_CLOSURE, "")
+        }
+        _ => Closed::no_frame(),
+    }
+}
+
+/// An error of connecting: an HTTP status as [`ConnectFailure::from_http`] takes it (the library does not show
+/// the headers), a failed TLS handshake like 1015, everything else like nothing.
+impl From<&Error> for ConnectFailure {
+    fn from(error: &Error) -> Self {
+        let tls = Self::new().with_like(CloseCode::TLS_HANDSHAKE);
+        match error {
+            // This is how rustls says it.
+            Error::Io(error) if error.kind() == io::ErrorKind::InvalidData && error.get_ref().is_some() => {
+                tls
+            }
+            Error::Io(_) | Error::AlreadyClosed | Error::CannotResolveHost | Error::Protocol(_) => {
+                Self::new()
+            }
+            // The other variants exist or not, by the features that the application chose for the library, and
+            // so cannot be named here; their names can be read.
+            error => {
+                let error = format!("{error:?}");
+                if error.starts_with("NativeTls(") || error.starts_with("Rustls(") {
+                    return tls;
+                }
+                let status = error.strip_prefix("Upgrade(DidNotSwitchProtocols(");
+                let status = status.and_then(|rest| rest.strip_suffix("))")).and_then(|s| s.parse().ok());
+                status.map_or(Self::new(), |status| Self::from_http(status, None))
+            }
+        }
+    }
+}
+
+/// A Close message.
+impl From<CloseFrame> for Message {
+    fn from(frame: CloseFrame) -> Self {
+        // Every code that may be sent is one of the library's.
+        let code = frame.code().and_then(|code| LibraryCode::try_from(code.get()).ok());
+        Self::close(code, frame.reason())
+    }
+}
+
+impl<S> Sealed for WebSocketStream<S> {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketStream<S> {
+    type Message = Message;
+    type Error = Error;
+
+    async fn read(&mut self, we_began: bool) -> Event<Message> {
+        match self.next().await {
+            Some(Ok(message)) => match observed(&message) {
+                None => Event::Message(message),
+                Some(closed) if we_began => Event::Closing(closed, None),
+                Some(closed) => {
+                    // The library's own answer: the code, without the reason.
+                    let code = SendCode::new(closed.code().get());
+                    Event::Closing(closed, Some(code.map_or(CloseFrame::EMPTY, CloseFrame::new)))
+                }
+            },
+            // The library goes on to send its Close and to end.
+            Some(Err(error)) if we_began => Event::Closing(ended(&error), None),
+            Some(Err(error)) => Event::Closing(ended(&error), fail(self, &error)),
+            None => Event::Ended(Closed::no_frame(), None),
+        }
+    }
+
+    async fn write(&mut self, message: Message) -> Result<(), Error> {
+        self.send(message).await
+    }
+
+    async fn write_close(&mut self, frame: CloseFrame) -> Result<(), Error> {
+        self.send(frame.into()).await
+    }
+
+    fn close_in(message: &Message) -> Result<Option<CloseFrame>, Refused> {
+        if !message.is_close() {
+            return Ok(None);
+        }
+        Refused::check_payload(message.as_payload()).map(Some)
+    }
+
+    async fn shut_down(&mut self) {
+        let stream = self.get_mut();
+        // What is lost by an error here was lost before.
+        let _ = poll_fn(|context| Pin::new(&mut *stream).poll_shutdown(context)).await;
+    }
+}
+
+/// The Close with which the connection fails: the library's own, or ours where it has none.
+fn fail<S: AsyncRead + AsyncWrite + Unpin>(
+    socket: &mut WebSocketStream<S>,
+    error: &Error,
+) -> Option<CloseFrame> {
+    match error {
+        Error::Protocol(ProtocolError::InvalidUtf8) => {
+            Some(CloseFrame::new(SendCode::INVALID_PAYLOAD).with_reason(Reason::truncated("invalid utf8")))
+        }
+        Error::Protocol(error) => {
+            let reason = Reason::truncated(&error.to_string());
+            Some(CloseFrame::new(SendCode::PROTOCOL_ERROR).with_reason(reason))
+        }
+        Error::PayloadTooLong { max_len, .. } => {
+            let ours = CloseFrame::new(SendCode::MESSAGE_TOO_BIG)
+                .with_reason(Reason::truncated(&format!("max length: {max_len}")));
+            // For a frame that is too long the library has sent just this; for a message it has not.
+            let _ = socket.send(ours.into()).now_or_never();
+            Some(ours)
+        }
+        _ => None,
+    }
+}

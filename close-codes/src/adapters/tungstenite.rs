@@ -1,0 +1,35 @@
+//! What tungstenite shows and hides, for the libraries that have it inside.
+
+use super::Refused;
+use crate::{BadPayload, CloseCode, CloseFrame, Closed, SendCode};
+
+/// The text that tungstenite puts, with 1002, in the place of 1014 and of every illegal code.
+const REWRITTEN: &str = "Protocol violation";
+
+/// What the frame that it shows says, if this end had not sent its own Close yet.
+pub(super) fn observed(shown: Option<(u16, &str)>) -> Closed {
+    match shown {
+        // A peer may have sent just that, too.
+        Some((1002, REWRITTEN)) => Closed::unknown(CloseCode::PROTOCOL_ERROR, REWRITTEN),
+        _ => observed_after_ours(shown),
+    }
+}
+
+/// What the frame that it shows says, if this end had sent its own Close: then it is the peer's, legal or not.
+pub(super) fn observed_after_ours(shown: Option<(u16, &str)>) -> Closed {
+    let Some((code, reason)) = shown else {
+        return Closed::empty_frame();
+    };
+    match SendCode::new(code) {
+        Ok(code) => Closed::frame(code, reason),
+        Err(refused) => Closed::illegal_frame(BadPayload::IllegalCode(refused.code())),
+    }
+}
+
+/// Its answer to the peer's Close: the frame that it shows.
+pub(super) fn answer(shown: Option<(u16, &str)>) -> Option<CloseFrame> {
+    match shown {
+        None => Some(CloseFrame::EMPTY),
+        Some((code, reason)) => Refused::check(code, reason).ok(),
+    }
+}

@@ -1,0 +1,88 @@
+//! A peer made of bytes.
+
+use close_codes::Role;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+
+/// The opcode of a text frame.
+pub const TEXT: u8 = 1;
+/// The opcode of a Close frame.
+pub const CLOSE: u8 = 8;
+/// The opcode of a Ping frame.
+pub const PING: u8 = 9;
+/// The opcode of a Pong frame.
+pub const PONG: u8 = 10;
+
+/// The other end of a connection, after its handshake.
+#[derive(Debug)]
+pub struct RawPeer<S> {
+    stream: S,
+    role: Role,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
+    /// The peer in this role: a client masks its frames.
+    pub fn new(stream: S, role: Role) -> Self {
+        Self { stream, role }
+    }
+
+    /// Writes a frame of this opcode, final and unfragmented, whatever its payload. A peer that is gone is no
+    /// error.
+    pub async fn send(&mut self, opcode: u8, payload: &[u8]) {
+        let mut frame = vec![0x80 | opcode];
+        let mask_bit = if self.role == Role::Server { 0 } else { 0x80 };
+        match u8::try_from(payload.len()) {
+            Ok(len) if len < 126 => frame.push(mask_bit + len),
+            _ => {
+                frame.push(mask_bit + 126);
+                frame.extend(u16::try_from(payload.len()).expect("a short frame").to_be_bytes());
+            }
+        }
+        if mask_bit != 0 {
+            // A mask of zeros changes nothing.
+            frame.extend([0; 4]);
+        }
+        frame.extend(payload);
+        let _ = self.stream.write_all(&frame).await;
+    }
+
+    /// Writes these bytes.
+    pub async fn send_raw(&mut self, bytes: &[u8]) {
+        let _ = self.stream.write_all(bytes).await;
+    }
+
+    /// The next frame: its opcode and its payload; `None` if there is none any more.
+    pub async fn receive(&mut self) -> Option<(u8, Vec<u8>)> {
+        let first = self.stream.read_u8().await.ok()?;
+        let second = self.stream.read_u8().await.ok()?;
+        let len = match second & 0x7f {
+            126 => usize::from(self.stream.read_u16().await.ok()?),
+            127 => panic!("a frame that long is not tested"),
+            len => usize::from(len),
+        };
+        let mut mask = [0; 4];
+        if second & 0x80 != 0 {
+            self.stream.read_exact(&mut mask).await.ok()?;
+        }
+        let mut payload = vec![0; len];
+        self.stream.read_exact(&mut payload).await.ok()?;
+        for (byte, mask) in payload.iter_mut().zip(mask.iter().cycle()) {
+            *byte ^= mask;
+        }
+        Some((first & 0x0f, payload))
+    }
+
+    /// The payload of the next Close frame; `None` if none comes any more.
+    pub async fn receive_close(&mut self) -> Option<Vec<u8>> {
+        loop {
+            let (opcode, payload) = self.receive().await?;
+            if opcode == CLOSE {
+                return Some(payload);
+            }
+        }
+    }
+
+    /// The stream.
+    pub fn stream(&mut self) -> &mut S {
+        &mut self.stream
+    }
+}
