@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
-use crate::model::{Backoff, Diagnose, Jitter, Mode, Reconnect, Session};
+use crate::model::{Backoff, Diagnose, Jitter, Mode, Reconnect, RetryWindow, Session};
 
 impl ToTokens for Reconnect {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -28,8 +28,8 @@ impl ToTokens for Reconnect {
         let failover = flag(self.failover, quote!(.with_failover()));
         let reconfigure = flag(self.reconfigure, quote!(.with_reconfigure()));
         let retry_window = self.retry_window.map(|window| match window {
-            None => quote!(.with_retry_window(::core::option::Option::None)),
-            Some(max) => {
+            RetryWindow::Ignore => quote!(.with_retry_window(::core::option::Option::None)),
+            RetryWindow::UpTo(max) => {
                 let max = duration(max);
                 quote!(.with_retry_window(::core::option::Option::Some(#max)))
             }

@@ -9,8 +9,7 @@ pub(crate) struct Reconnect {
     pub(crate) reauthenticate: bool,
     pub(crate) failover: bool,
     pub(crate) reconfigure: bool,
-    /// `None`: the default; `Some(None)`: ignored; `Some(Some(max))`: obeyed up to this.
-    pub(crate) retry_window: Option<Option<u32>>,
+    pub(crate) retry_window: Option<RetryWindow>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -43,6 +42,13 @@ pub(crate) enum Jitter {
 pub(crate) enum Session {
     Resume,
     Fresh,
+}
+
+/// How far a window in the peer's Close reason is obeyed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RetryWindow {
+    Ignore,
+    UpTo(u32),
 }
 
 /// What an end tells about a fault.

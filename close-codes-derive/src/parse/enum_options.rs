@@ -110,7 +110,7 @@ fn sendable(ctxt: &Ctxt, enum_name: &Ident, arg: &Arg) -> Option<Vec<Twin>> {
             let name = twin_name(ctxt, enum_name, "sendable", name)?;
             Some(vec![Twin { role: None, name, derives: TokenStream::new() }])
         }
-        Arg::List(_, group) => sendable_list(ctxt, enum_name, group.stream()),
+        Arg::List(_, group) => Some(sendable_list(ctxt, enum_name, group.stream())),
         Arg::Word(word) => {
             ctxt.error(
                 word,
@@ -122,7 +122,7 @@ fn sendable(ctxt: &Ctxt, enum_name: &Ident, arg: &Arg) -> Option<Vec<Twin>> {
     }
 }
 
-fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, stream: TokenStream) -> Option<Vec<Twin>> {
+fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, stream: TokenStream) -> Vec<Twin> {
     const LIST_FORM: &str = "write `sendable(client = ClientClose, server = ServerClose)`";
     let mut roles: Vec<(Role, Slot<Ident>)> =
         vec![(Role::Client, Slot::new()), (Role::Server, Slot::new()), (Role::Browser, Slot::new())];
@@ -169,12 +169,12 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, stream: TokenStream) -> Option<
     }
     if twins.is_empty() && ctxt.count() == before && !derives.is_empty() {
         let name = format_ident!("Sendable{}", enum_name.unraw(), span = enum_name.span());
-        return Some(vec![Twin { role: None, name, derives }]);
+        return vec![Twin { role: None, name, derives }];
     }
     if twins.is_empty() && ctxt.count() == before {
         ctxt.error(enum_name, format!("`sendable()` names no enum to generate; {LIST_FORM}"));
     }
-    Some(twins)
+    twins
 }
 
 fn derive_list(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {

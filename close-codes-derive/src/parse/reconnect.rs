@@ -5,7 +5,7 @@ use proc_macro2::{Group, Ident};
 use super::args::{Arg, Tokens};
 use super::value::{self, Named, Slot};
 use crate::ctxt::Ctxt;
-use crate::model::{Backoff, Jitter, Mode, Reconnect, Session};
+use crate::model::{Backoff, Jitter, Mode, Reconnect, RetryWindow, Session};
 use crate::words;
 
 /// What `#[reconnect(..)]` looks like.
@@ -20,7 +20,7 @@ struct Slots {
     reauthenticate: Slot<()>,
     failover: Slot<()>,
     reconfigure: Slot<()>,
-    retry_window: Slot<Option<u32>>,
+    retry_window: Slot<RetryWindow>,
     /// The first option, for the case that no mode stands before it.
     first_option: Option<Ident>,
 }
@@ -296,10 +296,12 @@ fn jitter(ctxt: &Ctxt, tokens: &Tokens) -> Option<Jitter> {
 }
 
 /// `retry_window(max = "2m")`, `retry_window = ignore`.
-fn retry_window(ctxt: &Ctxt, arg: &Arg) -> Option<Option<u32>> {
+fn retry_window(ctxt: &Ctxt, arg: &Arg) -> Option<RetryWindow> {
     const FORMS: &str = "`retry_window(max = \"2m\")` or `retry_window = ignore`";
     match arg {
-        Arg::Value(_, value) if value.word().is_some_and(|word| word == "ignore") => Some(None),
+        Arg::Value(_, value) if value.word().is_some_and(|word| word == "ignore") => {
+            Some(RetryWindow::Ignore)
+        }
         Arg::List(_, group) => {
             let mut max = Slot::new();
             for arg in &value::list(ctxt, group.stream(), format!("write {FORMS}")) {
@@ -314,7 +316,7 @@ fn retry_window(ctxt: &Ctxt, arg: &Arg) -> Option<Option<u32>> {
                         ctxt.error(word, format!("`max` needs a value: write {FORMS}"));
                     }
                     Arg::Other(tokens) | Arg::Value(_, tokens) => {
-                        ctxt.error(tokens, format!("write {FORMS}"))
+                        ctxt.error(tokens, format!("write {FORMS}"));
                     }
                 }
             }
@@ -323,7 +325,7 @@ fn retry_window(ctxt: &Ctxt, arg: &Arg) -> Option<Option<u32>> {
                 ctxt.error(&max.name, "`max` is zero; to obey no window, write `retry_window = ignore`");
                 return None;
             }
-            Some(Some(max.value))
+            Some(RetryWindow::UpTo(max.value))
         }
         Arg::Word(word) | Arg::Value(word, _) => {
             ctxt.error(word, format!("`retry_window` says how far a window is obeyed: write {FORMS}"));

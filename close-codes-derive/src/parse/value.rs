@@ -254,7 +254,7 @@ pub(crate) fn list(ctxt: &Ctxt, stream: TokenStream, form: impl Display) -> Vec<
         match parsed {
             Parsed::Arg(arg) => list.push(arg),
             Parsed::Missing(comma) => {
-                ctxt.error_at(comma, format!("nothing stands before this comma; {form}"))
+                ctxt.error_at(comma, format!("nothing stands before this comma; {form}"));
             }
         }
     }

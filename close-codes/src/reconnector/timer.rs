@@ -59,8 +59,7 @@ impl Timer for Tokio {
         Moment::START + self.start.elapsed()
     }
 
-    fn sleep_until(&self, due: Moment) -> impl Future<Output = ()> + Send {
-        // Rounded up: a clock of whole milliseconds has not passed `due` before the millisecond is over.
-        tokio::time::sleep_until(self.start + due.duration_since(Moment::START))
+    async fn sleep_until(&self, due: Moment) {
+        tokio::time::sleep_until(self.start + due.duration_since(Moment::START)).await;
     }
 }

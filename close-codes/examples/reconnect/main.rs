@@ -1,0 +1,64 @@
+//! A chat client that is told to come back, to log in again and to go away, on real loopback sockets.
+//!
+//! The client is one enum (`chat_close.rs`, which the server shares) and one loop, `stay_connected`. The rest is a
+//! server that ends connections in four ways (`server.rs`), and a timeline that prints what happened and checks it
+//! (`timeline.rs`).
+
+mod chat_close;
+mod server;
+mod timeline;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use close_codes::adapters::Connection;
+use close_codes::{Config, Reconnector};
+use tokio::net::TcpListener;
+use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::chat_close::ChatClose;
+use crate::timeline::Timeline;
+
+/// The client: connects, talks, and does what the enum says when a connection ends.
+async fn stay_connected(url: &str, timeline: &mut Timeline) {
+    let mut token = timeline.fetch_token();
+    let mut connections = Reconnector::<ChatClose>::new(Config::default());
+    while let Some(attempt) = connections.next().await {
+        if attempt.reauthenticate {
+            token = timeline.fetch_token();
+        }
+        timeline.connecting(&attempt);
+        let mut connection = match connect_async(url).await {
+            Ok((socket, _response)) => Connection::client(socket),
+            Err(error) => {
+                timeline.failed(&error, &connections.connect_failed(&error));
+                continue;
+            }
+        };
+        connections.opened();
+        // Should the connection be gone already, the loop below sees how it ended.
+        let _ = connection.send(Message::text(token.clone())).await;
+        while let Some(message) = connection.next().await {
+            if message == Message::text("welcome") {
+                connections.healthy();
+                timeline.welcomed();
+            }
+        }
+        let closed = connection.closed();
+        timeline.closed(&closed, &connections.closed(&closed));
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("ws://{}", listener.local_addr()?);
+    let server = tokio::spawn(server::play(listener));
+
+    let mut timeline = Timeline::start();
+    stay_connected(&url, &mut timeline).await;
+
+    server.await??;
+    Ok(timeline.verdict())
+}
