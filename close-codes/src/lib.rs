@@ -19,6 +19,7 @@ mod reason;
 mod relay;
 mod retry_window;
 mod rng;
+mod shutdown;
 mod supervisor;
 mod table;
 mod window;
@@ -36,11 +37,14 @@ pub use self::code::{
     Browser, Client, CloseCode, CodeClass, CodeIn, Endpoint, NotSendable, OutsideRange, Role, SendCode,
     Server,
 };
+#[cfg(feature = "std")]
+pub use self::diagnosis::Watch;
 pub use self::diagnosis::{Diagnosis, Symptom};
 pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Received};
 pub use self::moment::Moment;
 pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
 pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
 pub use self::retry_window::RetryWindow;
+pub use self::shutdown::{Farewell, Shutdown};
 pub use self::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, Supervisor, Verdict};
 pub use self::table::{PolicyTable, Row, SentBy};
