@@ -23,6 +23,7 @@ mod reconnector;
 mod relay;
 mod retry_window;
 mod rng;
+mod shutdown;
 mod supervisor;
 mod table;
 mod window;
@@ -40,6 +41,8 @@ pub use self::code::{
     Browser, Client, CloseCode, CodeClass, CodeIn, Endpoint, NotSendable, OutsideRange, Role, SendCode,
     Server,
 };
+#[cfg(feature = "std")]
+pub use self::diagnosis::Watch;
 pub use self::diagnosis::{Diagnosis, Symptom};
 pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Received};
 pub use self::moment::Moment;
@@ -48,5 +51,6 @@ pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
 #[cfg(feature = "std")]
 pub use self::reconnector::{Handle, Reconnector, Timer, Tokio};
 pub use self::retry_window::RetryWindow;
+pub use self::shutdown::{Farewell, Shutdown};
 pub use self::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, Supervisor, Verdict};
 pub use self::table::{PolicyTable, Row, SentBy};

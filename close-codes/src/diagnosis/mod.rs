@@ -1,11 +1,15 @@
 //! Diagnoses: what seems to be wrong with a connection, from how it ended again and again.
 
 mod evidence;
+#[cfg(feature = "std")]
+mod watch;
 
 use core::fmt;
 use core::time::Duration;
 
 pub(crate) use self::evidence::Evidence;
+#[cfg(feature = "std")]
+pub use self::watch::Watch;
 use crate::{BadPayload, CloseCode, Fault, Moment};
 
 /// What seems to be wrong: what was seen, how often, since when, and what to check. Shown, it is one line.

@@ -7,6 +7,7 @@ pub use self::payload::{BadPayload, Payload, Received};
 pub use self::reason::{Reason, ReasonTooLong};
 
 use crate::SendCode;
+use crate::retry_window::text_and_window;
 
 /// A Close frame that may be sent: a [`SendCode`] and a [`Reason`], or nothing at all.
 ///
@@ -47,9 +48,14 @@ impl CloseFrame {
     }
 
     /// The frame with this detail behind its reason, "reason: detail", cut at a character's end where it does
-    /// not fit the 123 bytes. An [empty](Self::EMPTY) frame stays empty.
+    /// not fit the 123 bytes. A [retry window](crate::RetryWindow) stays whole, and at the end. An
+    /// [empty](Self::EMPTY) frame stays empty.
     #[must_use]
     pub fn with_detail(self, detail: &str) -> Self {
+        if let (text, Some(window)) = text_and_window(self.reason()) {
+            let without = self.with_reason(Reason::truncated(text));
+            return without.with_detail(detail).with_retry(window);
+        }
         if self.reason.is_empty() {
             return self.with_reason(Reason::truncated(detail));
         }

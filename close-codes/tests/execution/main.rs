@@ -2,6 +2,11 @@
 
 mod backoff;
 mod chat;
+mod diagnosis;
 mod properties;
 mod random;
+mod relay;
+mod retry_window;
+mod shutdown;
 mod supervisor;
+mod watch;

@@ -1,0 +1,126 @@
+//! What a supervisor says is wrong, and when it says nothing.
+
+use std::time::Duration;
+
+use close_codes::{
+    BadPayload, CloseCode, CloseFrame, Closed, Config, ConnectFailure, Diagnosis, Fault, Initiator, Moment,
+    SendCode, Supervisor, Symptom,
+};
+
+use crate::chat::Chat;
+
+fn at(seconds: u64) -> Moment {
+    Moment::START + Duration::from_secs(seconds)
+}
+
+/// What is said of connections that were open for ten seconds each and ended so, every so many seconds.
+fn say(closed: &Closed, every: u64, times: u64) -> Vec<Option<Diagnosis>> {
+    let mut supervisor = Supervisor::<Chat>::new(Config::default(), 1);
+    supervisor.start(at(0));
+    (1..=times)
+        .map(|time| {
+            supervisor.opened(at(time * every - every.min(10)));
+            supervisor.closed(closed, at(time * every)).diagnosis
+        })
+        .collect()
+}
+
+#[test]
+fn an_empty_close_is_only_evidence() {
+    let empty = Closed::empty_frame().begun_by(Initiator::Peer);
+    let said = say(&empty, 10, 4);
+    assert_eq!((said[0], said[1]), (None, None));
+    let diagnosis = said[2].unwrap();
+    assert_eq!(diagnosis.fault, Fault::PeerBug);
+    assert_eq!(diagnosis.symptom, Symptom::Closed(CloseCode::NO_STATUS_RECEIVED));
+    assert_eq!((diagnosis.seen, diagnosis.since, diagnosis.lasting), (3, at(10), Duration::from_secs(20)));
+    assert_eq!((diagnosis.closes, diagnosis.empty_closes), (3, 3));
+    assert_eq!(said[3].unwrap().seen, 4);
+    // Seldom enough, it is nothing.
+    assert!(say(&empty, 40, 20).iter().all(Option::is_none));
+}
+
+#[test]
+fn an_empty_echo_is_none() {
+    let ours = Closed::empty_frame().begun_by(Initiator::Us);
+    assert!(say(&ours, 10, 9).iter().all(Option::is_none));
+    let sent = ours.having_sent(CloseFrame::new(SendCode::NORMAL));
+    assert!(say(&sent, 10, 9).iter().all(Option::is_none));
+    // Whoever began: it may be the answer to what we sent.
+    assert!(say(&sent.begun_by(Initiator::Unknown), 10, 9).iter().all(Option::is_none));
+    assert!(say(&Closed::empty_frame(), 10, 3)[2].is_some());
+    // Neither is a lost connection that we were about to close.
+    let lost = Closed::no_frame().begun_by(Initiator::Us);
+    assert!(say(&lost, 10, 9).iter().all(Option::is_none));
+}
+
+#[test]
+fn says_the_share_of_closes_that_were_empty() {
+    let mut supervisor = Supervisor::<Chat>::new(Config::default(), 1);
+    let codes = [1001, 1005, 1001, 1005, 1005];
+    let said = codes.map(|code| {
+        let closed = Closed::reported(CloseCode::new(code), "").begun_by(Initiator::Peer);
+        supervisor.closed(&closed, at(1)).diagnosis
+    });
+    let diagnosis = said[4].unwrap();
+    assert_eq!((diagnosis.closes, diagnosis.empty_closes), (5, 3));
+    assert_eq!(
+        diagnosis.to_string(),
+        "peer_bug: connections ended with 1005 (No Status Received), 3 times in 60s; 3 of 5 closes had no code; \
+         check where the peer closes connections: it should send a Close frame with a code",
+    );
+}
+
+#[test]
+fn an_illegal_frame_is_proof() {
+    let bad = BadPayload::IllegalCode(CloseCode::new(1006));
+    let diagnosis = say(&Closed::illegal_frame(bad), 10, 1)[0].unwrap();
+    assert_eq!((diagnosis.fault, diagnosis.seen), (Fault::PeerBug, 1));
+    assert_eq!(diagnosis.symptom, Symptom::IllegalFrame(Some(bad)));
+    let line = diagnosis.to_string();
+    assert!(line.starts_with("peer_bug: the peer sent a Close frame with status code 1006"), "{line}");
+    // Also in answer to our own Close.
+    let answer = Closed::illegal_frame(bad).begun_by(Initiator::Us);
+    assert!(say(&answer, 10, 1)[0].is_some());
+}
+
+#[test]
+fn each_row_has_its_own_threshold_window_and_advice() {
+    let closed = |code| Closed::reported(CloseCode::new(code), "").begun_by(Initiator::Peer);
+    assert_eq!(say(&closed(4001), 20, 2)[1].unwrap().fault, Fault::Auth);
+    let busy = say(&closed(4002), 150, 3)[2].unwrap();
+    assert_eq!((busy.fault, busy.advice), (Fault::Overload, "ask the operators"));
+    assert!(say(&closed(1001), 10, 20).iter().all(Option::is_none));
+}
+
+#[test]
+fn connections_that_are_accepted_and_closed() {
+    let mut supervisor = Supervisor::<Chat>::new(Config::default(), 1);
+    supervisor.start(at(0));
+    let away = Closed::frame(SendCode::GOING_AWAY, "").begun_by(Initiator::Peer);
+    let said = [10, 50, 90].map(|now| {
+        supervisor.opened(at(now));
+        supervisor.closed(&away, at(now + 1)).diagnosis
+    });
+    assert_eq!((said[0], said[1]), (None, None));
+    let diagnosis = said[2].unwrap();
+    assert_eq!((diagnosis.symptom, diagnosis.seen), (Symptom::ShortConnections, 3));
+    // We closed them: nothing.
+    let ours = away.begun_by(Initiator::Us);
+    for now in 100..110 {
+        supervisor.opened(at(now));
+        assert_eq!(supervisor.closed(&ours, at(now)).diagnosis, None);
+    }
+}
+
+#[test]
+fn connections_that_do_not_come_about() {
+    let mut supervisor = Supervisor::<Chat>::new(Config::default(), 1);
+    supervisor.start(at(0));
+    let said = [1, 2, 3].map(|now| supervisor.connect_failed(ConnectFailure::new(), at(now)).diagnosis);
+    let diagnosis = said[2].unwrap();
+    assert_eq!((diagnosis.fault, diagnosis.symptom), (Fault::Network, Symptom::ConnectFailures));
+    let like = ConnectFailure::new().with_like(CloseCode::new(4001));
+    assert_eq!(supervisor.connect_failed(like, at(4)).diagnosis, None);
+    assert_eq!(supervisor.connect_failed(like, at(5)).diagnosis.unwrap().fault, Fault::Auth);
+}
