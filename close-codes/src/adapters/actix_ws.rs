@@ -2,7 +2,7 @@
 //!
 //! A connection is made of the two halves that the library gives; the stream may also aggregate continuations.
 //!
-//! ```
+//! ```ignore
 //! use actix_web::{HttpRequest, HttpResponse, rt, web};
 //! use close_codes::adapters::Connection;
 //! use close_codes::{CloseFrame, send_code};
