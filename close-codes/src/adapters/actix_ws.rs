@@ -1,4 +1,4 @@
-//! The adapter for [actix-ws](https://docs.rs/actix-ws) 0.4: a server's. It needs Rust 1.89.
+//! The adapter for [actix-ws](https://docs.rs/actix-ws) 0.4: a server's. It needs Rust 1.88.
 //!
 //! A connection is made of the two halves that the library gives; the stream may also aggregate continuations.
 //!
