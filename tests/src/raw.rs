@@ -25,6 +25,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
         Self { stream, role }
     }
 
+    /// A client that has shaken hands with the server at the other end.
+    pub async fn upgrade(stream: S) -> Self {
+        const REQUEST: &[u8] = b"GET /chat HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\
+            Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        let mut peer = Self::new(stream, Role::Client);
+        peer.send_raw(REQUEST).await;
+        let mut response = Vec::new();
+        while !response.ends_with(b"\r\n\r\n") {
+            response.push(peer.stream.read_u8().await.expect("a response"));
+        }
+        assert!(response.starts_with(b"HTTP/1.1 101 "), "{}", String::from_utf8_lossy(&response));
+        peer
+    }
+
     /// Writes a frame of this opcode, final and unfragmented, whatever its payload. A peer that is gone is no
     /// error.
     pub async fn send(&mut self, opcode: u8, payload: &[u8]) {
@@ -79,10 +93,5 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
                 return Some(payload);
             }
         }
-    }
-
-    /// The stream.
-    pub fn stream(&mut self) -> &mut S {
-        &mut self.stream
     }
 }

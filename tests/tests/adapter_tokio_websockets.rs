@@ -152,7 +152,7 @@ async fn errors_of_connecting() {
         };
         let builder = ClientBuilder::new().uri("ws://localhost/").unwrap();
         let (connected, ()) = tokio::join!(builder.connect_on(near), peer);
-        ConnectFailure::from(&connected.err().expect("a refusal"))
+        ConnectFailure::from(&connected.expect_err("a refusal"))
     };
     let busy = refused("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\n\r\n").await;
     assert_eq!(busy, ConnectFailure::new().with_like(CloseCode::TRY_AGAIN_LATER));

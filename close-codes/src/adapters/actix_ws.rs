@@ -1,8 +1,8 @@
-//! The adapter for [actix-ws](https://docs.rs/actix-ws) 0.4: a server's. It needs Rust 1.89.
+//! The adapter for [actix-ws](https://docs.rs/actix-ws) 0.4: a server's. It needs Rust 1.88.
 //!
 //! A connection is made of the two halves that the library gives; the stream may also aggregate continuations.
 //!
-//! ```
+//! ```ignore
 //! use actix_web::{HttpRequest, HttpResponse, rt, web};
 //! use close_codes::adapters::Connection;
 //! use close_codes::{CloseFrame, send_code};

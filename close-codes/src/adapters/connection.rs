@@ -112,6 +112,8 @@ impl<W: Socket<By>, By> Connection<W, By> {
     /// Sends a message. One that is a Close begins the closing handshake: go on with [`next`](Self::next) until
     /// it says `None`, or better use [`close`](Self::close).
     ///
+    /// It is not cancel-safe: where it is dropped, the message may have been sent or not.
+    ///
     /// # Errors
     ///
     /// For a Close that nobody may send (the library does not get to see it), and the library's own.

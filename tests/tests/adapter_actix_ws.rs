@@ -1,0 +1,216 @@
+//! actix-ws' adapter, in a server on the loopback interface, against a peer made of bytes.
+
+use std::sync::Mutex;
+use std::thread;
+
+use actix_web::dev::ServerHandle;
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
+use actix_ws::{AggregatedMessage, CloseReason, Message};
+use close_codes::adapters::actix_ws::observed;
+use close_codes::adapters::{Connection, SendError};
+use close_codes::{BadPayload, CloseCode, CloseFrame, Closed, How, Initiator, SendCode, reason, send_code};
+use close_codes_tests::ends::{ILLEGAL, LEGAL, frame, payload};
+use close_codes_tests::raw::{CLOSE, PING, PONG, RawPeer, TEXT};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+
+/// What a connection is to do, in the server's own thread: its halves cannot leave it.
+enum Job {
+    /// Echo messages until it ends.
+    Echo,
+    /// The same, with continuations aggregated.
+    EchoWhole,
+    /// Close it.
+    Close(CloseFrame),
+    /// Send what nobody may send, then close it by a message.
+    Offend,
+}
+
+type Jobs = web::Data<Mutex<Option<(Job, oneshot::Sender<Closed>)>>>;
+
+/// A server for one connection.
+struct Bench {
+    handle: ServerHandle,
+    thread: thread::JoinHandle<()>,
+    closed: oneshot::Receiver<Closed>,
+    peer: RawPeer<TcpStream>,
+}
+
+impl Bench {
+    async fn new(job: Job) -> Self {
+        let (sender, closed) = oneshot::channel();
+        let jobs: Jobs = web::Data::new(Mutex::new(Some((job, sender))));
+        let (started, start) = oneshot::channel();
+        let thread = thread::spawn(move || {
+            rt::System::new().block_on(async move {
+                let app = move || App::new().app_data(jobs.clone()).route("/chat", web::get().to(chat));
+                let server = HttpServer::new(app).workers(1).disable_signals();
+                let server = server.bind(("127.0.0.1", 0)).unwrap();
+                let address = server.addrs()[0];
+                let server = server.run();
+                started.send((server.handle(), address)).unwrap();
+                server.await.unwrap();
+            });
+        });
+        let (handle, address) = start.await.unwrap();
+        let peer = RawPeer::upgrade(TcpStream::connect(address).await.unwrap()).await;
+        Self { handle, thread, closed, peer }
+    }
+
+    /// What the connection says, once the peer has hung up.
+    async fn closed(self) -> Closed {
+        drop(self.peer);
+        let closed = self.closed.await.unwrap();
+        self.handle.stop(false).await;
+        self.thread.join().unwrap();
+        closed
+    }
+}
+
+async fn chat(request: HttpRequest, body: web::Payload, jobs: Jobs) -> actix_web::Result<HttpResponse> {
+    let (response, session, stream) = actix_ws::handle(&request, body)?;
+    let (job, sender) = jobs.lock().unwrap().take().expect("one connection");
+    rt::spawn(async move {
+        let closed = match job {
+            Job::Echo => {
+                let mut connection = Connection::server((session, stream));
+                while let Some(message) = connection.next().await {
+                    if !matches!(message, Message::Ping(_)) {
+                        connection.send(message).await.unwrap();
+                    }
+                }
+                connection.closed()
+            }
+            Job::EchoWhole => {
+                let mut connection = Connection::server((session, stream.aggregate_continuations()));
+                while let Some(message) = connection.next().await {
+                    if !matches!(message, AggregatedMessage::Ping(_)) {
+                        connection.send(message).await.unwrap();
+                    }
+                }
+                connection.closed()
+            }
+            Job::Close(frame) => Connection::server((session, stream)).close(frame).await,
+            Job::Offend => {
+                let mut connection = Connection::server((session, stream));
+                for code in ILLEGAL {
+                    let refused = connection.send(close(code, "")).await;
+                    assert!(matches!(refused, Err(SendError::Code(refused)) if refused.code().get() == code));
+                }
+                let refused = connection.send(close(1000, &"x".repeat(124))).await;
+                assert!(matches!(refused, Err(SendError::Reason(_))));
+                connection.send(close(4000, "bye")).await.unwrap();
+                while connection.next().await.is_some() {}
+                connection.closed()
+            }
+        };
+        sender.send(closed).unwrap();
+    });
+    Ok(response)
+}
+
+fn close(code: u16, reason: &str) -> Message {
+    Message::Close(Some(CloseReason { code: code.into(), description: Some(reason.into()) }))
+}
+
+async fn after(job: Job, opcode: u8, bytes: &[u8]) -> (Closed, Option<Vec<u8>>) {
+    let mut bench = Bench::new(job).await;
+    bench.peer.send(opcode, bytes).await;
+    let wrote = bench.peer.receive_close().await;
+    (bench.closed().await, wrote)
+}
+
+#[tokio::test]
+async fn a_legal_close_is_observed_and_answered() {
+    for code in LEGAL.into_iter().chain([1014]) {
+        let sent = CloseFrame::new(SendCode::new(code).unwrap()).with_reason(reason!("why"));
+        let expected = frame(code, "why").begun_by(Initiator::Peer).having_sent(sent);
+        let bytes = payload(code, "why");
+        assert_eq!(after(Job::Echo, CLOSE, &bytes).await, (expected, Some(bytes.clone())));
+    }
+    let sent = CloseFrame::new(send_code!(4000));
+    let expected = frame(4000, "").begun_by(Initiator::Peer).having_sent(sent);
+    let bytes = payload(4000, "");
+    assert_eq!(after(Job::EchoWhole, CLOSE, &bytes).await, (expected, Some(bytes)));
+}
+
+#[tokio::test]
+async fn an_empty_close_is_1005() {
+    let expected = Closed::empty_frame().begun_by(Initiator::Peer).having_sent(CloseFrame::EMPTY);
+    assert_eq!(after(Job::Echo, CLOSE, b"").await, (expected, Some(vec![])));
+}
+
+#[tokio::test]
+async fn a_loss_is_1006() {
+    let bench = Bench::new(Job::Echo).await;
+    assert_eq!(bench.closed().await, Closed::no_frame().begun_by(Initiator::Peer));
+}
+
+#[tokio::test]
+async fn an_illegal_close_fails_the_connection() {
+    let sent = CloseFrame::new(SendCode::PROTOCOL_ERROR);
+    let expected =
+        |closed: Closed| (closed.begun_by(Initiator::Peer).having_sent(sent), Some(payload(1002, "")));
+    let unknown = Closed::unknown(CloseCode::ABNORMAL_CLOSURE, "");
+    for code in ILLEGAL {
+        assert_eq!(after(Job::Echo, CLOSE, &payload(code, "")).await, expected(unknown), "{code}");
+    }
+    let long = payload(1000, &"x".repeat(124));
+    assert_eq!(after(Job::Echo, CLOSE, &long).await, expected(unknown));
+    assert_eq!(after(Job::Echo, CLOSE, b"\x03\xe8\xff").await, expected(unknown));
+    let one_byte = Closed::illegal_frame(BadPayload::OneByte);
+    assert_eq!(after(Job::Echo, CLOSE, b"\x03").await, expected(one_byte));
+}
+
+#[tokio::test]
+async fn a_broken_message_fails_the_connection() {
+    let (closed, wrote) = after(Job::Echo, TEXT, b"\xff").await;
+    assert_eq!((closed.how(), wrote), (How::NoFrame, Some(payload(1007, ""))));
+}
+
+#[tokio::test]
+async fn our_close_is_sent_and_its_answer_may_be_hidden() {
+    for code in LEGAL.into_iter().chain([1014]) {
+        let ours = CloseFrame::new(SendCode::new(code).unwrap()).with_reason(reason!("why"));
+        let mut bench = Bench::new(Job::Close(ours)).await;
+        assert_eq!(bench.peer.receive_close().await, Some(payload(code, "why")));
+        bench.peer.send(CLOSE, &payload(code, "")).await;
+        let closed = bench.closed().await;
+        assert_eq!((closed.initiator(), closed.sent()), (Initiator::Us, Some(ours)));
+        match closed.how() {
+            How::Frame => assert_eq!(closed.code().get(), code),
+            how => assert_eq!((how, closed.code()), (How::Unknown, CloseCode::ABNORMAL_CLOSURE)),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_close_in_the_librarys_own_form_is_checked() {
+    let mut bench = Bench::new(Job::Offend).await;
+    // Nothing of what was refused was written.
+    assert_eq!(bench.peer.receive().await, Some((CLOSE, payload(4000, "bye"))));
+    let closed = bench.closed().await;
+    let sent = CloseFrame::new(send_code!(4000)).with_reason(reason!("bye"));
+    assert_eq!((closed.initiator(), closed.sent()), (Initiator::Us, Some(sent)));
+}
+
+#[tokio::test]
+async fn messages_and_pongs_go_on() {
+    for job in [Job::Echo, Job::EchoWhole] {
+        let mut bench = Bench::new(job).await;
+        bench.peer.send(PING, b"?").await;
+        bench.peer.send(TEXT, b"hello").await;
+        assert_eq!(bench.peer.receive().await, Some((PONG, b"?".to_vec())));
+        assert_eq!(bench.peer.receive().await, Some((TEXT, b"hello".to_vec())));
+        assert_eq!(bench.closed().await.how(), How::NoFrame);
+    }
+}
+
+#[test]
+fn for_a_loop_of_ones_own() {
+    let shown = CloseReason { code: 4001.into(), description: Some("expired".into()) };
+    assert_eq!(observed(Some(&shown)), frame(4001, "expired"));
+    assert_eq!(observed(None), Closed::empty_frame());
+    let ours = CloseFrame::new(send_code!(4001)).with_reason(reason!("expired"));
+    assert_eq!(Message::from(ours), Message::Close(Some(shown)));
+}
