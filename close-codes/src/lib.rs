@@ -32,4 +32,4 @@ pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Re
 pub use self::moment::Moment;
 pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
 pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
-pub use self::table::{PolicyTable, Row, SentBy};
+pub use self::table::{AsyncApi, Json, Markdown, PolicyTable, Row, Rule, SentBy, TypeScript, Walk};
