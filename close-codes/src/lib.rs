@@ -11,6 +11,8 @@ extern crate self as close_codes;
 mod closed;
 mod code;
 mod frame;
+#[cfg(feature = "std")]
+mod fresh;
 mod moment;
 mod policy;
 mod reason;
@@ -32,4 +34,6 @@ pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Re
 pub use self::moment::Moment;
 pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
 pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
-pub use self::table::{AsyncApi, Json, Markdown, PolicyTable, Row, Rule, SentBy, TypeScript, Walk};
+pub use self::table::{
+    AsyncApi, Change, Comparison, Json, Markdown, PolicyTable, Row, Rule, Scope, SentBy, TypeScript, Walk,
+};

@@ -65,7 +65,7 @@ impl PolicyTable {
         }
     }
 
-    const fn find_other(&'static self) -> Option<Row> {
+    pub(super) const fn find_other(&'static self) -> Option<Row> {
         match (self.other(), self.inherits()) {
             (Some(row), _) => Some(row),
             (None, Some(inherited)) => inherited.find_other(),

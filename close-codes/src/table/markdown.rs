@@ -45,7 +45,7 @@ impl Display for Markdown {
 
 fn line(f: &mut Formatter<'_>, table: &'static PolicyTable, rule: Rule) -> fmt::Result {
     let row = rule.row();
-    write!(f, "| {} | ", Codes(rule))?;
+    write!(f, "| {} | ", Codes::of_rule(rule))?;
     if core::ptr::eq(row.table(), table) {
         write!(f, "`{}` | ", row.name())?;
     } else {
@@ -113,7 +113,7 @@ impl Display for Prose {
 fn cell_char(f: &mut Formatter<'_>, char: char) -> fmt::Result {
     match char {
         '|' => f.write_str("\\|"),
-        '\n' | '\r' => f.write_char(' '),
+        char if char.is_control() || matches!(char, '\u{2028}' | '\u{2029}') => f.write_char(' '),
         char => f.write_char(char),
     }
 }

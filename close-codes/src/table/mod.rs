@@ -1,6 +1,7 @@
 //! The policy table of an enum: const data, looked up by what was observed.
 
 mod asyncapi;
+mod compare;
 mod json;
 mod lookup;
 mod markdown;
@@ -10,6 +11,7 @@ mod walk;
 mod words;
 
 pub use self::asyncapi::AsyncApi;
+pub use self::compare::{Change, Comparison, Scope};
 pub use self::json::Json;
 #[doc(hidden)]
 pub use self::lookup::{ranges, singles};

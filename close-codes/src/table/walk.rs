@@ -143,7 +143,7 @@ impl PolicyTable {
     }
 
     /// The same for the codes that no row names.
-    fn policy_row_of_other(&'static self, has_one: fn(Row) -> bool) -> Option<Row> {
+    pub(super) fn policy_row_of_other(&'static self, has_one: fn(Row) -> bool) -> Option<Row> {
         self.lineage().filter_map(Self::other).find(|&row| has_one(row))
     }
 
@@ -159,11 +159,11 @@ impl PolicyTable {
     }
 }
 
-fn has_reconnect(row: Row) -> bool {
+pub(super) fn has_reconnect(row: Row) -> bool {
     row.reconnect().is_some()
 }
 
-fn has_diagnose(row: Row) -> bool {
+pub(super) fn has_diagnose(row: Row) -> bool {
     row.diagnose().is_some()
 }
 

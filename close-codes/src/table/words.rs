@@ -3,7 +3,7 @@
 use core::fmt::{self, Display, Formatter};
 use core::time::Duration;
 
-use super::Rule;
+use super::{Row, Rule};
 use crate::{Backoff, Diagnose, Jitter, Mode, Reconnect, Session};
 
 /// A time as people write it: `5 s`, `2 min`, `1500 ms`.
@@ -39,17 +39,30 @@ impl Display for Thousandths {
 }
 
 /// Which codes: `4001`, `4100-4199`, `other`.
-pub(super) struct Codes(pub(super) Rule);
+pub(super) struct Codes {
+    pub(super) first: u16,
+    pub(super) last: u16,
+    pub(super) is_other: bool,
+}
+
+impl Codes {
+    pub(super) fn of_row(row: Row) -> Self {
+        Self { first: row.first().get(), last: row.last().get(), is_other: row.is_other() }
+    }
+
+    pub(super) fn of_rule(rule: Rule) -> Self {
+        Self { first: *rule.codes().start(), last: *rule.codes().end(), is_other: rule.is_other() }
+    }
+}
 
 impl Display for Codes {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let codes = self.0.codes();
-        if self.0.is_other() {
+        if self.is_other {
             f.write_str("other")
-        } else if codes.start() == codes.end() {
-            write!(f, "{}", codes.start())
+        } else if self.first == self.last {
+            write!(f, "{}", self.first)
         } else {
-            write!(f, "{}-{}", codes.start(), codes.end())
+            write!(f, "{}-{}", self.first, self.last)
         }
     }
 }
@@ -92,7 +105,7 @@ impl Display for ReconnectWords {
         match reconnect.retry_window() {
             Some(Reconnect::DEFAULT_RETRY_WINDOW) => Ok(()),
             Some(max) => write!(f, ", in the peer's retry window up to {}", Time(max)),
-            None => f.write_str(", whatever the peer's retry window"),
+            None => f.write_str(", ignoring the peer's retry window"),
         }
     }
 }
@@ -130,7 +143,7 @@ impl Display for DiagnoseWords {
             None => f.write_str("none"),
             Some(fault) if diagnose.threshold() == 1 => write!(f, "{fault}"),
             Some(fault) => {
-                write!(f, "{fault}, from {} in {} on", diagnose.threshold(), Time(diagnose.window()))
+                write!(f, "{fault}, once seen {} times in {}", diagnose.threshold(), Time(diagnose.window()))
             }
         }
     }

@@ -164,3 +164,43 @@ pub(crate) fn all() -> [&'static PolicyTable; 5] {
 
 /// Reasons that tell all of their prefixes apart.
 pub(crate) const REASONS: [&str; 6] = ["", "quota", "quota exceeded", "quot", "spam: x", "\u{fc}"];
+
+// `Chat`, a version later: each kind of change once.
+close_reason!(NextChat, singles: 16, ranges: 3, Columns {
+    name: "NextChat",
+    doc: "",
+    names: &["GoingAway", "Failed", "Expired", "Banned", "Throttled", "Libraries", "Slow", "Mandatory", "Idle"],
+    docs: &["", "", "", "", "", "", "", "", ""],
+    codes: &[(1001, 1001), (1011, 1011), (4001, 4001), (4003, 4003), (4100, 4199), (2990, 3010), (4120, 4140), (1010, 1010), (4002, 4002)],
+    senders: &[BOTH, SERVER, SERVER, SERVER, SERVER, NOBODY, SERVER, NOBODY, SERVER],
+    reconnect: &[0, 0, 1, 1, 0, 0, 2, 1, 3],
+    reconnects: &[
+        Reconnect::NEVER,
+        Reconnect::backoff(Backoff::new(seconds(2), seconds(120))),
+        Reconnect::NOW,
+    ],
+    diagnose: &[1, 0, 0, 2, 0, 0, 0, 0, 0],
+    diagnoses: &[Diagnose::NONE, Diagnose::new(Fault::OwnBug)],
+    reasons: &[(2, "log in again"), (3, "say `no` | \\ \u{1}\u{2028} \u{fc}")],
+    prefixes: &[],
+    other: None,
+    inherit: Some(Base::TABLE),
+});
+
+// `Small`, inheriting.
+close_reason!(Heir, singles: 8, ranges: 0, Columns {
+    name: "Heir",
+    doc: "",
+    names: &["Done", "Lost"],
+    docs: &["", ""],
+    codes: &[(1000, 1000), (1006, 1006)],
+    senders: &[BOTH, NOBODY],
+    reconnect: &[1, 0],
+    reconnects: &[Reconnect::backoff(Backoff::DEFAULT.with_jitter(Jitter::Equal))],
+    diagnose: &[0, 0],
+    diagnoses: &[],
+    reasons: &[],
+    prefixes: &[],
+    other: None,
+    inherit: Some(Base::TABLE),
+});
