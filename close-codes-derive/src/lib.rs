@@ -1,7 +1,55 @@
-//! x
+//! `#[derive(CloseReason)]`: the macro of the [`close-codes`](https://docs.rs/close-codes) crate, where its
+//! attributes are documented. Depend on that crate, not on this one.
+//!
+//! The way through it: `parse` reads the attributes into the `model`, `check` refuses what contradicts itself,
+//! `expand` writes the code. Mistakes are collected in a `Ctxt` on the way, so that all of them are reported at
+//! once, beside code that lets everything else compile.
+
+// A macro that panics shows an editor nothing: every mistake is an error with a place.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::todo,
+    clippy::unreachable
+)]
+
+mod check;
+mod ctxt;
+mod expand;
+mod law;
+mod model;
+mod parse;
+mod words;
+
 use proc_macro::TokenStream;
-/// x
+use proc_macro2::TokenStream as TokenStream2;
+
+use crate::ctxt::Ctxt;
+use crate::model::Input;
+
+/// Makes an enum of close reasons: its policy table, the enums that hold only what may be sent, and the
+/// conversions between them. See the front page of `close-codes` for the attributes.
 #[proc_macro_derive(CloseReason, attributes(close, reconnect, diagnose))]
-pub fn derive_close_reason(_i: TokenStream) -> TokenStream {
-    TokenStream::new()
+pub fn derive_close_reason(input: TokenStream) -> TokenStream {
+    match syn::parse(input) {
+        Ok(input) => derive(&input).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
+}
+
+fn derive(input: &syn::DeriveInput) -> TokenStream2 {
+    let ctxt = Ctxt::new();
+    let mut expanded = match Input::from_syn(&ctxt, input) {
+        Some(input) => {
+            check::check(&ctxt, &input);
+            expand::expand(&input, ctxt.has_errors())
+        }
+        None => expand::stub(input),
+    };
+    if let Err(errors) = ctxt.check() {
+        expanded.extend(errors.into_compile_error());
+    }
+    expanded
 }

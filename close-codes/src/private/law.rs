@@ -58,12 +58,13 @@ pub const fn code_of(variant: &str, value: i128) -> u16 {
 }
 
 /// The law over a whole table: what is marked as sent by an end may be sent by an endpoint, and every reason
-/// fits. The macro has refused every mistake by now; this holds even if it should have missed one.
+/// fits. The macro has refused every mistake by now; this holds even if it should have missed one. The rows of
+/// `expressions` answer for their codes themselves.
 #[track_caller]
-pub const fn assert_table(table: &'static PolicyTable) {
+pub const fn assert_table(table: &'static PolicyTable, expressions: &[u16]) {
     let mut index = 0;
     while let Some(row) = table.row(index) {
-        if row.is_marked_as_sent() && !may_be_sent(row) {
+        if row.is_marked_as_sent() && !may_be_sent(row) && !contains(expressions, index) {
             Message::new()
                 .text("`")
                 .text(row.name())
@@ -112,8 +113,20 @@ pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, express
 
 /// The law for a row whose range has an expression as a bound: it is not backwards, and crosses no other range.
 #[track_caller]
-pub const fn assert_range(columns: &Columns, index: usize, expressions: &[u16]) {
+pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
     let (first, last) = columns.codes[index];
+    if is_sent && !(3000 <= first && last <= 4999) {
+        Message::new()
+            .text("the range of `")
+            .text(columns.names[index])
+            .text("`, ")
+            .number(first as usize)
+            .text("..=")
+            .number(last as usize)
+            .text(", can only be observed, since only ranges within 3000..=4999 are sendable (RFC 6455, 7.4.2); ")
+            .text("add `sent_by = none`")
+            .panic();
+    }
     if first >= last {
         Message::new()
             .text("the range of `")
@@ -199,14 +212,18 @@ const fn is_compared(columns: &Columns, index: usize, other: usize, expressions:
     if other == index || matches!(columns.other, Some(row) if row as usize == other) {
         return false;
     }
+    !contains(expressions, other) || other < index
+}
+
+const fn contains(rows: &[u16], row: usize) -> bool {
     let mut at = 0;
-    while at < expressions.len() {
-        if expressions[at] as usize == other {
-            return other < index;
+    while at < rows.len() {
+        if rows[at] as usize == row {
+            return true;
         }
         at += 1;
     }
-    true
+    false
 }
 
 const fn same_prefix(columns: &Columns, index: usize, other: usize) -> bool {

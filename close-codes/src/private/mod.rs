@@ -1,6 +1,7 @@
 //! What the generated code speaks to. Not part of the public interface: it may change with every release.
 
 mod decided;
+mod field;
 mod law;
 mod message;
 mod refusal;
@@ -10,12 +11,13 @@ pub use self::decided::{
     Check, DecidesLostConnections, HasOther, HasPolicy, WithoutOther, decides_lost_connections,
     row_without_policy,
 };
+pub use self::field::CodeField;
 pub use self::law::{assert_browser, assert_code, assert_range, assert_table, code_of, reason, send_code};
 pub use self::refusal::{
-    BrowserMaySend, CodeIsLegal, CodeIsSendable, NeverSent, OtherIsSendable, RangeIsSendable, RoleHasUse,
-    RowIsSent, RowIsSentByRole,
+    BrowserMaySend, CodeIsLegal, CodeIsSendable, NEVER_SENT, NeverSent, OtherIsSendable, RangeIsSendable,
+    RoleHasUse, RowIsSent, RowIsSentByRole,
 };
-pub use self::twin::{fmt_variant, frame, frame_in, not_in_twin, send_code_of};
+pub use self::twin::{fmt_variant, frame_in, not_in_twin, send_code_of};
 #[cfg(feature = "std")]
 pub use crate::fresh::assert_fresh;
 pub use crate::table::{Columns, ranges, singles};

@@ -5,9 +5,12 @@
 //! traits have a lifetime since rustc takes a higher-ranked bound without looking whether it can hold. Nothing
 //! implements them.
 
-/// The type of a variant that a twin does not have. It has no value.
+/// The type of a variant that a twin does not have: even if a bound held, its value would be of no use.
 #[derive(Clone, Copy, Debug)]
-pub enum NeverSent {}
+pub struct NeverSent(());
+
+/// Stands for a variant that a twin does not have.
+pub const NEVER_SENT: NeverSent = NeverSent(());
 
 /// 1005, 1006 and 1015.
 #[diagnostic::on_unimplemented(

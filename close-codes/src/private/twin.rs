@@ -21,13 +21,7 @@ pub const fn send_code_of(table: &'static PolicyTable, row: usize) -> SendCode {
     }
 }
 
-/// The frame of a twin's variant for one code.
-#[must_use]
-pub const fn frame(table: &'static PolicyTable, row: usize) -> CloseFrame {
-    frame_in(table, row, send_code_of(table, row))
-}
-
-/// The frame of a twin's variant for a range.
+/// The frame of a twin's variant: its code with its row's reason.
 #[must_use]
 pub const fn frame_in(table: &'static PolicyTable, row: usize, code: SendCode) -> CloseFrame {
     let text = match table.row(row) {

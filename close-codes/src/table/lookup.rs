@@ -73,7 +73,7 @@ impl PolicyTable {
         }
     }
 
-    pub(super) const fn other(&'static self) -> Option<Row> {
+    pub(crate) const fn other(&'static self) -> Option<Row> {
         match self.columns.other {
             Some(index) => Some(Row::new(self, index as usize)),
             None => None,

@@ -54,6 +54,7 @@ pub struct PolicyTable {
     singles: &'static [u16],
     /// The rows for ranges, the narrowest first, among equals the longest prefix.
     ranges: &'static [u16],
+    inherits: Option<&'static PolicyTable>,
 }
 
 /// What the derive writes: a column for each property, since arrays are what rustc reads cheapest.
@@ -78,14 +79,41 @@ pub struct Columns {
     pub prefixes: &'static [(u16, &'static str)],
     /// The row of `other`.
     pub other: Option<u16>,
-    pub inherit: Option<&'static PolicyTable>,
 }
 
 impl PolicyTable {
+    /// The table of what is no enum, beside the error that says so.
+    #[doc(hidden)]
+    pub const __EMPTY: Self = Self {
+        columns: Columns {
+            name: "",
+            doc: "",
+            names: &[],
+            docs: &[],
+            codes: &[],
+            senders: &[],
+            reconnect: &[],
+            reconnects: &[],
+            diagnose: &[],
+            diagnoses: &[],
+            reasons: &[],
+            prefixes: &[],
+            other: None,
+        },
+        singles: &[],
+        ranges: &[],
+        inherits: None,
+    };
+
     #[doc(hidden)]
     #[must_use]
-    pub const fn __new(columns: Columns, singles: &'static [u16], ranges: &'static [u16]) -> Self {
-        Self { columns, singles, ranges }
+    pub const fn __new(
+        columns: Columns,
+        singles: &'static [u16],
+        ranges: &'static [u16],
+        inherits: Option<&'static PolicyTable>,
+    ) -> Self {
+        Self { columns, singles, ranges, inherits }
     }
 
     /// The name of the enum.
@@ -127,7 +155,7 @@ impl PolicyTable {
     /// The table that this one inherits from.
     #[must_use]
     pub const fn inherits(&self) -> Option<&'static PolicyTable> {
-        self.columns.inherit
+        self.inherits
     }
 }
 

@@ -1,0 +1,123 @@
+//! Two rows that want the same codes.
+//!
+//! Literals are compared here. A row whose code is an expression is compared by the compiler, with all others.
+
+use std::collections::HashMap;
+
+use quote::ToTokens;
+use syn::ext::IdentExt;
+
+use crate::ctxt::Ctxt;
+use crate::model::{Codes, Row};
+
+pub(super) fn check(ctxt: &Ctxt, rows: &[Row<'_>]) {
+    ranges_go_up(ctxt, rows);
+    one_other(ctxt, rows);
+    one_row_for_a_code(ctxt, rows);
+    ranges_do_not_cross(ctxt, rows);
+}
+
+/// An empty range would never be found; a range of one code is that code.
+fn ranges_go_up(ctxt: &Ctxt, rows: &[Row<'_>]) {
+    for row in rows {
+        let (Codes::Range(..), Some((first, last))) = (&row.codes, row.literals()) else { continue };
+        if first > last {
+            ctxt.error(codes_of(row), format!("this range is backwards; write `{last}..={first}`"));
+        } else if first == last {
+            ctxt.error(
+                codes_of(row),
+                format!("this range has one code; write `#[close({first})]`, on a variant without a field"),
+            );
+        }
+    }
+}
+
+/// What no row names can have one row only.
+fn one_other(ctxt: &Ctxt, rows: &[Row<'_>]) {
+    let mut first = None;
+    for row in rows {
+        let Codes::Other(span) = row.codes else { continue };
+        match first {
+            None => first = Some((span, row)),
+            Some((first_span, first_row)) => {
+                let name = first_row.variant.ident.unraw();
+                let mut error = syn::Error::new(
+                    span,
+                    format!("a second `other`; `{name}` already stands for every code that no variant names"),
+                );
+                error.combine(syn::Error::new(first_span, "the first `other` is here"));
+                ctxt.push(error);
+            }
+        }
+    }
+}
+
+/// An observed code leads to one row; reason prefixes tell rows of the same code apart.
+fn one_row_for_a_code(ctxt: &Ctxt, rows: &[Row<'_>]) {
+    let mut seen: HashMap<(u16, u16, String), &Row<'_>> = HashMap::new();
+    for row in rows {
+        let Some((first, last)) = row.literals() else { continue };
+        let prefix = row.prefix.as_ref().map(|prefix| prefix.value.value()).unwrap_or_default();
+        let Some(earlier) = seen.insert((first, last, prefix.clone()), row) else { continue };
+        let codes =
+            if first == last { format!("close code {first}") } else { format!("the range {first}..={last}") };
+        let name = earlier.variant.ident.unraw();
+        let remedy = if prefix.is_empty() {
+            "remove one of the two, or tell them apart with `reason_prefix`"
+        } else {
+            "give them different prefixes"
+        };
+        let mut error =
+            syn::Error::new_spanned(codes_of(row), format!("{codes} already belongs to `{name}`; {remedy}"));
+        error.combine(syn::Error::new_spanned(
+            codes_of(earlier),
+            format!("{codes} is given to `{name}` here"),
+        ));
+        ctxt.push(error);
+        seen.insert((first, last, prefix), earlier);
+    }
+}
+
+/// A range within another refines it. Where two cross, neither is the narrower one for the codes between.
+fn ranges_do_not_cross(ctxt: &Ctxt, rows: &[Row<'_>]) {
+    let mut ranges: Vec<(u16, u16, &Row<'_>)> = rows
+        .iter()
+        .filter_map(|row| row.literals().map(|(first, last)| (first, last, row)))
+        .filter(|(first, last, _)| first < last)
+        .collect();
+    // Sorted by their begin, the wider first, a stack of the ranges around the current one finds a crossing in
+    // one pass.
+    ranges.sort_by_key(|(first, last, _)| (*first, std::cmp::Reverse(*last)));
+    let mut around: Vec<(u16, u16, &Row<'_>)> = Vec::new();
+    for (first, last, row) in ranges {
+        while around.last().is_some_and(|(_, end, _)| *end < first) {
+            around.pop();
+        }
+        if let Some((other_first, other_last, other)) = around.last().filter(|(_, end, _)| *end < last) {
+            let name = other.variant.ident.unraw();
+            let mut error = syn::Error::new_spanned(
+                codes_of(row),
+                format!(
+                    "this range crosses that of `{name}`, {other_first}..={other_last}; a range may only lie within another, which it then refines"
+                ),
+            );
+            error.combine(syn::Error::new_spanned(codes_of(other), format!("the range of `{name}` is here")));
+            ctxt.push(error);
+            continue;
+        }
+        around.push((first, last, row));
+    }
+}
+
+/// The user's tokens for the codes of a row.
+fn codes_of(row: &Row<'_>) -> proc_macro2::TokenStream {
+    match &row.codes {
+        Codes::One(code) => code.tokens.to_token_stream(),
+        Codes::Range(first, last) => {
+            let mut tokens = first.tokens.to_token_stream();
+            tokens.extend(last.tokens.to_token_stream());
+            tokens
+        }
+        Codes::Other(_) | Codes::Mistaken => row.variant.ident.to_token_stream(),
+    }
+}

@@ -1,0 +1,84 @@
+//! The rules that look at more than one attribute: one function each, its reason above it.
+
+mod collisions;
+mod shape;
+mod text;
+
+use crate::ctxt::Ctxt;
+use crate::law;
+use crate::model::{Codes, Input, Refusal, Row, Sender};
+
+pub(crate) fn check(ctxt: &Ctxt, input: &Input<'_>) {
+    for row in &input.rows {
+        shape::check(ctxt, row);
+        text::check(ctxt, row);
+        unsendable_row_says_nothing_of_sending(ctxt, row);
+        illegal_code_is_marked(ctxt, row);
+        sender_follows_convention(ctxt, row);
+    }
+    collisions::check(ctxt, &input.rows);
+    number_of_rows(ctxt, input);
+}
+
+/// What can never be sent has no reason to be sent with, and no sender (RFC 6455, 7.4.1): whoever writes one
+/// believes that it will be sent.
+fn unsendable_row_says_nothing_of_sending(ctxt: &Ctxt, row: &Row<'_>) {
+    let Some(refusal) = row.unsendable() else { return };
+    let fact = match refusal {
+        Refusal::Reserved(code) | Refusal::Illegal(code) => {
+            format!("close code {code} {}", law::refusal(code))
+        }
+        Refusal::Range => {
+            "a range with codes outside of 3000..=4999 can only be observed, never sent".to_owned()
+        }
+        _ => "`other` can only be observed, never sent".to_owned(),
+    };
+    if let Some(reason) = &row.reason {
+        ctxt.error(&reason.name, format!("{fact}; remove the `reason`, which would be sent with it"));
+    }
+    if let Some(sender) = &row.own_sender {
+        if sender.value != Sender::Nobody {
+            ctxt.error(&sender.name, format!("{fact}; remove `sent_by`, or write `sent_by = none`"));
+        }
+    }
+}
+
+/// A code that nobody may send is an application's name for a peer's bug. It must say so, since it is more often
+/// a slip of the finger (4oo1, 1016) than meant. 1005, 1006 and 1015 need no word: they exist to be observed.
+fn illegal_code_is_marked(ctxt: &Ctxt, row: &Row<'_>) {
+    let Some(Refusal::Illegal(code)) = row.unsendable() else { return };
+    if row.reason.is_some() || row.own_sender.is_some() || row.sender == Sender::Nobody {
+        return;
+    }
+    let remedy = "take one of 4000-4999 for a meaning of your own, or add `sent_by = none` if it only names a peer's bug";
+    if let Codes::One(code_tokens) = &row.codes {
+        ctxt.error(&code_tokens.tokens, format!("close code {code} {}; {remedy}", law::refusal(code)));
+    }
+}
+
+/// A server does not use 1010 (RFC 6455, 7.4.1); a client has no use for 1012, 1013 and 1014 (IANA's registry).
+fn sender_follows_convention(ctxt: &Ctxt, row: &Row<'_>) {
+    let (Some(code), Some(sender)) = (row.literal(), &row.own_sender) else { return };
+    if !law::is_sendable(code) {
+        return;
+    }
+    if sender.value.is_server() && !law::server_uses(code) {
+        ctxt.error(
+            &sender.name,
+            format!("close code {code} is not used by a server (RFC 6455, 7.4.1); write `sent_by = client`"),
+        );
+    }
+    if sender.value.is_client() && !law::client_uses(code) {
+        ctxt.error(
+            &sender.name,
+            format!("close code {code} speaks of a service, and is not for a client to send (IANA's registry); write `sent_by = server`"),
+        );
+    }
+}
+
+/// Rows are counted in `u16`, which is also as many codes as there are.
+fn number_of_rows(ctxt: &Ctxt, input: &Input<'_>) {
+    if input.rows.len() >= usize::from(u16::MAX) {
+        ctxt.error(&input.original.ident, "an enum of close reasons has at most 65534 variants");
+    }
+}

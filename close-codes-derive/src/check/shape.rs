@@ -1,0 +1,54 @@
+//! Which fields a variant has, by its form.
+
+use syn::ext::IdentExt;
+
+use crate::ctxt::Ctxt;
+use crate::model::{Codes, Row};
+
+/// One code needs no field. A range and `other` need one, without a name, for the code that was observed.
+pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
+    let name = row.variant.ident.unraw();
+    let fields = &row.variant.fields;
+    let holds_code = matches!(fields, syn::Fields::Unnamed(unnamed) if unnamed.unnamed.len() == 1);
+    match &row.codes {
+        Codes::One(_) if !fields.is_empty() => {
+            ctxt.error(
+                fields,
+                format!(
+                    "`{name}` stands for one close code and has nothing to hold; remove the fields: `{name}`"
+                ),
+            );
+        }
+        Codes::One(_) if !matches!(fields, syn::Fields::Unit) => {
+            ctxt.error(fields, format!("remove the brackets: `{name}`"));
+        }
+        Codes::Range(..) if !holds_code => {
+            refuse(
+                ctxt,
+                row,
+                format!(
+                    "`{name}` stands for a range, and needs one field for the observed code: `{name}(u16)`"
+                ),
+            );
+        }
+        Codes::Other(_) if !holds_code => {
+            refuse(
+                ctxt,
+                row,
+                format!(
+                    "`{name}` stands for every other code, and needs one field for the observed code: `{name}(u16)`"
+                ),
+            );
+        }
+        _ => {}
+    }
+}
+
+/// At the fields, or at the name where there are none.
+fn refuse(ctxt: &Ctxt, row: &Row<'_>, message: String) {
+    if matches!(row.variant.fields, syn::Fields::Unit) {
+        ctxt.error(&row.variant.ident, message);
+    } else {
+        ctxt.error(&row.variant.fields, message);
+    }
+}

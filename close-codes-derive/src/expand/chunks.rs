@@ -1,0 +1,60 @@
+//! Matches in functions of at most 64 arms.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+/// The most arms of one `match`.
+const ARMS: usize = 64;
+
+/// A function that matches one argument in functions of at most 64 arms each:
+///
+/// ```ignore
+/// fn name(argument: Type, extra..) -> Output {
+///     match argument { first 64 arms, _ => name_1(argument, extra..) }
+/// }
+/// ```
+pub(super) struct Match {
+    pub(super) name: &'static str,
+    /// `const` or nothing.
+    pub(super) qualifier: TokenStream,
+    /// The argument that is matched, with its type.
+    pub(super) argument: TokenStream,
+    /// A further argument, with its type, or none.
+    pub(super) extra: Option<TokenStream>,
+    pub(super) output: TokenStream,
+    pub(super) arms: Vec<TokenStream>,
+    /// What to answer behind the last arm; `None` if the arms are exhaustive when they stand in one match.
+    pub(super) otherwise: Option<TokenStream>,
+    /// What to answer behind the last arm of several matches, where exhaustive arms look as if they were not.
+    pub(super) never: TokenStream,
+}
+
+impl Match {
+    pub(super) fn expand(&self) -> TokenStream {
+        let Self { qualifier, argument, extra, output, .. } = self;
+        let extra_name = extra.as_ref().map(|_| quote!(__code));
+        let chunks: Vec<&[TokenStream]> =
+            if self.arms.is_empty() { vec![&[]] } else { self.arms.chunks(ARMS).collect() };
+        let last = chunks.len().saturating_sub(1);
+        let functions = chunks.iter().enumerate().map(|(number, arms)| {
+            let name = self.function(number);
+            let rest = if number < last {
+                let next = self.function(number + 1);
+                Some(quote!(_ => #next(__it, #extra_name),))
+            } else {
+                let never = if last > 0 { Some(&self.never) } else { None };
+                self.otherwise.as_ref().or(never).map(|answer| quote!(_ => #answer,))
+            };
+            quote! {
+                #qualifier fn #name(__it: #argument, #extra) -> #output {
+                    match __it { #(#arms,)* #rest }
+                }
+            }
+        });
+        quote!(#(#functions)*)
+    }
+
+    fn function(&self, number: usize) -> proc_macro2::Ident {
+        if number == 0 { format_ident!("{}", self.name) } else { format_ident!("{}_{number}", self.name) }
+    }
+}

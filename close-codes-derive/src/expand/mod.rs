@@ -1,0 +1,134 @@
+//! From the model to the generated code.
+//!
+//! What must be found by name, the twins, stands beside the enum; everything else in one `const _`, where its
+//! helpers cannot meet the user's names:
+//!
+//! ```ignore
+//! pub enum ServerClose { .. }                       // twin
+//! const _: () = {
+//!     use ::close_codes::__private0 as __p;
+//!     const __COLUMNS: __p::Columns = ..;           // table
+//!     const _: () = __p::assert_table(..);          // law
+//!     impl __p::CloseReason for ChatClose { .. }    // reason
+//!     impl __p::Supervised for ChatClose { .. }     // supervised
+//!     impl ServerClose { .. }                       // twin
+//!     impl ServerClose where .. { .. }              // refusal
+//! };
+//! ```
+//!
+//! Paths are absolute, `Self` is never used, no `match` has more than 64 arms (rustc's work on one grows with the
+//! square of its arms), and an expression of the user's is written exactly once.
+
+mod chunks;
+mod codes;
+mod docs;
+mod law;
+mod policy;
+mod reason;
+mod refusal;
+mod span;
+mod supervised;
+mod table;
+mod twin;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::model::{Input, Row};
+
+/// The number in the runtime's private module is its patch version: code that this macro generated for another
+/// release does not compile against it.
+const PRIVATE: &str = concat!("__private", env!("CARGO_PKG_VERSION_PATCH"));
+
+/// What every part of the expansion needs.
+struct Expansion<'a> {
+    input: &'a Input<'a>,
+    /// The user's enum.
+    name: &'a Ident,
+    /// The path of the runtime's private module.
+    private: TokenStream,
+    /// There are errors: whatever could only repeat them is left out.
+    mistaken: bool,
+}
+
+pub(crate) fn expand(input: &Input<'_>, mistaken: bool) -> TokenStream {
+    let krate = &input.krate;
+    let module = Ident::new(PRIVATE, proc_macro2::Span::call_site());
+    let expansion =
+        Expansion { input, name: &input.original.ident, private: quote!(#krate::#module), mistaken };
+    expansion.expand()
+}
+
+/// For what is no enum, or has generics: an empty table, so that only the mistake itself is reported.
+pub(crate) fn stub(original: &syn::DeriveInput) -> TokenStream {
+    let module = Ident::new(PRIVATE, proc_macro2::Span::call_site());
+    let name = &original.ident;
+    if original.generics.lifetimes().next().is_some() {
+        return TokenStream::new();
+    }
+    let (impl_generics, type_generics, where_clause) = original.generics.split_for_impl();
+    let static_bounds = original.generics.type_params().map(|parameter| &parameter.ident);
+    let where_clause = match where_clause {
+        Some(clause) => quote!(#clause #(, #static_bounds: 'static)*),
+        None => quote!(where #(#static_bounds: 'static),*),
+    };
+    quote! {
+        const _: () = {
+            use ::close_codes::#module as __p;
+            static __TABLE: __p::PolicyTable = __p::PolicyTable::__EMPTY;
+            #[automatically_derived]
+            impl #impl_generics __p::CloseReason for #name #type_generics #where_clause {
+                const TABLE: &'static __p::PolicyTable = &__TABLE;
+                fn __from_row(_: ::core::primitive::usize, _: __p::CloseCode) -> ::core::option::Option<#name #type_generics> {
+                    ::core::option::Option::None
+                }
+                fn __row(&self) -> (::core::primitive::usize, ::core::option::Option<__p::CloseCode>) {
+                    (0, ::core::option::Option::None)
+                }
+            }
+        };
+    }
+}
+
+impl Expansion<'_> {
+    fn expand(&self) -> TokenStream {
+        let private = &self.private;
+        let allow_deprecated = self.allow_deprecated();
+        let codes = self.codes();
+        let twins = self.input.twins.iter().map(|twin| self.twin_enum(twin));
+        let table = self.table();
+        let law = self.law();
+        let reason = self.reason();
+        let supervised = self.supervised();
+        let twin_impls = self.input.twins.iter().map(|twin| self.twin_impls(twin));
+        let refusals = self.input.twins.iter().map(|twin| self.refusals(twin));
+        quote! {
+            #codes
+            #(#twins)*
+            #allow_deprecated
+            const _: () = {
+                use #private as __p;
+                #table
+                #law
+                #reason
+                #supervised
+                #(#twin_impls)*
+                #(#refusals)*
+            };
+        }
+    }
+
+    /// Only where a variant is deprecated: under `forbid(deprecated)` an `allow` that is not needed is an error.
+    fn allow_deprecated(&self) -> Option<TokenStream> {
+        let is_deprecated =
+            |attrs: &[syn::Attribute]| attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
+        let any = is_deprecated(&self.input.original.attrs)
+            || self.input.rows.iter().any(|row| is_deprecated(&row.variant.attrs));
+        any.then(|| quote!(#[allow(deprecated)]))
+    }
+
+    /// The rows with their place in the table.
+    fn rows(&self) -> impl Iterator<Item = (usize, &Row<'_>)> {
+        self.input.rows.iter().enumerate()
+    }
+}

@@ -1,0 +1,61 @@
+//! The variants that a twin does not have: each a hidden const behind a bound that never holds, so that using it
+//! is one error with the sentence that says why. The runtime's `refusal` explains how.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::{Expansion, span};
+use crate::model::{Codes, Refusal, Row, Twin};
+
+impl Expansion<'_> {
+    /// ```ignore
+    /// #[doc(hidden)]
+    /// impl ServerClose where ServerClose: for<'__a> __p::CodeIsSendable<'__a, 1005> {
+    ///     #[doc(hidden)]
+    ///     pub const NoStatus: __p::NeverSent = __p::NEVER_SENT;
+    /// }
+    /// ```
+    pub(super) fn refusals(&self, twin: &Twin) -> TokenStream {
+        self.rows().filter_map(|(_, row)| Some(refused(twin, row, row.refusal(twin.role)?))).collect()
+    }
+}
+
+/// The bound and the impl's self type stand where rustc shall point: at the user's code, or at the `sent_by`
+/// that decided. They have the user's own span: with the derive's, rustc adds advice on its expansion.
+fn refused(twin: &Twin, row: &Row<'_>, refusal: Refusal) -> TokenStream {
+    let at = match (refusal, &row.own_sender) {
+        (Refusal::OtherEnd | Refusal::Never, Some(sender)) => sender.name.span(),
+        _ => codes_span(row),
+    };
+    let sentence = match refusal {
+        Refusal::Reserved(code) => quote_spanned!(at=> CodeIsSendable<'__a, #code>),
+        Refusal::Illegal(code) => quote_spanned!(at=> CodeIsLegal<'__a, #code>),
+        Refusal::NotInBrowser(code) => quote_spanned!(at=> BrowserMaySend<'__a, #code>),
+        Refusal::NoUse(code) => quote_spanned!(at=> RoleHasUse<'__a, #code>),
+        Refusal::OtherEnd => quote_spanned!(at=> RowIsSentByRole<'__a>),
+        Refusal::Never => quote_spanned!(at=> RowIsSent<'__a>),
+        Refusal::Range => quote_spanned!(at=> RangeIsSendable<'__a>),
+        Refusal::Other => quote_spanned!(at=> OtherIsSendable<'__a>),
+    };
+    let mut name = twin.name.clone();
+    name.set_span(at);
+    let variant = span::located_ident(&row.variant.ident);
+    let implementation = quote_spanned!(at=> impl #name where #name: for<'__a> __p::#sentence);
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_upper_case_globals)]
+        #implementation {
+            #[doc(hidden)]
+            pub const #variant: __p::NeverSent = __p::NEVER_SENT;
+        }
+    }
+}
+
+fn codes_span(row: &Row<'_>) -> Span {
+    match &row.codes {
+        Codes::One(code) => code.tokens.first_span(),
+        Codes::Range(first, _) => first.tokens.first_span(),
+        Codes::Other(span) => *span,
+        Codes::Mistaken => row.variant.ident.span(),
+    }
+}

@@ -1,0 +1,134 @@
+//! The policy table: a column for each property.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+
+use super::{Expansion, docs};
+use crate::model::{Codes, Row};
+
+/// The bits of the runtime's `SentBy`.
+const CLIENT: u8 = 1;
+const SERVER: u8 = 2;
+
+impl Expansion<'_> {
+    /// ```ignore
+    /// const __COLUMNS: __p::Columns = __p::Columns { name: "ChatClose", names: &["GoingAway", ..], .. };
+    /// const __SINGLES: [u16; 16] = __p::singles(&__COLUMNS);
+    /// const __RANGES: [u16; 1] = __p::ranges(&__COLUMNS);
+    /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, None);
+    /// ```
+    ///
+    /// A static and not a const: a circle of `inherit` is one short error then.
+    pub(super) fn table(&self) -> TokenStream {
+        let name = self.name.unraw().to_string();
+        let doc = docs::text(&self.input.original.attrs);
+        let rows = || self.rows().map(|(_, row)| row);
+        let names = rows().map(|row| row.variant.ident.unraw().to_string());
+        let row_docs = rows().map(|row| docs::text(&row.variant.attrs));
+        let codes = rows().map(|row| {
+            let (first, last) = self.bounds(row);
+            quote!((#first, #last))
+        });
+        let senders = rows().map(senders);
+        let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));
+        let (diagnose, diagnoses) = without_repeats(rows().map(|row| row.diagnose.as_ref()));
+        // With no reason of its own, a row sends its prefix, so that it comes back as the same row.
+        let reasons =
+            sparse(rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(|text| &text.value)));
+        let prefixes = sparse(rows().map(|row| row.prefix.as_ref().map(|text| &text.value)));
+        let other = match rows().position(Row::is_other).map(index) {
+            Some(other) => quote!(::core::option::Option::Some(#other)),
+            None => quote!(::core::option::Option::None),
+        };
+        let inherit = match &self.input.inherit {
+            // A circle is reported here, at the user's path.
+            Some(inherited) => {
+                let at = inherited.first_span();
+                let table = quote_spanned!(at=> <#inherited as __p::CloseReason>::TABLE);
+                quote!(::core::option::Option::Some(#table))
+            }
+            None => quote!(::core::option::Option::None),
+        };
+        let singles =
+            rows().filter(|row| row.prefix.is_none() && matches!(row.codes, Codes::One(_) | Codes::Mistaken));
+        let slots = match singles.count() {
+            0 => 0,
+            singles => (2 * singles).next_power_of_two(),
+        };
+        let ranges = rows().filter(|row| is_range(row)).count();
+        quote! {
+            const __COLUMNS: __p::Columns = __p::Columns {
+                name: #name,
+                doc: #doc,
+                names: &[#(#names),*],
+                docs: &[#(#row_docs),*],
+                codes: &[#(#codes),*],
+                senders: &[#(#senders),*],
+                reconnect: &[#(#reconnect),*],
+                reconnects: &[#(#reconnects),*],
+                diagnose: &[#(#diagnose),*],
+                diagnoses: &[#(#diagnoses),*],
+                reasons: &[#(#reasons),*],
+                prefixes: &[#(#prefixes),*],
+                other: #other,
+            };
+            const __SINGLES: [::core::primitive::u16; #slots] = __p::singles(&__COLUMNS);
+            const __RANGES: [::core::primitive::u16; #ranges] = __p::ranges(&__COLUMNS);
+            static __TABLE: __p::PolicyTable =
+                __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, #inherit);
+        }
+    }
+}
+
+fn is_range(row: &Row<'_>) -> bool {
+    match row.codes {
+        Codes::Range(..) => true,
+        // What stands in for a mistaken row, by its fields.
+        Codes::Mistaken => !row.variant.fields.is_empty(),
+        Codes::One(_) | Codes::Other(_) => false,
+    }
+}
+
+fn senders(row: &Row<'_>) -> u8 {
+    let client = if row.is_sent_by_client() { CLIENT } else { 0 };
+    let server = if row.is_sent_by_server() { SERVER } else { 0 };
+    client | server
+}
+
+/// For each row its policy's place + 1 in the list of policies, and the list; rows with equal policies share one.
+fn without_repeats<'a, T: PartialEq + 'a>(
+    policies: impl Iterator<Item = Option<&'a T>>,
+) -> (Vec<u16>, Vec<&'a T>) {
+    let mut list: Vec<&T> = Vec::new();
+    let mut places = Vec::new();
+    for policy in policies {
+        places.push(match policy {
+            None => 0,
+            Some(policy) => match list.iter().position(|known| *known == policy) {
+                Some(place) => index(place + 1),
+                None => {
+                    list.push(policy);
+                    index(list.len())
+                }
+            },
+        });
+    }
+    (places, list)
+}
+
+/// The few rows that have a text: `(row, text)`.
+fn sparse<'a>(texts: impl Iterator<Item = Option<&'a syn::LitStr>>) -> Vec<TokenStream> {
+    texts
+        .enumerate()
+        .filter_map(|(row, text)| {
+            let (row, text) = (index(row), text?.value());
+            Some(quote!((#row, #text)).into_token_stream())
+        })
+        .collect()
+}
+
+/// A row's place as the table stores it. An enum with too many variants is refused.
+fn index(place: usize) -> u16 {
+    u16::try_from(place).unwrap_or(u16::MAX)
+}

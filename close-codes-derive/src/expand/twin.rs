@@ -1,0 +1,317 @@
+//! The twins: enums of what one role may send.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::chunks::Match;
+use super::reason::code_field;
+use super::{Expansion, docs, span};
+use crate::model::{Role, Row, Twin};
+
+impl Expansion<'_> {
+    /// ```ignore
+    /// /// The close reasons of [`ChatClose`] that a server may send. ..
+    /// #[derive(::core::clone::Clone, ..)]
+    /// pub enum ServerClose { GoingAway, Throttled(::close_codes::__private0::CodeIn<4100, 4199>) }
+    /// ```
+    pub(super) fn twin_enum(&self, twin: &Twin) -> TokenStream {
+        let original = self.input.original;
+        let (visibility, name, derives) = (&original.vis, twin_name(twin), &twin.derives);
+        let doc = self.twin_doc(twin);
+        let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
+        let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
+        let variants = self.sent(twin).map(|(_, row)| {
+            let attributes = docs::copied(&row.variant.attrs);
+            let doc = self.row_doc(row);
+            let variant = span::located_ident(&row.variant.ident);
+            let fields = self.twin_fields(row);
+            quote!(#attributes #doc #variant #fields)
+        });
+        let derive_more = if derives.is_empty() { None } else { Some(quote!(#[derive(#derives)])) };
+        quote! {
+            #[doc = #doc]
+            #[derive(
+                ::core::clone::Clone,
+                ::core::marker::Copy,
+                ::core::cmp::PartialEq,
+                ::core::cmp::Eq,
+                ::core::hash::Hash,
+            )]
+            #derive_more
+            #(#deprecated)*
+            #(#non_exhaustive)*
+            #visibility enum #name { #(#variants,)* }
+        }
+    }
+
+    /// What a twin can do.
+    pub(super) fn twin_impls(&self, twin: &Twin) -> TokenStream {
+        let parts = [self.sending(twin), self.conversions(twin), into_close_frame(twin), debug(twin)];
+        let parts = parts.iter();
+        // Helpers of the twins have the same names.
+        quote!(const _: () = { #(#parts)* };)
+    }
+
+    /// ```ignore
+    /// impl ServerClose {
+    ///     pub const fn code(self) -> SendCode { .. }
+    ///     pub const fn frame(self) -> CloseFrame { .. }
+    /// }
+    /// ```
+    fn sending(&self, twin: &Twin) -> TokenStream {
+        let name = twin_name(twin);
+        let rows = self.twin_row(twin);
+        let held = self.twin_code(twin);
+        quote! {
+            #rows
+            #held
+            impl #name {
+                /// The status code that is sent.
+                #[must_use]
+                pub const fn code(self) -> __p::SendCode {
+                    match __held(self) {
+                        ::core::option::Option::Some(__code) => __code,
+                        ::core::option::Option::None => __p::send_code_of(&__TABLE, __row(self)),
+                    }
+                }
+
+                /// The Close frame: the code and its reason, legal by construction.
+                #[must_use]
+                pub const fn frame(self) -> __p::CloseFrame {
+                    __p::frame_in(&__TABLE, __row(self), self.code())
+                }
+            }
+            impl ::core::convert::From<#name> for __p::CloseFrame {
+                fn from(__twin: #name) -> __p::CloseFrame {
+                    __twin.frame()
+                }
+            }
+        }
+    }
+
+    /// The row of a twin's variant: an array where no variant has a field, since only then a variant is a number.
+    fn twin_row(&self, twin: &Twin) -> TokenStream {
+        let name = twin_name(twin);
+        let has_fields = self.sent(twin).any(|(_, row)| !self.twin_fields(row).is_empty());
+        if has_fields || self.sent(twin).next().is_none() {
+            return Match {
+                name: "__row",
+                qualifier: quote!(const),
+                argument: quote!(#name),
+                extra: None,
+                output: quote!(::core::primitive::usize),
+                arms: self
+                    .sent(twin)
+                    .map(|(index, row)| {
+                        let (variant, index) =
+                            (span::located_ident(&row.variant.ident), Literal::usize_unsuffixed(index));
+                        quote!(#name::#variant { .. } => #index)
+                    })
+                    .collect(),
+                otherwise: None,
+                never: quote!(0),
+            }
+            .expand();
+        }
+        let rows: Vec<Literal> = self
+            .sent(twin)
+            .map(|(index, _)| Literal::u16_unsuffixed(u16::try_from(index).unwrap_or(0)))
+            .collect();
+        let count = rows.len();
+        quote! {
+            const fn __row(__it: #name) -> ::core::primitive::usize {
+                const __ROWS: [::core::primitive::u16; #count] = [#(#rows),*];
+                __ROWS[__it as ::core::primitive::usize] as ::core::primitive::usize
+            }
+        }
+    }
+
+    /// The code that a twin's variant holds, for ranges.
+    fn twin_code(&self, twin: &Twin) -> TokenStream {
+        let name = twin_name(twin);
+        let arms: Vec<TokenStream> = self
+            .sent(twin)
+            .filter(|(_, row)| code_field(row).is_some())
+            .map(|(_, row)| {
+                let variant = span::located_ident(&row.variant.ident);
+                quote!(#name::#variant(__code) => ::core::option::Option::Some(__code.code()))
+            })
+            .collect();
+        let all_hold_one = arms.len() == self.sent(twin).count();
+        let (argument, body) = if arms.is_empty() {
+            (quote!(_), quote!(::core::option::Option::None))
+        } else {
+            let rest = if all_hold_one { None } else { Some(quote!(_ => ::core::option::Option::None,)) };
+            (quote!(__it), quote!(match __it { #(#arms,)* #rest }))
+        };
+        quote! {
+            const fn __held(#argument: #name) -> ::core::option::Option<__p::SendCode> { #body }
+        }
+    }
+
+    /// From the twin to the user's enum, which always works, and back, which does not.
+    fn conversions(&self, twin: &Twin) -> TokenStream {
+        let (enum_name, name) = (self.name, twin_name(twin));
+        let to_enum = Match {
+            name: "__to_enum",
+            qualifier: TokenStream::new(),
+            argument: quote!(#name),
+            extra: None,
+            output: quote!(#enum_name),
+            arms: self.sent(twin).map(|(_, row)| self.arm_to_enum(&name, row)).collect(),
+            otherwise: None,
+            never: self.first_of_enum(twin),
+        };
+        let from_row = Match {
+            name: "__from_row",
+            qualifier: TokenStream::new(),
+            argument: quote!(::core::primitive::usize),
+            extra: Some(quote!(__code: ::core::option::Option<__p::CloseCode>)),
+            output: quote!(::core::option::Option<#name>),
+            arms: self.sent(twin).filter_map(|(index, row)| self.arm_to_twin(&name, index, row)).collect(),
+            otherwise: Some(quote!(::core::option::Option::None)),
+            never: quote!(::core::option::Option::None),
+        };
+        let (to_enum, from_row) = (to_enum.expand(), from_row.expand());
+        quote! {
+            #to_enum
+            #from_row
+            impl ::core::convert::From<#name> for #enum_name {
+                fn from(__twin: #name) -> #enum_name {
+                    __to_enum(__twin)
+                }
+            }
+            impl ::core::convert::TryFrom<#enum_name> for #name {
+                type Error = __p::NotInTwin;
+
+                fn try_from(__reason: #enum_name) -> ::core::result::Result<#name, __p::NotInTwin> {
+                    let (__row, __code) = __p::CloseReason::__row(&__reason);
+                    match __from_row(__row, __code) {
+                        ::core::option::Option::Some(__twin) => ::core::result::Result::Ok(__twin),
+                        ::core::option::Option::None => {
+                            ::core::result::Result::Err(__p::not_in_twin(&__reason))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn arm_to_enum(&self, name: &Ident, row: &Row<'_>) -> TokenStream {
+        let enum_name = self.name;
+        let variant = span::located_ident(&row.variant.ident);
+        match (code_field(row), &row.variant.fields) {
+            (Some(field), _) => {
+                let code = super::reason::from_code(field);
+                quote! {
+                    #name::#variant(__code) => {
+                        let __code = <__p::CloseCode as ::core::convert::From<__p::SendCode>>::from(__code.code());
+                        #enum_name::#variant(#code)
+                    }
+                }
+            }
+            (None, syn::Fields::Unit) => quote!(#name::#variant => #enum_name::#variant),
+            // Reported already.
+            (None, _) => quote!(#name::#variant { .. } => loop {}),
+        }
+    }
+
+    /// What `__to_enum` answers behind its last chunk, which it never reaches.
+    fn first_of_enum(&self, twin: &Twin) -> TokenStream {
+        let enum_name = self.name;
+        match self.sent(twin).find(|(_, row)| matches!(row.variant.fields, syn::Fields::Unit)) {
+            Some((_, row)) => {
+                let variant = span::located_ident(&row.variant.ident);
+                quote!(#enum_name::#variant)
+            }
+            None => quote!(loop {}),
+        }
+    }
+
+    fn arm_to_twin(&self, name: &Ident, index: usize, row: &Row<'_>) -> Option<TokenStream> {
+        let variant = span::located_ident(&row.variant.ident);
+        let index = Literal::usize_unsuffixed(index);
+        match (code_field(row), &row.variant.fields) {
+            (Some(_), _) => {
+                let (first, last) = self.bounds(row);
+                Some(quote! {
+                    #index => match __code {
+                        ::core::option::Option::Some(__code) => {
+                            match __p::CodeIn::<{ #first }, { #last }>::new(__code.get()) {
+                                ::core::option::Option::Some(__code) => ::core::option::Option::Some(#name::#variant(__code)),
+                                ::core::option::Option::None => ::core::option::Option::None,
+                            }
+                        }
+                        ::core::option::Option::None => ::core::option::Option::None,
+                    }
+                })
+            }
+            (None, syn::Fields::Unit) => {
+                Some(quote!(#index => ::core::option::Option::Some(#name::#variant)))
+            }
+            (None, _) => None,
+        }
+    }
+
+    /// The rows that a twin has.
+    pub(super) fn sent<'b>(&'b self, twin: &'b Twin) -> impl Iterator<Item = (usize, &'b Row<'b>)> {
+        self.rows().filter(|(_, row)| row.refusal(twin.role).is_none())
+    }
+
+    /// The fields of a twin's variant: a code of the range; the user's own number of them after a mistake.
+    fn twin_fields(&self, row: &Row<'_>) -> TokenStream {
+        let private = &self.private;
+        if code_field(row).is_some() {
+            let (first, last) = self.bounds(row);
+            return quote!((#private::CodeIn<{ #first }, { #last }>));
+        }
+        match &row.variant.fields {
+            syn::Fields::Unit => TokenStream::new(),
+            syn::Fields::Unnamed(fields) => {
+                let fields = fields.unnamed.iter().map(|_| quote!(::core::primitive::u16));
+                quote!((#(#fields),*))
+            }
+            syn::Fields::Named(fields) => {
+                let names = fields.named.iter().map(|field| &field.ident);
+                quote!({ #(#names: ::core::primitive::u16),* })
+            }
+        }
+    }
+}
+
+/// A twin is sendable by its role; one without a role by either end of a connection, and no twin but a browser's
+/// in a browser.
+fn into_close_frame(twin: &Twin) -> TokenStream {
+    let name = twin_name(twin);
+    let roles = match twin.role {
+        None => vec![quote!(Client), quote!(Server)],
+        Some(Role::Client) => vec![quote!(Client)],
+        Some(Role::Server) => vec![quote!(Server)],
+        Some(Role::Browser) => vec![quote!(Browser)],
+    };
+    quote! {
+        #(
+            impl __p::IntoCloseFrame<__p::#roles> for #name {
+                fn into_close_frame(self) -> __p::CloseFrame {
+                    self.frame()
+                }
+            }
+        )*
+    }
+}
+
+/// By row: a derived `Debug` costs as much as all the rest of a twin.
+fn debug(twin: &Twin) -> TokenStream {
+    let name = twin_name(twin);
+    quote! {
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __p::fmt_variant(&__TABLE, __row(*self), __held(*self), __f)
+            }
+        }
+    }
+}
+
+fn twin_name(twin: &Twin) -> Ident {
+    span::located_ident(&twin.name)
+}

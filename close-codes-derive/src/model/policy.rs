@@ -1,0 +1,76 @@
+//! What `#[reconnect(..)]` and `#[diagnose(..)]` say, in the units of the runtime: milliseconds, thousandths.
+
+/// A policy for connecting again.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Reconnect {
+    pub(crate) mode: Mode,
+    pub(crate) attempts: Option<u32>,
+    pub(crate) session: Option<Session>,
+    pub(crate) reauthenticate: bool,
+    pub(crate) failover: bool,
+    pub(crate) reconfigure: bool,
+    /// `None`: the default; `Some(None)`: ignored; `Some(Some(max))`: obeyed up to this.
+    pub(crate) retry_window: Option<Option<u32>>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Never,
+    Now,
+    After { min: u32, max: u32 },
+    Backoff(Backoff),
+    Manual,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Backoff {
+    pub(crate) min: u32,
+    pub(crate) initial: u32,
+    pub(crate) max: u32,
+    pub(crate) factor: u32,
+    pub(crate) jitter: Jitter,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Jitter {
+    Full,
+    Equal,
+    None,
+    Share(u16),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Session {
+    Resume,
+    Fresh,
+}
+
+/// What an end tells about a fault.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Diagnose {
+    /// The name of the runtime's variant; `None` for `none`.
+    pub(crate) fault: Option<&'static str>,
+    pub(crate) threshold: Option<u32>,
+    pub(crate) window: Option<u32>,
+    pub(crate) advice: Option<String>,
+}
+
+impl Reconnect {
+    pub(crate) fn new(mode: Mode) -> Self {
+        Self {
+            mode,
+            attempts: None,
+            session: None,
+            reauthenticate: false,
+            failover: false,
+            reconfigure: false,
+            retry_window: None,
+        }
+    }
+}
+
+impl Backoff {
+    /// The defaults of the runtime's `Backoff::DEFAULT`; a test holds the two together.
+    pub(crate) const DEFAULT: Self =
+        Self { min: 0, initial: 5_000, max: 30_000, factor: 2_000, jitter: Jitter::Full };
+}

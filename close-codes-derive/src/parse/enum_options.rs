@@ -1,0 +1,244 @@
+//! The attributes on the enum: `#[close(sendable, sent_by, inherit, crate)]`, and `#[reconnect(..)]` as the
+//! default of the rows.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+
+use super::args::{Arg, Tokens};
+use super::value::{self, Named, Slot};
+use crate::ctxt::Ctxt;
+use crate::model::{Reconnect, Role, Sender, Twin};
+use crate::words;
+
+/// What `#[close(..)]` on an enum looks like.
+const FORM: &str = "on the enum write `#[close(sendable(client = .., server = ..), inherit = ..)]`; accepted: `sendable`, `sent_by`, `inherit` and `crate`";
+
+/// The enum's options, each with its default where it was not given.
+pub(crate) struct EnumOptions {
+    pub(crate) krate: TokenStream,
+    pub(crate) twins: Vec<Twin>,
+    pub(crate) sender: Sender,
+    pub(crate) inherit: Option<Tokens>,
+    pub(crate) reconnect: Option<Reconnect>,
+}
+
+/// The options as they are read.
+struct Slots {
+    sendable: Slot<Vec<Twin>>,
+    sender: Slot<Sender>,
+    inherit: Slot<Tokens>,
+    krate: Slot<TokenStream>,
+}
+
+impl EnumOptions {
+    pub(crate) fn from_attrs(ctxt: &Ctxt, name: &Ident, attrs: &[syn::Attribute]) -> Self {
+        let mut slots =
+            Slots { sendable: Slot::new(), sender: Slot::new(), inherit: Slot::new(), krate: Slot::new() };
+        let mut reconnect = Slot::new();
+        for attr in attrs {
+            let path = attr.path();
+            if path.is_ident("close") {
+                for arg in value::attribute(ctxt, attr, FORM).unwrap_or_default() {
+                    slots.read(ctxt, name, &arg);
+                }
+            } else if let Some(word) = path.get_ident().filter(|word| *word == "reconnect") {
+                reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr));
+            } else if path.is_ident("diagnose") {
+                ctxt.error(
+                    attr,
+                    "a diagnosis belongs to one end of a connection: put `#[diagnose(..)]` on a variant",
+                );
+            }
+        }
+        let default_twin = || {
+            let name = format_ident!("Sendable{}", name.unraw(), span = name.span());
+            vec![Twin { role: None, name, derives: TokenStream::new() }]
+        };
+        let value_of = |named: Named<Vec<Twin>>| named.value;
+        Self {
+            krate: slots.krate.get().map_or_else(|| quote!(::close_codes), |krate| krate.value),
+            twins: slots.sendable.get().map_or_else(default_twin, value_of),
+            sender: slots.sender.get().map_or(Sender::Both, |sender| sender.value),
+            inherit: slots.inherit.get().map(|inherit| inherit.value),
+            reconnect: reconnect.get().map(|reconnect| reconnect.value),
+        }
+    }
+}
+
+impl Slots {
+    fn read(&mut self, ctxt: &Ctxt, name: &Ident, arg: &Arg) {
+        let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else {
+            if let Arg::Other(tokens) = arg {
+                let message = if tokens.literal().is_some() {
+                    "a close code belongs on a variant: `#[close(1001)] GoingAway`".to_owned()
+                } else {
+                    format!("expected an option; {FORM}")
+                };
+                ctxt.error(tokens, message);
+            }
+            return;
+        };
+        match word.to_string().as_str() {
+            "sendable" => self.sendable.set(ctxt, word, sendable(ctxt, name, arg)),
+            "sent_by" => self.sender.set(ctxt, word, sender(ctxt, arg)),
+            "inherit" => self.inherit.set(ctxt, word, inherit(ctxt, name, arg)),
+            "crate" => self.krate.set(ctxt, word, krate(ctxt, arg)),
+            "reason" | "reason_prefix" | "other" => {
+                ctxt.error(word, format!("`{word}` belongs on a variant"));
+            }
+            unknown => ctxt.error(word, words::ENUM_OPTIONS.unknown(unknown)),
+        }
+    }
+}
+
+/// `sent_by = client`, on the enum or a variant.
+pub(crate) fn sender(ctxt: &Ctxt, arg: &Arg) -> Option<Sender> {
+    let value = value::value(ctxt, arg, "sent_by = server")?;
+    match value::word(ctxt, &words::SENDERS, value)?.to_string().as_str() {
+        "client" => Some(Sender::Client),
+        "server" => Some(Sender::Server),
+        "both" => Some(Sender::Both),
+        _ => Some(Sender::Nobody),
+    }
+}
+
+/// `sendable = Name`, `sendable(client = Name, .., derive(..))`.
+fn sendable(ctxt: &Ctxt, enum_name: &Ident, arg: &Arg) -> Option<Vec<Twin>> {
+    match arg {
+        Arg::Value(_, name) => {
+            let name = twin_name(ctxt, enum_name, "sendable", name)?;
+            Some(vec![Twin { role: None, name, derives: TokenStream::new() }])
+        }
+        Arg::List(_, group) => sendable_list(ctxt, enum_name, group.stream()),
+        Arg::Word(word) => {
+            ctxt.error(
+                word,
+                "`sendable` names the enums to generate: `sendable = ChatSend`, or `sendable(client = ClientClose, server = ServerClose)`",
+            );
+            None
+        }
+        Arg::Other(_) => None,
+    }
+}
+
+fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, stream: TokenStream) -> Option<Vec<Twin>> {
+    const LIST_FORM: &str = "write `sendable(client = ClientClose, server = ServerClose)`";
+    let mut roles: Vec<(Role, Slot<Ident>)> =
+        vec![(Role::Client, Slot::new()), (Role::Server, Slot::new()), (Role::Browser, Slot::new())];
+    let mut derives = Slot::new();
+    let before = ctxt.count();
+    for arg in value::list(ctxt, stream, LIST_FORM) {
+        let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = &arg else {
+            if let Arg::Other(tokens) = &arg {
+                ctxt.error(tokens, format!("expected a role and a name; {LIST_FORM}"));
+            }
+            continue;
+        };
+        let role = match word.to_string().as_str() {
+            "client" => Role::Client,
+            "server" => Role::Server,
+            "browser" => Role::Browser,
+            "derive" => {
+                derives.set(ctxt, word, derive_list(ctxt, &arg));
+                continue;
+            }
+            unknown => {
+                ctxt.error(word, words::SENDABLE_OPTIONS.unknown(unknown));
+                continue;
+            }
+        };
+        let name = value::value(ctxt, &arg, format!("{word} = Name"))
+            .and_then(|name| twin_name(ctxt, enum_name, &word.to_string(), name));
+        if let Some((_, slot)) = roles.iter_mut().find(|(known, _)| *known == role) {
+            slot.set(ctxt, word, name);
+        }
+    }
+    let derives = derives.get().map(|derives| derives.value).unwrap_or_default();
+    let mut twins: Vec<Twin> = Vec::new();
+    for (role, slot) in roles {
+        let Some(Named { value: name, .. }) = slot.get() else { continue };
+        if twins.iter().any(|twin| twin.name == name) {
+            ctxt.error(
+                &name,
+                format!("two enums cannot both be called `{name}`: give each role a name of its own"),
+            );
+            continue;
+        }
+        twins.push(Twin { role: Some(role), name, derives: derives.clone() });
+    }
+    if twins.is_empty() && ctxt.count() == before && !derives.is_empty() {
+        let name = format_ident!("Sendable{}", enum_name.unraw(), span = enum_name.span());
+        return Some(vec![Twin { role: None, name, derives }]);
+    }
+    if twins.is_empty() && ctxt.count() == before {
+        ctxt.error(enum_name, format!("`sendable()` names no enum to generate; {LIST_FORM}"));
+    }
+    Some(twins)
+}
+
+fn derive_list(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
+    if let Arg::List(_, group) = arg {
+        return Some(group.stream());
+    }
+    let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else { return None };
+    ctxt.error(word, "`derive` lists what the generated enums derive too: `derive(serde::Serialize)`");
+    None
+}
+
+fn twin_name(ctxt: &Ctxt, enum_name: &Ident, option: &str, tokens: &Tokens) -> Option<Ident> {
+    let Some(name) = tokens.word() else {
+        ctxt.error(
+            tokens,
+            format!("`{option}` takes the name of the enum to generate: `{option} = ChatSend`"),
+        );
+        return None;
+    };
+    if name == *enum_name {
+        ctxt.error(&name, format!("`{name}` is this enum; the one to generate needs a name of its own"));
+        return None;
+    }
+    if syn::parse2::<Ident>(name.to_token_stream()).is_err() {
+        ctxt.error(&name, format!("`{name}` is a keyword; the enum to generate needs a name"));
+        return None;
+    }
+    Some(name)
+}
+
+/// `inherit = path::Type`.
+fn inherit(ctxt: &Ctxt, name: &Ident, arg: &Arg) -> Option<Tokens> {
+    let tokens = value::value(ctxt, arg, "inherit = close_codes::Standard")?;
+    if syn::parse2::<syn::TypePath>(tokens.to_token_stream()).is_err() {
+        ctxt.error(
+            tokens,
+            "`inherit` takes the path of an enum of close reasons: `inherit = close_codes::Standard`",
+        );
+        return None;
+    }
+    if tokens.word().is_some_and(|word| word == *name || word == "Self") {
+        ctxt.error(
+            tokens,
+            format!("`{name}` cannot inherit from itself; name another enum of close reasons"),
+        );
+        return None;
+    }
+    Some(tokens.clone())
+}
+
+/// `crate = path`. Also as a string, as serde has it: what people try first.
+fn krate(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
+    let tokens = value::value(ctxt, arg, "crate = path::to::close_codes")?;
+    if let Some(syn::Lit::Str(path)) = tokens.literal() {
+        ctxt.error(tokens, format!("`crate` takes a path, without quotes: `crate = {}`", path.value()));
+        return None;
+    }
+    let starts_well = matches!(
+        tokens.as_slice().first(),
+        Some(TokenTree::Ident(_)) | Some(TokenTree::Punct(_)) | Some(TokenTree::Group(_))
+    );
+    if !starts_well || syn::parse2::<syn::Path>(tokens.to_token_stream()).is_err() {
+        ctxt.error(tokens, "`crate` takes the path of the runtime crate: `crate = my_crate::close_codes`");
+        return None;
+    }
+    Some(tokens.to_token_stream())
+}
