@@ -16,6 +16,7 @@ mod fresh;
 mod moment;
 mod policy;
 mod reason;
+mod standard;
 mod table;
 
 /// For the generated code only. The number is the patch version, so that nobody can depend on it by hand.
@@ -34,6 +35,7 @@ pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Re
 pub use self::moment::Moment;
 pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
 pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
+pub use self::standard::{Standard, StandardBrowser, StandardClient, StandardServer};
 pub use self::table::{
     AsyncApi, Change, Comparison, Json, Markdown, PolicyTable, Row, Rule, Scope, SentBy, TypeScript, Walk,
 };
