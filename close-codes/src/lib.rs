@@ -15,6 +15,8 @@ mod closed;
 mod code;
 mod diagnosis;
 mod frame;
+#[cfg(feature = "std")]
+mod fresh;
 mod moment;
 mod policy;
 mod reason;
@@ -24,6 +26,7 @@ mod relay;
 mod retry_window;
 mod rng;
 mod shutdown;
+mod standard;
 mod supervisor;
 mod table;
 mod window;
@@ -52,5 +55,8 @@ pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
 pub use self::reconnector::{Handle, Reconnector, Timer, Tokio};
 pub use self::retry_window::RetryWindow;
 pub use self::shutdown::{Farewell, Shutdown};
+pub use self::standard::{Standard, StandardBrowser, StandardClient, StandardServer};
 pub use self::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, Supervisor, Verdict};
-pub use self::table::{PolicyTable, Row, SentBy};
+pub use self::table::{
+    AsyncApi, Change, Comparison, Json, Markdown, PolicyTable, Row, Rule, Scope, SentBy, TypeScript, Walk,
+};

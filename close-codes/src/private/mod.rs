@@ -18,6 +18,8 @@ pub use self::refusal::{
     RoleHasUse, RowIsSent, RowIsSentByRole,
 };
 pub use self::twin::{fmt_variant, frame_in, not_in_twin, send_code_of};
+#[cfg(feature = "std")]
+pub use crate::fresh::assert_fresh;
 pub use crate::table::{Columns, ranges, singles};
 pub use crate::{
     Backoff, Browser, Client, CloseCode, CloseFrame, CloseReason, Closed, CodeIn, Diagnose, Fault,

@@ -48,7 +48,7 @@ impl PolicyTable {
     }
 
     /// The own row that decides, if one does: `other` only where no inherited row names the code.
-    const fn find_in_this(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
+    pub(super) const fn find_in_this(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
         match (self.find_own(code, reason), self.inherits()) {
             (Some(row), _) => Some(row),
             (None, Some(inherited)) if inherited.find_named(code, reason).is_some() => None,
@@ -65,7 +65,7 @@ impl PolicyTable {
         }
     }
 
-    const fn find_other(&'static self) -> Option<Row> {
+    pub(super) const fn find_other(&'static self) -> Option<Row> {
         match (self.other(), self.inherits()) {
             (Some(row), _) => Some(row),
             (None, Some(inherited)) => inherited.find_other(),
@@ -73,7 +73,7 @@ impl PolicyTable {
         }
     }
 
-    const fn other(&'static self) -> Option<Row> {
+    pub(crate) const fn other(&'static self) -> Option<Row> {
         match self.columns.other {
             Some(index) => Some(Row::new(self, index as usize)),
             None => None,
@@ -237,7 +237,7 @@ const fn row_number(index: usize) -> u16 {
     index as u16
 }
 
-const fn starts_with(text: &str, prefix: &str) -> bool {
+pub(super) const fn starts_with(text: &str, prefix: &str) -> bool {
     let (text, prefix) = (text.as_bytes(), prefix.as_bytes());
     if prefix.len() > text.len() {
         return false;

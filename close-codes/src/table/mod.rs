@@ -1,11 +1,24 @@
 //! The policy table of an enum: const data, looked up by what was observed.
 
+mod asyncapi;
+mod compare;
+mod json;
 mod lookup;
+mod markdown;
 mod row;
+mod typescript;
+mod walk;
+mod words;
 
+pub use self::asyncapi::AsyncApi;
+pub use self::compare::{Change, Comparison, Scope};
+pub use self::json::Json;
 #[doc(hidden)]
 pub use self::lookup::{ranges, singles};
+pub use self::markdown::Markdown;
 pub use self::row::{Row, SentBy};
+pub use self::typescript::TypeScript;
+pub use self::walk::{Rule, Walk};
 
 use crate::{Diagnose, Reconnect};
 

@@ -1,0 +1,82 @@
+//! What changed between two versions of a table, and whether it breaks anything.
+
+mod enums;
+
+use close_codes::{Change, CloseReason};
+
+#[test]
+fn a_table_is_the_same_as_itself() {
+    for table in enums::all() {
+        let comparison = table.compare(table);
+        assert!(comparison.is_empty(), "{comparison}");
+        assert!(comparison.is_compatible());
+        assert_eq!(comparison.to_string(), "");
+    }
+}
+
+#[test]
+fn each_change_is_one_line_with_its_verdict() {
+    let (old, new) = (enums::Chat::TABLE, enums::NextChat::TABLE);
+    let comparison = old.compare(new);
+    let expected = "\
+- **breaking:** `Broken` (1011) is now called `Failed`
+- `Expired` (4001): the reason was \"token expired\", is \"log in again\"
+- **breaking:** `Slow` (4120-4130) is now `Slow` (4120-4140)
+- **breaking:** `Spam` (4003 \"spam: \") is gone: after 1 min, with a new session, asking for something else; newer ends take it as `NextChat::Banned`: never
+- **breaking:** `Mandatory` (1010): sent by was client, is none
+- `Idle` (4002) is new: at once; older ends take it as `Base::Other`: backoff from 5 s, doubled up to 30 s, full jitter, 5 attempts
+- **breaking:** 4001: reconnect was at once, 1 attempt, resuming the session, with new credentials, is never
+- 4120-4130: reconnect was backoff from 1500 ms, times 1.618 up to 2 min, jitter of 20 %, at least 1 s, at another endpoint, in the peer's retry window up to 10 min, is backoff from 2 s, doubled up to 2 min, full jitter
+- 4131-4140: reconnect was after 5 s to 30 s, at random, ignoring the peer's retry window, is backoff from 2 s, doubled up to 2 min, full jitter
+";
+    let lines: String = comparison.to_string();
+    assert_eq!(lines, expected);
+    assert!(!comparison.is_compatible() && !comparison.is_empty());
+}
+
+#[test]
+fn what_changes_by_inheritance_alone_is_reported_too() {
+    // `Heir` has `Small`'s rows, inheriting: 1001 and the rest are decided now, and 1006 has a policy.
+    let text = enums::Small::TABLE.compare(enums::Heir::TABLE).to_string();
+    let expected = "\
+- 1001: reconnect was undecided, is backoff from 10 s, doubled up to 30 s, full jitter
+- 1005: reconnect was undecided, is backoff from 5 s, doubled up to 30 s, full jitter
+- 1006: reconnect was undecided, is backoff from 10 s, doubled up to 30 s, full jitter
+- 1011 \"quota\": reconnect was undecided, is only when asked for
+- 1011: reconnect was undecided, is backoff from 5 s, doubled up to 30 s, full jitter
+- 3000: reconnect was undecided, is at once, 1 attempt, with new credentials
+- 4100-4149: reconnect was undecided, is after 5 s to 30 s, at random, ignoring the peer's retry window
+";
+    let reconnects: String =
+        text.lines().filter(|line| line.contains("reconnect")).map(|line| format!("{line}\n")).collect();
+    assert_eq!(sorted(&reconnects), sorted(expected));
+    assert!(
+        !enums::Heir::TABLE.compare(enums::Small::TABLE).is_compatible(),
+        "nothing decides 1001 any more"
+    );
+}
+
+fn sorted(lines: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = lines.lines().collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn a_new_row_breaks_nothing_if_older_ends_have_an_answer() {
+    let additions = |old: &'static close_codes::PolicyTable, new| {
+        let mut added = Vec::new();
+        old.compare(new).for_each(|change| {
+            if let Change::Added { row, .. } = change {
+                added.push((row.name(), change.is_breaking()));
+            }
+        });
+        added
+    };
+    // `Small` has no `other`, so that it knows none of these; what is only observed needs nobody to know it.
+    let added = additions(enums::Small::TABLE, enums::Base::TABLE);
+    assert!(added.contains(&("GoingAway", true)) && added.contains(&("Other", false)), "{added:?}");
+    assert!(added.contains(&("NoStatus", false)), "{added:?}");
+    // `Base` has an `other`.
+    assert!(additions(enums::Base::TABLE, enums::Chat::TABLE).iter().all(|&(_, is_breaking)| !is_breaking));
+}

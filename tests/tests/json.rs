@@ -1,0 +1,145 @@
+//! The JSON export: valid by its schema, and saying what the table says.
+
+mod enums;
+
+use close_codes::{CloseReason, PolicyTable};
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+fn schema() -> Validator {
+    let schema: Value = serde_json::from_str(PolicyTable::JSON_SCHEMA).unwrap();
+    jsonschema::draft202012::meta::validate(&schema).unwrap();
+    jsonschema::draft202012::new(&schema).unwrap()
+}
+
+fn exported(table: &'static PolicyTable) -> Value {
+    serde_json::from_str(&table.json().to_string()).unwrap()
+}
+
+#[test]
+fn every_table_is_valid_by_the_schema() {
+    for table in enums::all() {
+        let document = exported(table);
+        let errors: Vec<String> = schema()
+            .iter_errors(&document)
+            .map(|error| format!("{error} at {}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", table.name());
+        assert_eq!(document["rows"].as_array().unwrap().len(), table.walk().count());
+    }
+}
+
+/// Each line breaks one rule of the schema.
+#[test]
+fn a_broken_document_is_refused() {
+    let breaks: [(&str, Value); 27] = [
+        ("/version", json!(2)),
+        ("/name", Value::Null),
+        ("/rows", json!({})),
+        ("/rows/0/codes", json!(65536)),
+        ("/rows/0/codes", json!(-1)),
+        ("/rows/0/codes", json!("others")),
+        ("/rows/0/codes", json!([1])),
+        ("/rows/0/codes", json!([1, 2, 3])),
+        ("/rows/0/codes", json!(4001.5)),
+        ("/rows/0/reasonPrefix", json!(1)),
+        ("/rows/0/reason", json!("x".repeat(124))),
+        ("/rows/0/sentBy", json!("nobody")),
+        ("/rows/0/browserMaySend", json!("no")),
+        ("/rows/0/reconnect", json!({})),
+        ("/rows/0/reconnect", json!("never")),
+        ("/rows/0/reconnect/mode", json!("later")),
+        ("/rows/0/reconnect/mode", json!("after")),
+        ("/rows/0/reconnect/mode", json!("never")),
+        ("/rows/0/reconnect/minMs", json!(0.5)),
+        ("/rows/0/reconnect/factorThousandths", json!(999)),
+        ("/rows/0/reconnect/jitter", json!(1001)),
+        ("/rows/0/reconnect/jitter", json!("some")),
+        ("/rows/0/reconnect/attempts", json!(0)),
+        ("/rows/0/reconnect/session", Value::Null),
+        ("/rows/0/reconnect/inheritedFrom", json!("GoingAway")),
+        ("/rows/1/reconnect/minMs", json!(5)),
+        ("/rows/4/diagnose", json!({ "fault": "auth" })),
+    ];
+    let schema = schema();
+    let sound = exported(enums::Chat::TABLE);
+    assert_eq!(sound["rows"][0]["reconnect"]["mode"], "backoff");
+    assert_eq!(sound["rows"][1]["reconnect"]["mode"], "never");
+    for (path, value) in breaks {
+        let mut broken = sound.clone();
+        let (parent, field) = path.rsplit_once('/').unwrap();
+        broken.pointer_mut(parent).unwrap()[field] = value.clone();
+        assert!(!schema.is_valid(&broken), "{path} may not be {value}");
+    }
+    for path in ["", "/rows/0", "/rows/0/reconnect", "/rows/6/diagnose"] {
+        let object = sound.pointer(path).unwrap().as_object().unwrap();
+        for field in object.keys() {
+            let mut broken = sound.clone();
+            broken.pointer_mut(path).unwrap().as_object_mut().unwrap().remove(field);
+            assert!(!schema.is_valid(&broken), "{path} lacks {field}");
+        }
+        let mut broken = sound.clone();
+        broken.pointer_mut(path).unwrap()["unheard"] = json!(1);
+        assert!(!schema.is_valid(&broken), "{path} has more");
+    }
+}
+
+#[test]
+fn a_row_carries_what_a_client_needs() {
+    let rows = &exported(enums::Chat::TABLE)["rows"];
+    let expired = json!({
+        "codes": 4001,
+        "reasonPrefix": null,
+        "name": "Expired",
+        "table": "Chat",
+        "doc": "The access token\nis too old.\n\nMore.",
+        "reason": "token expired",
+        "sentBy": "server",
+        "browserMaySend": false,
+        "reconnect": {
+            "mode": "now",
+            "attempts": 1,
+            "session": "resume",
+            "reauthenticate": true,
+            "failover": false,
+            "reconfigure": false,
+            "retryWindowMs": 120_000,
+            "inheritedFrom": null,
+        },
+        "diagnose": null,
+    });
+    assert_eq!(rows[4], expired);
+    assert_eq!(rows[6]["reason"], "say `no` | \\ \u{1}\u{2028} \u{fc}");
+    assert_eq!(rows[6]["diagnose"]["fault"], "own_bug");
+    let slow = json!({
+        "mode": "backoff",
+        "minMs": 1_000,
+        "initialMs": 1_500,
+        "maxMs": 120_000,
+        "factorThousandths": 1_618,
+        "jitter": 200,
+        "attempts": null,
+        "session": "unspecified",
+        "reauthenticate": false,
+        "failover": true,
+        "reconfigure": false,
+        "retryWindowMs": 600_000,
+        "inheritedFrom": null,
+    });
+    assert_eq!((&rows[7]["codes"], &rows[7]["reconnect"]), (&json!([4120, 4130]), &slow));
+    assert_eq!((&rows[5]["browserMaySend"], &rows[5]["reasonPrefix"]), (&json!(true), &json!("spam: ")));
+}
+
+#[test]
+fn an_inherited_policy_is_resolved_and_names_its_row() {
+    let rows = &exported(enums::Chat::TABLE)["rows"];
+    assert_eq!((&rows[0]["table"], &rows[0]["name"]), (&json!("Chat"), &json!("GoingAway")));
+    assert_eq!(rows[0]["reconnect"]["inheritedFrom"], "Base::GoingAway");
+    assert_eq!((&rows[2]["reasonPrefix"], &rows[3]["reasonPrefix"]), (&json!("quota"), &Value::Null));
+    assert_eq!(rows[2]["reconnect"]["mode"], "manual");
+    // A whole row that is inherited.
+    assert_eq!((&rows[13]["table"], &rows[13]["reconnect"]["inheritedFrom"]), (&json!("Base"), &Value::Null));
+    // A range that inherits several policies.
+    assert_eq!((&rows[11]["codes"], &rows[12]["codes"]), (&json!([4100, 4149]), &json!([4150, 4199])));
+    assert_eq!(rows[11]["reconnect"]["retryWindowMs"], Value::Null);
+}

@@ -1,0 +1,65 @@
+//! A walk says what the lookup says, for every code.
+
+mod enums;
+
+use close_codes::{CloseCode, CloseReason, Rule};
+
+#[test]
+fn the_first_rule_that_matches_is_what_the_lookup_finds() {
+    for table in enums::all() {
+        let rules: Vec<Rule> = table.walk().collect();
+        for (code, reason) in (0..=u16::MAX).flat_map(|code| enums::REASONS.map(|reason| (code, reason))) {
+            let code = CloseCode::new(code);
+            let rule = rules.iter().find(|rule| rule.matches(code, reason)).copied();
+            let context = || format!("{} {code} {reason:?} {rule:?}", table.name());
+            assert_eq!(rule.map(Rule::row), table.find(code, reason), "{}", context());
+            assert_eq!(rule.and_then(Rule::reconnect), table.reconnect(code, reason), "{}", context());
+            assert_eq!(rule.and_then(Rule::diagnose), table.diagnose(code, reason), "{}", context());
+        }
+    }
+}
+
+#[test]
+fn each_rule_decides_something() {
+    for table in enums::all() {
+        let rules: Vec<Rule> = table.walk().collect();
+        for (at, rule) in rules.iter().enumerate() {
+            let reason = rule.reason_prefix().unwrap_or("");
+            let decides =
+                |code| rules.iter().position(|rule| rule.matches(CloseCode::new(code), reason)) == Some(at);
+            assert!(rule.codes().any(decides), "{} {rule:?}", table.name());
+        }
+    }
+}
+
+#[test]
+fn inheritance_is_flattened_in_the_order_of_the_lookup() {
+    let lines: Vec<String> = enums::Chat::TABLE
+        .walk()
+        .map(|rule| {
+            let from = rule.reconnect_from().map_or("nowhere".to_owned(), |row| row.to_string());
+            let (first, last) = rule.codes().into_inner();
+            format!("{first}-{last} {:?} {} from {from}", rule.reason_prefix().unwrap_or(""), rule.row())
+        })
+        .collect();
+    let expected = [
+        r#"1001-1001 "" Chat::GoingAway from Base::GoingAway"#,
+        r#"1010-1010 "" Chat::Mandatory from Chat::Mandatory"#,
+        r#"1011-1011 "quota" Chat::Broken from Base::Quota"#,
+        r#"1011-1011 "" Chat::Broken from Base::Broken"#,
+        r#"4001-4001 "" Chat::Expired from Chat::Expired"#,
+        r#"4003-4003 "spam: " Chat::Spam from Chat::Spam"#,
+        r#"4003-4003 "" Chat::Banned from Chat::Banned"#,
+        r#"4120-4130 "" Chat::Slow from Chat::Slow"#,
+        r#"2990-2999 "" Chat::Libraries from Base::Other"#,
+        r#"3000-3000 "" Chat::Libraries from Base::Login"#,
+        r#"3001-3010 "" Chat::Libraries from Base::Other"#,
+        r#"4100-4149 "" Chat::Throttled from Base::Slow"#,
+        r#"4150-4199 "" Chat::Throttled from Base::Other"#,
+        r#"1000-1000 "" Base::Normal from Base::Normal"#,
+        r#"1005-1005 "" Base::NoStatus from Base::NoStatus"#,
+        r#"1006-1006 "" Base::Lost from Base::Lost"#,
+        r#"0-65535 "" Base::Other from Base::Other"#,
+    ];
+    assert_eq!(lines, expected);
+}
