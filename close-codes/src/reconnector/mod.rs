@@ -7,6 +7,7 @@ use core::fmt;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
 use core::task::Poll;
+#[cfg(feature = "tokio")]
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 pub use self::handle::Handle;
@@ -79,13 +80,13 @@ enum State {
 
 // The bound stands on the functions and not on the impl, so that an enum that does not decide every end is told
 // so by the sentence of the trait that it lacks.
+#[cfg(feature = "tokio")]
 impl<R> Reconnector<R, Tokio> {
     /// With these limits, and a seed of the operating system's, so that no two clients have the same delays.
     #[must_use]
     pub fn new(config: Config) -> Self
     where
         R: Supervised,
-        Tokio: Timer,
     {
         Self::with_seed(config, RandomState::new().build_hasher().finish())
     }
@@ -95,7 +96,6 @@ impl<R> Reconnector<R, Tokio> {
     pub fn with_seed(config: Config, seed: u64) -> Self
     where
         R: Supervised,
-        Tokio: Timer,
     {
         Self::with_timer(config, seed, Tokio::start())
     }
