@@ -32,7 +32,8 @@ impl Expansion<'_> {
                 quote!(<__p::WithoutOther as __p::HasOther<'_, #name>>::other()),
             ),
         };
-        let implementation = quote_spanned!(at=> impl __p::Supervised for #name #bounds);
+        let private = span::private(at);
+        let implementation = quote_spanned!(at=> impl #private::Supervised for #name #bounds);
         quote! {
             #[automatically_derived]
             #implementation {
