@@ -16,12 +16,6 @@ pub(super) fn located_ident(user: &Ident) -> Ident {
     ident
 }
 
-/// `__p` in code that otherwise has the user's own span. With one segment from the derive a path is nobody's to
-/// shorten: `unused_qualifications` would tell the user, who imports the trait, to write it without `__p`.
-pub(super) fn private(user: Span) -> Ident {
-    Ident::new("__p", located(user))
-}
-
 /// A call whose error underlines all of the user's tokens: rustc draws from the begin of the path to the end of
 /// the arguments. With the user's own span, since with the derive's rustc adds a note on its expansion.
 pub(super) fn call(path: &TokenStream, arguments: TokenStream, at: &Tokens) -> TokenStream {

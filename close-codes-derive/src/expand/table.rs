@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use super::{Expansion, docs, span};
+use super::{Expansion, docs};
 use crate::model::{Codes, Row};
 
 /// The bits of the runtime's `SentBy`.
@@ -45,8 +45,7 @@ impl Expansion<'_> {
             // A circle is reported here, at the user's path.
             Some(inherited) => {
                 let at = inherited.first_span();
-                let private = span::private(at);
-                let table = quote_spanned!(at=> <#inherited as #private::CloseReason>::TABLE);
+                let table = quote_spanned!(at=> <#inherited as __p::Inherited>::TABLE);
                 quote!(::core::option::Option::Some(#table))
             }
             None => quote!(::core::option::Option::None),

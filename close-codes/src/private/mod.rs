@@ -21,6 +21,9 @@ pub use self::twin::{fmt_variant, frame_in, not_in_twin, send_code_of};
 pub use crate::table::{Columns, ranges, singles};
 pub use crate::{
     Backoff, Browser, Client, CloseCode, CloseFrame, CloseReason, Closed, CodeIn, Diagnose, Fault,
-    IntoCloseFrame, Jitter, Mode, NotInTwin, PolicyTable, Reconnect, SendCode, Server, Session, Supervised,
+    IntoCloseFrame, Jitter, Mode, NotInTwin, PolicyTable, Reconnect, SendCode, Server, Session,
 };
+// The two traits under names that no user imports: generated paths to them have the user's span, and
+// `unused_qualifications` would tell whoever imports the trait to write the path shorter.
+pub use crate::{CloseReason as Inherited, Supervised as Decided};
 pub use core::time::Duration;
