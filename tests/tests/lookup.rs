@@ -1,6 +1,7 @@
 //! The lookup: a slow one, written from the rules alone, must give the same row, the same policy and the same
 //! variant over all codes and several reasons, for tables of every shape.
 #![allow(dead_code)] // Many variants are only made by the derive.
+#![allow(clippy::cast_possible_wrap)] // A discriminant is a cast as users write it.
 
 use std::fmt::Debug;
 use std::time::Duration;
