@@ -8,7 +8,7 @@ use super::{Expansion, span};
 
 impl Expansion<'_> {
     /// ```ignore
-    /// impl __p::Supervised for ChatClose
+    /// impl __p::Decided for ChatClose
     /// where
     ///     __p::Check<{ .. }>: for<'__a> __p::HasPolicy<'__a, ChatClose, 4001>,
     ///     __p::Check<{ .. }>: for<'__a> __p::DecidesLostConnections<'__a, ChatClose>,
@@ -32,7 +32,7 @@ impl Expansion<'_> {
                 quote!(<__p::WithoutOther as __p::HasOther<'_, #name>>::other()),
             ),
         };
-        let implementation = quote_spanned!(at=> impl __p::Supervised for #name #bounds);
+        let implementation = quote_spanned!(at=> impl __p::Decided for #name #bounds);
         quote! {
             #[automatically_derived]
             #implementation {

@@ -87,20 +87,36 @@ const fn other_inherits_policy(table: &'static PolicyTable) -> bool {
 }
 
 /// Whether the inherited tables have a policy for each code of a row that has none.
+///
+/// Between two codes at which a row of theirs begins or has ended the answer stays the same, so that only those
+/// codes are asked: all codes of `other` would be more than rustc evaluates without complaint.
 const fn inherits_policy(table: &'static PolicyTable, first: CloseCode, last: CloseCode) -> bool {
     let Some(inherited) = table.inherits() else {
         return false;
     };
-    let mut code = first.get();
-    loop {
-        if inherited.reconnect(CloseCode::new(code), "").is_none() {
-            return false;
-        }
-        if code == last.get() {
-            return true;
-        }
-        code += 1;
+    if inherited.reconnect(first, "").is_none() {
+        return false;
     }
+    let mut behind = Some(inherited);
+    while let Some(rows) = behind {
+        let mut index = 0;
+        while let Some(row) = rows.row(index) {
+            let (begin, end) = (row.first().get(), row.last().get());
+            if is_undecided(inherited, begin, first, last)
+                || end < u16::MAX && is_undecided(inherited, end + 1, first, last)
+            {
+                return false;
+            }
+            index += 1;
+        }
+        behind = rows.inherits();
+    }
+    true
+}
+
+/// Whether the code is one of the row's and the table has no policy for it.
+const fn is_undecided(table: &'static PolicyTable, code: u16, first: CloseCode, last: CloseCode) -> bool {
+    first.get() <= code && code <= last.get() && table.reconnect(CloseCode::new(code), "").is_none()
 }
 
 const fn names(table: &'static PolicyTable, code: CloseCode) -> bool {

@@ -23,6 +23,9 @@ pub use crate::fresh::assert_fresh;
 pub use crate::table::{Columns, ranges, singles};
 pub use crate::{
     Backoff, Browser, Client, CloseCode, CloseFrame, CloseReason, Closed, CodeIn, Diagnose, Fault,
-    IntoCloseFrame, Jitter, Mode, NotInTwin, PolicyTable, Reconnect, SendCode, Server, Session, Supervised,
+    IntoCloseFrame, Jitter, Mode, NotInTwin, PolicyTable, Reconnect, SendCode, Server, Session,
 };
+// The two traits under names that no user imports: generated paths to them have the user's span, and
+// `unused_qualifications` would tell whoever imports the trait to write the path shorter.
+pub use crate::{CloseReason as Inherited, Supervised as Decided};
 pub use core::time::Duration;
