@@ -8,7 +8,7 @@ const ARMS: usize = 64;
 
 /// A function that matches one argument in functions of at most 64 arms each:
 ///
-/// ```ignore
+/// ```text
 /// fn name(argument: Type, extra..) -> Output {
 ///     match argument { first 64 arms, _ => name_1(argument, extra..) }
 /// }

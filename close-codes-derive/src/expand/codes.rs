@@ -8,7 +8,7 @@ use super::{Expansion, span};
 use crate::model::{Code, CodeValue, Codes, Row};
 
 impl Expansion<'_> {
-    /// ```ignore
+    /// ```text
     /// #[doc(hidden)]
     /// const __CLOSE_CODE_ChatClose_Expired: ::core::primitive::u16 = codes::EXPIRED;
     /// ```

@@ -8,7 +8,7 @@ use super::{Expansion, span};
 use crate::model::{Code, Codes, Role, Row, Sender};
 
 impl Expansion<'_> {
-    /// ```ignore
+    /// ```text
     /// const __EXPRESSIONS: &[u16] = &[2];
     /// const _: () = __p::assert_code(&__COLUMNS, 2, true, __EXPRESSIONS);   // at the user's expression
     /// const _: () = __p::assert_table(&__TABLE, __EXPRESSIONS);

@@ -3,7 +3,7 @@
 //! What must be found by name, the twins, stands beside the enum; everything else in one `const _`, where its
 //! helpers cannot meet the user's names:
 //!
-//! ```ignore
+//! ```text
 //! pub enum ServerClose { .. }                       // twin
 //! const _: () = {
 //!     use ::close_codes::__private0 as __p;

@@ -9,7 +9,7 @@ use super::{Expansion, span};
 use crate::model::Row;
 
 impl Expansion<'_> {
-    /// ```ignore
+    /// ```text
     /// fn __from_row(__it: usize, __code: CloseCode) -> Option<ChatClose> {
     ///     match __it { 0 => Some(ChatClose::GoingAway), 3 => Some(ChatClose::Throttled(From::from(__code))), _ => None }
     /// }

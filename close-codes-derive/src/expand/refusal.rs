@@ -8,7 +8,7 @@ use super::{Expansion, span};
 use crate::model::{Codes, Refusal, Row, Twin};
 
 impl Expansion<'_> {
-    /// ```ignore
+    /// ```text
     /// #[doc(hidden)]
     /// impl ServerClose where ServerClose: for<'__a> __p::CodeIsSendable<'__a, 1005> {
     ///     #[doc(hidden)]

@@ -7,7 +7,7 @@ use super::reason::{code_field, from_code};
 use super::{Expansion, span};
 
 impl Expansion<'_> {
-    /// ```ignore
+    /// ```text
     /// impl __p::Decided for ChatClose
     /// where
     ///     __p::Check<{ .. }>: for<'__a> __p::HasPolicy<'__a, ChatClose, 4001>,

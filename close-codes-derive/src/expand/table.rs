@@ -12,7 +12,7 @@ const CLIENT: u8 = 1;
 const SERVER: u8 = 2;
 
 impl Expansion<'_> {
-    /// ```ignore
+    /// ```text
     /// const __COLUMNS: __p::Columns = __p::Columns { name: "ChatClose", names: &["GoingAway", ..], .. };
     /// const __SINGLES: [u16; 16] = __p::singles(&__COLUMNS);
     /// const __RANGES: [u16; 1] = __p::ranges(&__COLUMNS);

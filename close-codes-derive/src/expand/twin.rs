@@ -9,7 +9,7 @@ use super::{Expansion, docs, span};
 use crate::model::{Role, Row, Twin};
 
 impl Expansion<'_> {
-    /// ```ignore
+    /// ```text
     /// /// The close reasons of [`ChatClose`] that a server may send. ..
     /// #[derive(::core::clone::Clone, ..)]
     /// pub enum ServerClose { GoingAway, Throttled(::close_codes::__private0::CodeIn<4100, 4199>) }
@@ -52,7 +52,7 @@ impl Expansion<'_> {
         quote!(const _: () = { #(#parts)* };)
     }
 
-    /// ```ignore
+    /// ```text
     /// impl ServerClose {
     ///     pub const fn code(self) -> SendCode { .. }
     ///     pub const fn frame(self) -> CloseFrame { .. }

@@ -57,10 +57,7 @@ pub const fn decides_lost_connections(table: &'static PolicyTable) -> bool {
 pub const fn row_without_policy(table: &'static PolicyTable) -> Option<u16> {
     let mut index = 0;
     while let Some(row) = table.row(index) {
-        let is_decided = row.reconnect().is_some()
-            || row.is_other() && other_inherits_policy(table)
-            || !row.is_other() && inherits_policy(table, row.first(), row.last());
-        if !is_decided {
+        if row.reconnect().is_none() && !inherits_policy(table, row.first(), row.last()) {
             return Some(row.first().get());
         }
         index += 1;
@@ -69,21 +66,6 @@ pub const fn row_without_policy(table: &'static PolicyTable) -> Option<u16> {
         Some(inherited) => row_without_policy(inherited),
         None => None,
     }
-}
-
-/// Whether the inherited tables have a policy for the codes that no row names: asking for each of those is more
-/// than the compiler evaluates.
-const fn other_inherits_policy(table: &'static PolicyTable) -> bool {
-    let mut next = table.inherits();
-    while let Some(inherited) = next {
-        if let Some(row) = inherited.other() {
-            if row.reconnect().is_some() {
-                return true;
-            }
-        }
-        next = inherited.inherits();
-    }
-    false
 }
 
 /// Whether the inherited tables have a policy for each code of a row that has none.
