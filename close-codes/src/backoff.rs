@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use crate::policy::millis;
 use crate::rng::{Rng, between};
 use crate::{Backoff, Jitter};
 
@@ -18,13 +19,13 @@ use crate::{Backoff, Jitter};
 /// // Give each client another seed, or they all come back together.
 /// let mut delays = Delays::new(42);
 /// for bound in [1, 2, 4, 8, 16, 30, 30] {
-///     assert!(delays.next(POLICY) <= Duration::from_secs(bound));
+///     assert!(delays.next(&POLICY) <= Duration::from_secs(bound));
 /// }
 /// delays.restart();
-/// assert!(delays.next(POLICY) <= Duration::from_secs(1));
+/// assert!(delays.next(&POLICY) <= Duration::from_secs(1));
 ///
 /// let mut exact = Delays::new(0);
-/// let exact: [_; 3] = core::array::from_fn(|_| exact.next(POLICY.with_jitter(Jitter::None)).as_secs());
+/// let exact: [_; 3] = core::array::from_fn(|_| exact.next(&POLICY.with_jitter(Jitter::None)).as_secs());
 /// assert_eq!(exact, [1, 2, 4]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,12 +44,10 @@ impl Delays {
     /// The next delay: see [`Backoff::delay`].
     #[must_use]
     #[inline]
-    // Not an iterator's: the policy is an argument.
-    #[allow(clippy::should_implement_trait)]
-    pub const fn next(&mut self, backoff: Backoff) -> Duration {
-        let delay = backoff.delay(self.attempt, self.rng.next());
-        self.attempt = self.attempt.saturating_add(1);
-        delay
+    pub const fn next(&mut self, backoff: &Backoff) -> Duration {
+        let attempt = self.attempt;
+        self.attempt = attempt.saturating_add(1);
+        backoff.delay(attempt, self.rng.next())
     }
 
     /// How many delays were drawn since the start.
@@ -62,9 +61,11 @@ impl Delays {
         self.attempt = 0;
     }
 
-    /// A uniformly random time from `min` to `max`, in whole milliseconds of at most `u32::MAX`.
+    /// A uniformly random time from `min` to `max`, in whole milliseconds of at most `u32::MAX`; `min` if they are
+    /// the wrong way round.
     pub(crate) const fn between(&mut self, min: Duration, max: Duration) -> Duration {
-        let (min, max) = (crate::policy::millis(min), crate::policy::millis(max));
+        let (min, max) = (millis(min), millis(max));
+        let max = if min < max { max } else { min };
         Duration::from_millis(between(min, max, self.rng.next()) as u64)
     }
 }
@@ -72,9 +73,9 @@ impl Delays {
 impl Backoff {
     /// The delay before an attempt (0 is the first), by 64 random bits from wherever you take them.
     ///
-    /// It is uniform over what the jitter and both bounds allow: the bounds cut the range, so that no two
-    /// clients meet at them. Any attempt up to `u32::MAX` costs the same few instructions with the factor 2,
-    /// and at most 32 multiplications with another.
+    /// It is uniform over what the jitter and both bounds allow: the bounds cut the range, so that
+    /// clients do not gather at them. Any attempt up to `u32::MAX` costs the same few instructions with the factor 2,
+    /// and at most 64 multiplications with another.
     ///
     /// ```
     /// use core::time::Duration;
@@ -86,49 +87,63 @@ impl Backoff {
     /// ```
     #[must_use]
     #[inline]
-    pub const fn delay(self, attempt: u32, random: u64) -> Duration {
-        let grown = self.grown(attempt);
+    pub const fn delay(&self, attempt: u32, random: u64) -> Duration {
+        // The default's kind has a path of its own, without a jump.
+        if self.factor_thousandths() == 2_000 && matches!(self.jitter(), Jitter::Full) {
+            return self.drawn(0, self.at_most_max(self.doubled(attempt)), random);
+        }
+        self.delay_of_any_kind(attempt, random)
+    }
+
+    #[inline(never)]
+    const fn delay_of_any_kind(&self, attempt: u32, random: u64) -> Duration {
+        let grown = self.at_most_max(if self.factor_thousandths() == 2_000 {
+            self.doubled(attempt)
+        } else {
+            scaled(self.initial_millis(), power(self.factor_thousandths(), attempt))
+        });
         let (low, high) = match self.jitter() {
             Jitter::Full => (0, grown),
             Jitter::Equal => (grown / 2, grown),
             Jitter::None => (grown, grown),
-            Jitter::Share(share) => spread(grown, share),
+            Jitter::Share(share) => {
+                let (low, high) = spread(grown, share);
+                (low, self.at_most_max(high))
+            }
         };
-        Duration::from_millis(between(self.bounded(low), self.bounded(high), random) as u64)
+        self.drawn(low, high, random)
     }
 
-    /// The delay before jitter, in milliseconds: `initial` by the attempt-th power of the factor, at most `max`.
+    /// The first delay, doubled for each attempt, in milliseconds.
     #[inline]
-    const fn grown(self, attempt: u32) -> u32 {
-        let grown = if self.factor_thousandths() == 2_000 {
-            // Shifted by 32 it is over every `u32`, or 0.
-            let doublings = if attempt < 32 { attempt } else { 32 };
-            (self.initial_millis() as u64) << doublings
-        } else {
-            scaled(self.initial_millis(), power(self.factor_thousandths(), attempt))
-        };
-        if grown < self.max_millis() as u64 {
-            #[allow(clippy::cast_possible_truncation)] // below a `u32`
-            let grown = grown as u32;
-            grown
-        } else {
-            self.max_millis()
-        }
+    const fn doubled(&self, attempt: u32) -> u64 {
+        // Shifted by 32 it is over every `u32`, or 0.
+        let doublings = if attempt < 32 { attempt } else { 32 };
+        (self.initial_millis() as u64) << doublings
     }
 
-    /// Within `min` and `max`; if they contradict each other, `max` wins.
     #[inline]
-    const fn bounded(self, millis: u32) -> u32 {
-        let floored = if millis < self.min_millis() { self.min_millis() } else { millis };
-        if floored < self.max_millis() { floored } else { self.max_millis() }
+    #[allow(clippy::cast_possible_truncation)] // below a `u32`
+    const fn at_most_max(&self, millis: u64) -> u32 {
+        if millis < self.max_millis() as u64 { millis as u32 } else { self.max_millis() }
+    }
+
+    /// A random delay from `low` to `high`, which are at most `max`, where `min` allows it.
+    #[inline]
+    const fn drawn(&self, low: u32, high: u32, random: u64) -> Duration {
+        let floor = self.min_millis();
+        let low = if low > floor { low } else { floor };
+        let high = if high > floor { high } else { floor };
+        Duration::from_millis(between(low, high, random) as u64)
     }
 }
 
-/// The least and the longest time around `millis` by a share in thousandths.
-const fn spread(millis: u32, share: u16) -> (u32, u32) {
+/// The least and the longest time around a delay by a share in thousandths.
+const fn spread(millis: u32, share: u16) -> (u32, u64) {
+    let part = millis as u64 * share as u64 / 1_000;
     #[allow(clippy::cast_possible_truncation)] // a share is at most 1000 thousandths
-    let part = (millis as u64 * share as u64 / 1_000) as u32;
-    (millis.saturating_sub(part), millis.saturating_add(part))
+    let low = millis.saturating_sub(part as u32);
+    (low, millis as u64 + part)
 }
 
 /// The bits behind the point of a fixed-point number.

@@ -54,10 +54,11 @@ impl Backoff {
         Self { initial: millis(initial), max: millis(max), ..Self::DEFAULT }
     }
 
-    /// The same with this floor, which no delay goes below (but `max` wins).
+    /// The same with this floor, which no delay goes below. One over `max` counts as `max`.
     #[must_use]
     pub const fn with_min(mut self, min: Duration) -> Self {
-        self.min = millis(min);
+        let min = millis(min);
+        self.min = if min < self.max { min } else { self.max };
         self
     }
 
@@ -108,15 +109,15 @@ impl Backoff {
         self.jitter
     }
 
-    pub(crate) const fn min_millis(self) -> u32 {
+    pub(crate) const fn min_millis(&self) -> u32 {
         self.min
     }
 
-    pub(crate) const fn initial_millis(self) -> u32 {
+    pub(crate) const fn initial_millis(&self) -> u32 {
         self.initial
     }
 
-    pub(crate) const fn max_millis(self) -> u32 {
+    pub(crate) const fn max_millis(&self) -> u32 {
         self.max
     }
 }

@@ -205,12 +205,12 @@ impl State {
     fn own_delay(&mut self, mode: Mode) -> Duration {
         let (min, max) = match mode {
             Mode::After { min, max } => (min, max),
-            Mode::Backoff(backoff) if can_wait(backoff) => return self.delays.next(backoff),
+            Mode::Backoff(backoff) if can_wait(backoff) => return self.delays.next(&backoff),
             _ => (Duration::ZERO, Duration::ZERO),
         };
         if is_short(min, max) {
             if self.hurried {
-                return self.delays.next(Backoff::DEFAULT);
+                return self.delays.next(&Backoff::DEFAULT);
             }
             self.hurried = true;
         }

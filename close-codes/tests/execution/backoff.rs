@@ -90,7 +90,7 @@ fn no_delay_leaves_its_bounds() {
 fn the_same_seed_the_same_delays() {
     let draw = |seed| {
         let mut delays = Delays::new(seed);
-        std::array::from_fn::<_, 20, _>(|_| delays.next(Backoff::DEFAULT))
+        std::array::from_fn::<_, 20, _>(|_| delays.next(&Backoff::DEFAULT))
     };
     assert_eq!(draw(1), draw(1));
     assert_ne!(draw(1), draw(2));
@@ -106,7 +106,7 @@ fn clients_are_spread() {
     // First delays of a thousand clients with neighbouring seeds: about as many in each half second of five.
     let mut halves = [0_u32; 10];
     for seed in 0..10_000 {
-        let delay = Delays::new(seed).next(Backoff::DEFAULT).as_millis();
+        let delay = Delays::new(seed).next(&Backoff::DEFAULT).as_millis();
         halves[usize::try_from(delay / 501).unwrap()] += 1;
     }
     assert!(halves.iter().all(|clients| clients.abs_diff(1_000) < 180), "{halves:?}");
@@ -117,5 +117,5 @@ fn is_small() {
     static POLICY: Backoff = Backoff::DEFAULT.with_jitter(Jitter::Equal);
     static DELAYS: Delays = Delays::new(7);
     assert_eq!(size_of::<Delays>(), 16);
-    assert!({ DELAYS }.next(POLICY) >= millis(2_500));
+    assert!({ DELAYS }.next(&POLICY) >= millis(2_500));
 }

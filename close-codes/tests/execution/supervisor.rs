@@ -103,6 +103,11 @@ fn connect_failures_go_on_with_what_began() {
     assert_eq!((verdict.reason, verdict.row.unwrap().name()), (Chat::Lost, "GoingAway"));
     assert_eq!(verdict.attempt().unwrap().number, 2);
 
+    // Until a connection opens.
+    supervisor.opened(at(120));
+    let verdict = supervisor.connect_failed(ConnectFailure::new(), at(121));
+    assert_eq!(verdict.row.unwrap().name(), "Lost");
+
     // And count for its attempts.
     let mut supervisor = open();
     supervisor.closed(&closed(4100), at(100));
@@ -229,6 +234,20 @@ fn nothing_overrules_the_budget() {
 }
 
 #[test]
+fn attempts_that_the_user_asked_for_count_for_the_budget() {
+    let config = Config::default().with_budget(5, seconds(60));
+    let mut supervisor = Supervisor::<Chat>::new(config, 1);
+    supervisor.start(at(0));
+    for now in 0..5 {
+        // Always allowed.
+        assert_eq!(supervisor.retry_now(at(now)).delay, Duration::ZERO);
+    }
+    let attempt = supervisor.connect_failed(ConnectFailure::new(), at(5)).attempt().unwrap();
+    assert!(attempt.delay >= seconds(50), "{attempt:?}");
+    assert!(attempt.delay <= seconds(66), "{attempt:?}");
+}
+
+#[test]
 fn the_application_decides_last() {
     let verdict = open().closed_with(&closed(4000), at(100), |reason, policy| {
         assert_eq!((*reason, policy.reconnect.mode()), (Chat::Banned, Mode::Never));
@@ -326,7 +345,21 @@ fn a_retry_window_makes_nobody_hurry() {
         total += supervisor.closed(&hurry, at(now)).attempt().unwrap().delay;
     }
     assert!(total > seconds(100), "{total:?}");
+    // Nor by one after the other, nor by one of a second and a half.
+    let mut supervisor = open();
+    assert_eq!(supervisor.closed(&hurry, at(100)).attempt().unwrap().delay, Duration::ZERO);
+    let delays =
+        [101, 102, 103].map(|now| supervisor.closed(&closed(4004), at(now)).attempt().unwrap().delay);
+    assert!(delays.iter().all(|delay| !delay.is_zero()), "{delays:?}");
+    let soon = Closed::frame(SendCode::GOING_AWAY, "retry=1-2s").begun_by(Initiator::Peer);
+    let mut supervisor = open();
+    let delays = [100, 101, 102, 103].map(|now| supervisor.closed(&soon, at(now)).attempt().unwrap().delay);
+    assert!((seconds(1)..=seconds(2)).contains(&delays[0]), "{delays:?}");
+    assert!(delays[1..].iter().all(|delay| *delay >= seconds(1)), "{delays:?}");
+    assert!(delays[1..].iter().any(|delay| *delay > seconds(4)), "{delays:?}");
     // A longer one is obeyed again.
+    let mut supervisor = open();
+    supervisor.closed(&hurry, at(100));
     let busy = Closed::frame(SendCode::GOING_AWAY, "retry=90-91s").begun_by(Initiator::Peer);
     assert!(supervisor.closed(&busy, at(121)).attempt().unwrap().delay >= seconds(90));
 }
