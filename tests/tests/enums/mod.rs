@@ -4,7 +4,6 @@
 // each test binary uses some, and none makes a value of them
 
 // The derive writes `<Base as CloseReason>::TABLE` at the user's `inherit = Base`.
-#![allow(unused_qualifications)]
 
 use close_codes::{CloseReason, PolicyTable};
 
