@@ -14,8 +14,8 @@ pub use self::decided::{
 pub use self::field::CodeField;
 pub use self::law::{assert_browser, assert_code, assert_range, assert_table, code_of, reason, send_code};
 pub use self::refusal::{
-    BrowserMaySend, CodeIsLegal, CodeIsSendable, NEVER_SENT, NeverSent, OtherIsSendable, RangeIsSendable,
-    RoleHasUse, RowIsSent, RowIsSentByRole,
+    BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, NEVER_SENT, NeverSent,
+    OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{fmt_variant, frame_in, not_in_twin, send_code_of};
 pub use crate::table::{Columns, ranges, singles};
