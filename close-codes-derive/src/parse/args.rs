@@ -19,6 +19,18 @@ pub(crate) enum Arg {
     Other(Tokens),
 }
 
+/// As it was written.
+impl std::fmt::Display for Arg {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Word(word) => write!(f, "{word}"),
+            Self::Value(word, value) => write!(f, "{word} = {value}"),
+            Self::List(word, group) => write!(f, "{word}({})", group.stream()),
+            Self::Other(tokens) => write!(f, "{tokens}"),
+        }
+    }
+}
+
 /// Some tokens of the user's, never none.
 #[derive(Clone)]
 pub(crate) struct Tokens(Vec<TokenTree>);

@@ -24,7 +24,7 @@ const UNITS: [(&str, u64, &[&str]); 6] = [
 
 /// A duration, in milliseconds.
 pub(super) fn duration(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<u32> {
-    let text = text(ctxt, name, tokens, "\"5s\"")?;
+    let text = text(ctxt, name, tokens, "")?;
     let duration = if text.contains("..") {
         Err(format!("`{name}` is one duration, not a window: write `{name} = \"5s\"`"))
     } else {
@@ -41,7 +41,7 @@ pub(super) fn duration(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<u32
 
 /// A duration or a window, in milliseconds.
 pub(super) fn window(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<(u32, u32)> {
-    let text = text(ctxt, name, tokens, "\"5s\", or \"5s..30s\" for a random time in between")?;
+    let text = text(ctxt, name, tokens, ", or `after = \"5s..30s\"` for a random time in between")?;
     match window_of(&text) {
         Ok((min, max)) if min > max => {
             ctxt.error(tokens, "this window is backwards; the shorter time comes first: \"5s..30s\"");
@@ -60,7 +60,7 @@ pub(super) fn window(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<(u32,
 }
 
 /// The text of a duration; what is no text is refused.
-fn text(ctxt: &Ctxt, name: &Ident, tokens: &Tokens, example: &str) -> Option<String> {
+fn text(ctxt: &Ctxt, name: &Ident, tokens: &Tokens, or: &str) -> Option<String> {
     match tokens.literal() {
         Some(Lit::Str(text)) if text.suffix().is_empty() => return Some(text.value()),
         Some(Lit::Int(number)) => {
@@ -69,7 +69,7 @@ fn text(ctxt: &Ctxt, name: &Ident, tokens: &Tokens, example: &str) -> Option<Str
             let digits = number.base10_digits();
             ctxt.error(tokens, format!("a duration has a unit, in quotes: `{name} = \"{digits}{unit}\"`"));
         }
-        _ => ctxt.error(tokens, format!("`{name}` is a duration in quotes, {FORM}: `{name} = {example}`")),
+        _ => ctxt.error(tokens, format!("`{name}` is a duration in quotes, {FORM}: `{name} = \"5s\"`{or}")),
     }
     None
 }

@@ -88,7 +88,7 @@ impl Slots {
             "reason" | "reason_prefix" => {
                 ctxt.error(
                     word,
-                    format!("`{word}` belongs on a variant, behind its code: `#[close(4001, {word} = ..)]`"),
+                    format!("`{word}` belongs on a variant, behind its code: `#[close(4001, {arg})]`"),
                 );
             }
             "other" => ctxt.error(word, "`other` belongs on a variant: `#[close(other)] Other(u16)`"),

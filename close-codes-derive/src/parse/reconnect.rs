@@ -218,7 +218,10 @@ fn backoff_options(ctxt: &Ctxt, group: &Group) -> Option<Backoff> {
             "factor" => factor.set(ctxt, word, value("2").and_then(|tokens| self::factor(ctxt, tokens))),
             "jitter" => jitter.set(ctxt, word, value("full").and_then(|tokens| self::jitter(ctxt, tokens))),
             unknown if words::RECONNECT_OPTIONS.has(unknown) => {
-                ctxt.error(word, format!("`{unknown}` stands behind `backoff(..)`, not in it: write `backoff(..), {unknown} ..`"));
+                ctxt.error(
+                    word,
+                    format!("`{unknown}` stands behind `backoff(..)`, not in it: write `backoff(..), {arg}`"),
+                );
             }
             unknown => ctxt.error(word, words::BACKOFF_OPTIONS.unknown(unknown)),
         }

@@ -102,7 +102,7 @@ impl Slots {
             "sendable" | "inherit" | "crate" => {
                 ctxt.error(
                     word,
-                    format!("`{word}` belongs on the enum: put `#[close({word} ..)]` in front of it"),
+                    format!("`{word}` belongs on the enum: put `#[close({arg})]` in front of it"),
                 );
             }
             unknown => return refuse_unknown(ctxt, word, unknown, arg),

@@ -8,11 +8,13 @@ mod refusal;
 mod twin;
 
 pub use self::decided::{
-    Check, DecidesLostConnections, HasOther, HasPolicy, WithoutOther, decides_lost_connections,
-    row_without_policy,
+    Check, DecidesLostConnections, HasOther, HasPolicy, OtherHasPolicy, decides_lost_connections,
+    other_has_policy, row_without_policy,
 };
 pub use self::field::CodeField;
-pub use self::law::{assert_browser, assert_code, assert_range, assert_table, code_of, reason, send_code};
+pub use self::law::{
+    assert_browser, assert_code, assert_discriminant, assert_range, assert_table, code_of, reason, send_code,
+};
 pub use self::refusal::{
     BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, NEVER_SENT, NeverSent,
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,

@@ -12,5 +12,5 @@ pub enum ChatClose {
 }
 
 fn main() {
-    let close = SendableChatClose::Fine.frame();
+    let _close = SendableChatClose::Fine.frame();
 }

@@ -2,6 +2,7 @@
 use close_codes::reason;
 
 fn at_run_time(text: &str) {
+    println!("{text}");
     let _reason = reason!(text);
 }
 

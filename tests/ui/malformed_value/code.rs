@@ -23,8 +23,6 @@ pub enum ChatClose {
     Character,
     #[close(4008..=4009, 4012)]
     List(u16),
-    #[close((4020))]
-    BracketsOnly,
     #[close(range = 4100..=4199)]
     Range(u16),
     #[close(4200..=4299 reason = "slow")]

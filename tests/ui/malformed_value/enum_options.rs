@@ -36,11 +36,4 @@ pub enum E {
     Expired,
 }
 
-#[derive(CloseReason)]
-#[close(sendable client = F1)]
-pub enum F {
-    #[close(4001)]
-    Expired,
-}
-
 fn main() {}

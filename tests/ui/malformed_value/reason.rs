@@ -23,8 +23,6 @@ pub enum ChatClose {
     Empty,
     #[close(4010, reason = concat!("a", "b"))]
     Macro,
-    #[close(4011, reason = "a" "b")]
-    Two,
     #[close(4012, reason == "a")]
     Equals,
     #[close(4013, reason "a")]

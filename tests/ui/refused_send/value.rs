@@ -13,5 +13,5 @@ pub enum ChatClose {
 }
 
 fn main() {
-    let frame = ServerClose::NoStatus.frame();
+    let _frame = ServerClose::NoStatus.frame();
 }

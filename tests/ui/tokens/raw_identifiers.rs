@@ -1,4 +1,6 @@
 // Names are shown as they are spoken of.
+#![allow(non_camel_case_types)]
+
 use close_codes::CloseReason;
 
 #[derive(CloseReason)]
