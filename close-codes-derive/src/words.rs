@@ -3,14 +3,14 @@
 /// What a kind of word is called in a message, and the words of that kind.
 pub(crate) struct Words {
     pub(crate) kind: &'static str,
-    pub(crate) words: &'static [&'static str],
+    pub(crate) accepted: &'static [&'static str],
     /// For a word what else people write for it: in other libraries, or in plain speech.
     synonyms: &'static [(&'static str, &'static [&'static str])],
 }
 
 pub(crate) const ENUM_OPTIONS: Words = Words {
     kind: "option",
-    words: &["sendable", "sent_by", "inherit", "crate"],
+    accepted: &["sendable", "sent_by", "inherit", "crate"],
     synonyms: &[
         ("sendable", &["send", "sends", "twin", "twins"]),
         ("sent_by", &["sender", "by"]),
@@ -19,7 +19,7 @@ pub(crate) const ENUM_OPTIONS: Words = Words {
 };
 pub(crate) const VARIANT_OPTIONS: Words = Words {
     kind: "option",
-    words: &["other", "reason", "reason_prefix", "sent_by"],
+    accepted: &["other", "reason", "reason_prefix", "sent_by"],
     synonyms: &[
         ("other", &["_", "default", "unknown", "any", "rest", "fallback", "catch_all"]),
         ("reason", &["message", "msg", "text", "description"]),
@@ -29,12 +29,12 @@ pub(crate) const VARIANT_OPTIONS: Words = Words {
 };
 pub(crate) const SENDABLE_OPTIONS: Words = Words {
     kind: "role",
-    words: &["client", "server", "browser", "derive"],
+    accepted: &["client", "server", "browser", "derive"],
     synonyms: &[("client", &["user", "app"]), ("server", &["host"]), ("browser", &["web", "page", "script"])],
 };
 pub(crate) const SENDERS: Words = Words {
     kind: "sender",
-    words: &["client", "server", "both", "none"],
+    accepted: &["client", "server", "both", "none"],
     synonyms: &[
         ("client", &["browser", "user", "app"]),
         ("server", &["host"]),
@@ -44,7 +44,7 @@ pub(crate) const SENDERS: Words = Words {
 };
 pub(crate) const MODES: Words = Words {
     kind: "mode",
-    words: &["never", "now", "after", "backoff", "manual"],
+    accepted: &["never", "now", "after", "backoff", "manual"],
     synonyms: &[
         ("never", &["stop", "no", "none", "false", "give_up", "off", "disabled"]),
         ("now", &["immediate", "immediately", "instant", "instantly", "at_once"]),
@@ -55,7 +55,7 @@ pub(crate) const MODES: Words = Words {
 };
 pub(crate) const RECONNECT_OPTIONS: Words = Words {
     kind: "option",
-    words: &["attempts", "resume", "fresh", "reauthenticate", "failover", "reconfigure", "retry_window"],
+    accepted: &["attempts", "resume", "fresh", "reauthenticate", "failover", "reconfigure", "retry_window"],
     synonyms: &[
         ("attempts", &["max_attempts", "retries", "max_retries", "tries", "times", "limit"]),
         ("resume", &["continue", "keep_session"]),
@@ -68,7 +68,7 @@ pub(crate) const RECONNECT_OPTIONS: Words = Words {
 };
 pub(crate) const BACKOFF_OPTIONS: Words = Words {
     kind: "option",
-    words: &["min", "initial", "max", "factor", "jitter"],
+    accepted: &["min", "initial", "max", "factor", "jitter"],
     synonyms: &[
         ("min", &["min_delay", "floor"]),
         ("initial", &["base", "start", "first", "delay", "initial_delay"]),
@@ -79,17 +79,17 @@ pub(crate) const BACKOFF_OPTIONS: Words = Words {
 };
 pub(crate) const JITTERS: Words = Words {
     kind: "jitter",
-    words: &["full", "equal", "none"],
+    accepted: &["full", "equal", "none"],
     synonyms: &[
         ("full", &["true", "yes", "on", "random"]),
         ("equal", &["half"]),
         ("none", &["false", "no", "off"]),
     ],
 };
-pub(crate) const RETRY_WINDOW_OPTIONS: Words = Words { kind: "option", words: &["max"], synonyms: &[] };
+pub(crate) const RETRY_WINDOW_OPTIONS: Words = Words { kind: "option", accepted: &["max"], synonyms: &[] };
 pub(crate) const FAULTS: Words = Words {
     kind: "kind",
-    words: &["peer_bug", "own_bug", "network", "tls", "overload", "auth", "config", "proxy", "none"],
+    accepted: &["peer_bug", "own_bug", "network", "tls", "overload", "auth", "config", "proxy", "none"],
     synonyms: &[
         ("peer_bug", &["peer", "their_bug"]),
         ("own_bug", &["own", "our_bug", "self"]),
@@ -103,7 +103,7 @@ pub(crate) const FAULTS: Words = Words {
 };
 pub(crate) const DIAGNOSE_OPTIONS: Words = Words {
     kind: "option",
-    words: &["threshold", "window", "advice"],
+    accepted: &["threshold", "window", "advice"],
     synonyms: &[
         ("threshold", &["count", "limit", "times", "min"]),
         ("window", &["within", "period", "interval"]),
@@ -113,7 +113,7 @@ pub(crate) const DIAGNOSE_OPTIONS: Words = Words {
 
 impl Words {
     pub(crate) fn has(&self, word: &str) -> bool {
-        self.words.contains(&word)
+        self.accepted.contains(&word)
     }
 
     /// The message for a word that is none of these.
@@ -128,7 +128,7 @@ impl Words {
 
     /// The words as a text: `` `a`, `b` or `c` ``.
     pub(crate) fn list(&self) -> String {
-        let quoted: Vec<String> = self.words.iter().map(|word| format!("`{word}`")).collect();
+        let quoted: Vec<String> = self.accepted.iter().map(|word| format!("`{word}`")).collect();
         match quoted.split_last() {
             Some((last, [])) => last.clone(),
             Some((last, first)) => format!("{} or {last}", first.join(", ")),
@@ -149,7 +149,7 @@ impl Words {
             return Some((0, meant));
         }
         let near = word.chars().count().div_ceil(3);
-        self.words
+        self.accepted
             .iter()
             .map(|known| (distance(&word, known), *known))
             .filter(|(distance, _)| *distance <= near)

@@ -48,7 +48,7 @@ impl Expansion<'_> {
     }
 
     /// One line on a twin's variant: its code, and what the peer does when it receives it.
-    pub(super) fn row_doc(&self, row: &Row<'_>) -> TokenStream {
+    pub(super) fn row_doc(row: &Row<'_>) -> TokenStream {
         let codes = match &row.codes {
             Codes::One(code) => match code.literal() {
                 Some(literal) => format!("Close code {literal}"),

@@ -22,7 +22,7 @@ impl Expansion<'_> {
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
         let variants = self.sent(twin).map(|(_, row)| {
             let attributes = docs::copied(&row.variant.attrs);
-            let doc = self.row_doc(row);
+            let doc = Self::row_doc(row);
             let variant = span::located_ident(&row.variant.ident);
             let fields = self.twin_fields(row);
             quote!(#attributes #doc #variant #fields)

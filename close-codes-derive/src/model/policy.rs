@@ -10,6 +10,7 @@ pub(crate) struct Reconnect {
     pub(crate) failover: bool,
     pub(crate) reconfigure: bool,
     /// `None`: the default; `Some(None)`: ignored; `Some(Some(max))`: obeyed up to this.
+    #[allow(clippy::option_option)] // as the attribute has it: not said, `ignore`, a maximum
     pub(crate) retry_window: Option<Option<u32>>,
 }
 

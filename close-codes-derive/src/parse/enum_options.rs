@@ -118,7 +118,7 @@ fn sendable(ctxt: &Ctxt, enum_name: &Ident, arg: &Arg) -> Option<Vec<Twin>> {
             let name = twin_name(ctxt, enum_name, "sendable", name)?;
             Some(vec![Twin { role: None, name, derives: TokenStream::new() }])
         }
-        Arg::List(word, group) => sendable_list(ctxt, enum_name, word, group.stream()),
+        Arg::List(word, group) => Some(sendable_list(ctxt, enum_name, word, group.stream())),
         Arg::Word(word) => {
             ctxt.error(
                 word,
@@ -130,7 +130,7 @@ fn sendable(ctxt: &Ctxt, enum_name: &Ident, arg: &Arg) -> Option<Vec<Twin>> {
     }
 }
 
-fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: TokenStream) -> Option<Vec<Twin>> {
+fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: TokenStream) -> Vec<Twin> {
     const LIST_FORM: &str = "write `sendable(client = ClientClose, server = ServerClose)`";
     let mut roles: Vec<(Role, Slot<Ident>)> =
         vec![(Role::Client, Slot::new()), (Role::Server, Slot::new()), (Role::Browser, Slot::new())];
@@ -177,12 +177,12 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: Token
     }
     if twins.is_empty() && ctxt.count() == before && !derives.is_empty() {
         let name = format_ident!("Sendable{}", enum_name.unraw(), span = enum_name.span());
-        return Some(vec![Twin { role: None, name, derives }]);
+        return vec![Twin { role: None, name, derives }];
     }
     if twins.is_empty() && ctxt.count() == before {
         ctxt.error(sendable, format!("`sendable()` names no enum to generate; {LIST_FORM}"));
     }
-    Some(twins)
+    twins
 }
 
 fn derive_list(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
@@ -246,7 +246,7 @@ fn krate(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     }
     let starts_well = matches!(
         tokens.as_slice().first(),
-        Some(TokenTree::Ident(_)) | Some(TokenTree::Punct(_)) | Some(TokenTree::Group(_))
+        Some(TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_))
     );
     if !starts_well || syn::parse2::<syn::Path>(tokens.to_token_stream()).is_err() {
         ctxt.error(tokens, "`crate` takes the path of the runtime crate: `crate = my_crate::close_codes`");

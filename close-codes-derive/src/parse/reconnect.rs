@@ -335,6 +335,7 @@ fn jitter(ctxt: &Ctxt, tokens: &Tokens) -> Option<Jitter> {
 }
 
 /// `retry_window(max = "2m")`, `retry_window = ignore`.
+#[allow(clippy::option_option)] // the outer one is a mistake, the inner one the model's
 fn retry_window(ctxt: &Ctxt, arg: &Arg) -> Option<Option<u32>> {
     const FORMS: &str = "`retry_window(max = \"2m\")` or `retry_window = ignore`";
     match arg {
