@@ -67,13 +67,27 @@ impl Expansion<'_> {
         let definition = quote!(#[doc(hidden)] #[allow(non_upper_case_globals)] #definition);
         match code.value {
             CodeValue::Literal(_) => None,
-            CodeValue::Expression => Some(quote!(#definition #tokens;)),
+            CodeValue::Expression => {
+                let value = self.expression(tokens);
+                Some(quote!(#definition #value;))
+            }
             CodeValue::Discriminant => {
                 let (private, value_name) = (&self.private, self.discriminant_name(row));
                 let value = self.discriminant(row, tokens);
                 Some(quote!(#value #definition #private::code_of(#value_name);))
             }
         }
+    }
+
+    /// The user's expression. One that syn cannot parse, as it is unknown to syn without its feature `full` or is
+    /// none, goes through a macro: what rustc's parser has to say of it then stays a mistake in that macro's
+    /// arguments, and the rest of the generated code is parsed.
+    fn expression(&self, tokens: &Tokens) -> TokenStream {
+        if syn::parse2::<syn::Expr>(tokens.to_token_stream()).is_ok() {
+            return tokens.to_token_stream();
+        }
+        let private = &self.private;
+        span::call(&quote!(#private::expression!), tokens.to_token_stream(), tokens)
     }
 
     /// ```ignore

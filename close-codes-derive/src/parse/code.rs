@@ -215,7 +215,7 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
         return None;
     }
     let Some(literal) = tokens.literal() else {
-        return if refuse_list(ctxt, &tokens) {
+        return if refuse_list(ctxt, &tokens) || refuse_unfinished(ctxt, &tokens) {
             None
         } else {
             Some(Code { value: CodeValue::Expression, tokens })
@@ -259,16 +259,31 @@ fn refuse_list(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     if is_list {
         ctxt.error(tokens, ONE_CODE);
     }
-    if let [TokenTree::Literal(code), TokenTree::Punct(sign), ..] = tokens.as_slice() {
-        if sign.as_char() == '=' && sign.spacing() == Spacing::Alone {
-            ctxt.error(
-                tokens,
-                format!("a code has no value; a reason has its own word: `{code}, reason = \"..\"`"),
-            );
-            return true;
-        }
-    }
     is_list
+}
+
+/// What begins or ends as no expression does: half-typed codes, mostly. rustc's parser would say it of tokens that
+/// the macro produced.
+fn refuse_unfinished(ctxt: &Ctxt, tokens: &Tokens) -> bool {
+    let message = match tokens.as_slice() {
+        [TokenTree::Literal(code), TokenTree::Punct(sign), ..]
+            if sign.as_char() == '=' && sign.spacing() == Spacing::Alone =>
+        {
+            format!("a code has no value; a reason has its own word: `{code}, reason = \"..\"`")
+        }
+        [TokenTree::Punct(sign), ..] if !"-!*&<|:".contains(sign.as_char()) => {
+            format!("expected a close code, found `{}`; write it as `#[close(4001)]`", sign.as_char())
+        }
+        [TokenTree::Ident(word), ..] if word == "let" => {
+            "expected a close code, found `let`; write it as `#[close(4001)]`".to_owned()
+        }
+        [.., TokenTree::Punct(sign)] => {
+            format!("this code is not finished: something is missing behind `{}`", sign.as_char())
+        }
+        _ => return false,
+    };
+    ctxt.error(tokens, message);
+    true
 }
 
 fn refuse_too_big(ctxt: &Ctxt, tokens: &Tokens) -> Codes {

@@ -227,7 +227,8 @@ fn inherit(ctxt: &Ctxt, name: &Ident, arg: &Arg) -> Option<Tokens> {
         );
         return None;
     }
-    if tokens.word().is_some_and(|word| word == *name || word == "Self") {
+    let path = tokens.to_string();
+    if path == "Self" || path.strip_prefix("self::").unwrap_or(&path) == name.to_string() {
         ctxt.error(
             tokens,
             format!("`{name}` cannot inherit from itself; name another enum of close reasons"),

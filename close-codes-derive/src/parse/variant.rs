@@ -114,7 +114,9 @@ impl Slots {
 /// A text that is no number in quotes is a reason.
 fn refuse_text(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     let text = value::unquoted(tokens).filter(|text| text.parse::<u16>().is_err());
-    if text.is_some() {
+    if text.as_deref() == Some("other") {
+        ctxt.error(tokens, "`other` has no quotes: write `#[close(other)]`");
+    } else if text.is_some() {
         ctxt.error(
             tokens,
             format!("a text alone says nothing; as the reason that is sent, write `reason = {tokens}`"),
@@ -140,6 +142,10 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
             "the code stands without a word: write `#[close({})]`; a const fn of that name is written `self::{unknown}(..)`",
             group.stream()
         ),
+        Arg::Value(..) if unknown == "other" => {
+            "`other` takes no value: write `#[close(other)]`, on a variant with a field for the code"
+                .to_owned()
+        }
         Arg::Value(..) => {
             words::misplaced(unknown, "close").unwrap_or_else(|| words::VARIANT_OPTIONS.unknown(unknown))
         }

@@ -1,6 +1,7 @@
 //! What the generated code speaks to. Not part of the public interface: it may change with every release.
 
 mod decided;
+mod expression;
 mod field;
 mod law;
 mod message;
@@ -20,6 +21,7 @@ pub use self::refusal::{
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{fmt_variant, frame_in, not_in_twin, send_code_of};
+pub use crate::__close_codes_expression as expression;
 pub use crate::table::{Columns, ranges, singles};
 pub use crate::{
     Backoff, Browser, Client, CloseCode, CloseFrame, CloseReason, Closed, CodeIn, Diagnose, Fault,

@@ -8,4 +8,18 @@ pub enum ChatClose {
     Expired,
 }
 
+#[derive(CloseReason)]
+#[close(inherit = Self)]
+pub enum VoiceClose {
+    #[close(4001)]
+    Expired,
+}
+
+#[derive(CloseReason)]
+#[close(inherit = self::GameClose)]
+pub enum GameClose {
+    #[close(4001)]
+    Expired,
+}
+
 fn main() {}

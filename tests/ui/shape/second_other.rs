@@ -7,6 +7,8 @@ pub enum ChatClose {
     Other(u16),
     #[close(other)]
     Unknown(u16),
+    #[close(other)]
+    Rest(u16),
 }
 
 fn main() {}
