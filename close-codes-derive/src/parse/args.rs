@@ -46,11 +46,13 @@ impl Tokens {
     }
 
     pub(crate) fn first_span(&self) -> Span {
-        self.0.first().map_or_else(Span::call_site, TokenTree::span)
+        let first = visible(self.to_token_stream()).into_iter().next();
+        first.map_or_else(Span::call_site, |token| token.span())
     }
 
     pub(crate) fn last_span(&self) -> Span {
-        self.0.last().map_or_else(Span::call_site, TokenTree::span)
+        let last = visible(self.to_token_stream()).into_iter().last();
+        last.map_or_else(Span::call_site, |token| token.span())
     }
 
     /// The only token, out of the invisible groups in which `macro_rules!` hands a `$x:literal` on.

@@ -228,7 +228,7 @@ fn inherit(ctxt: &Ctxt, name: &Ident, arg: &Arg) -> Option<Tokens> {
         return None;
     }
     let path = tokens.to_string();
-    if path == "Self" || path.strip_prefix("self::").unwrap_or(&path) == name.to_string() {
+    if path == "Self" || *name == path.strip_prefix("self::").unwrap_or(&path) {
         ctxt.error(
             tokens,
             format!("`{name}` cannot inherit from itself; name another enum of close reasons"),
