@@ -4,6 +4,8 @@ use std::cell::RefCell;
 
 use quote::ToTokens;
 
+use crate::parse::visible;
+
 /// Collects errors, so that a user sees all mistakes of an enum at once. Shared by `&`.
 pub(crate) struct Ctxt {
     errors: RefCell<Vec<syn::Error>>,
@@ -16,7 +18,20 @@ impl Ctxt {
 
     /// A mistake at these tokens, all of which are underlined.
     pub(crate) fn error(&self, at: impl ToTokens, message: impl std::fmt::Display) {
-        self.push(syn::Error::new_spanned(at, message));
+        self.push(syn::Error::new_spanned(visible(at.to_token_stream()), message));
+    }
+
+    /// A mistake that has two places. The second is an error of its own, since a macro has no other way to show
+    /// a place.
+    pub(crate) fn error_at_both(
+        &self,
+        at: impl ToTokens,
+        message: impl std::fmt::Display,
+        other_at: impl ToTokens,
+        other_message: impl std::fmt::Display,
+    ) {
+        self.error(at, message);
+        self.error(other_at, other_message);
     }
 
     /// A mistake at this place.

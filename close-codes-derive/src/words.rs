@@ -3,36 +3,117 @@
 /// What a kind of word is called in a message, and the words of that kind.
 pub(crate) struct Words {
     pub(crate) kind: &'static str,
-    pub(crate) words: &'static [&'static str],
+    pub(crate) accepted: &'static [&'static str],
+    /// For a word what else people write for it: in other libraries, or in plain speech.
+    synonyms: &'static [(&'static str, &'static [&'static str])],
 }
 
-pub(crate) const ENUM_OPTIONS: Words =
-    Words { kind: "option", words: &["sendable", "sent_by", "inherit", "crate"] };
-pub(crate) const VARIANT_OPTIONS: Words =
-    Words { kind: "option", words: &["other", "reason", "reason_prefix", "sent_by"] };
-pub(crate) const SENDABLE_OPTIONS: Words =
-    Words { kind: "role", words: &["client", "server", "browser", "derive"] };
-pub(crate) const SENDERS: Words = Words { kind: "sender", words: &["client", "server", "both", "none"] };
-pub(crate) const MODES: Words =
-    Words { kind: "mode", words: &["never", "now", "after", "backoff", "manual"] };
+pub(crate) const ENUM_OPTIONS: Words = Words {
+    kind: "option",
+    accepted: &["sendable", "sent_by", "inherit", "crate"],
+    synonyms: &[
+        ("sendable", &["send", "sends", "twin", "twins"]),
+        ("sent_by", &["sender", "by"]),
+        ("inherit", &["extend", "extends", "base", "parent"]),
+    ],
+};
+pub(crate) const VARIANT_OPTIONS: Words = Words {
+    kind: "option",
+    accepted: &["other", "reason", "reason_prefix", "sent_by"],
+    synonyms: &[
+        ("other", &["_", "default", "unknown", "any", "rest", "fallback", "catch_all"]),
+        ("reason", &["message", "msg", "text", "description"]),
+        ("reason_prefix", &["prefix", "starts_with"]),
+        ("sent_by", &["sender", "by"]),
+    ],
+};
+pub(crate) const SENDABLE_OPTIONS: Words = Words {
+    kind: "role",
+    accepted: &["client", "server", "browser", "derive"],
+    synonyms: &[("client", &["user", "app"]), ("server", &["host"]), ("browser", &["web", "page", "script"])],
+};
+pub(crate) const SENDERS: Words = Words {
+    kind: "sender",
+    accepted: &["client", "server", "both", "none"],
+    synonyms: &[
+        ("client", &["browser", "user", "app"]),
+        ("server", &["host"]),
+        ("both", &["all", "any", "either", "everybody", "everyone"]),
+        ("none", &["nobody", "no_one", "never"]),
+    ],
+};
+pub(crate) const MODES: Words = Words {
+    kind: "mode",
+    accepted: &["never", "now", "after", "backoff", "manual"],
+    synonyms: &[
+        ("never", &["stop", "no", "none", "false", "give_up", "off", "disabled"]),
+        ("now", &["immediate", "immediately", "instant", "instantly", "at_once"]),
+        ("after", &["delay", "delayed", "wait", "sleep", "later"]),
+        ("backoff", &["exponential", "exponential_backoff", "retry", "always", "yes", "true"]),
+        ("manual", &["user", "ask", "prompt"]),
+    ],
+};
 pub(crate) const RECONNECT_OPTIONS: Words = Words {
     kind: "option",
-    words: &["attempts", "resume", "fresh", "reauthenticate", "failover", "reconfigure", "retry_window"],
+    accepted: &["attempts", "resume", "fresh", "reauthenticate", "failover", "reconfigure", "retry_window"],
+    synonyms: &[
+        ("attempts", &["max_attempts", "retries", "max_retries", "tries", "times", "limit"]),
+        ("resume", &["continue", "keep_session"]),
+        ("fresh", &["new", "new_session", "restart"]),
+        ("reauthenticate", &["reauth", "authenticate", "login", "relogin", "refresh_token"]),
+        ("failover", &["next_server", "other_server", "switch"]),
+        ("reconfigure", &["change", "renegotiate"]),
+        ("retry_window", &["window", "retry_after"]),
+    ],
 };
-pub(crate) const BACKOFF_OPTIONS: Words =
-    Words { kind: "option", words: &["min", "initial", "max", "factor", "jitter"] };
-pub(crate) const JITTERS: Words = Words { kind: "jitter", words: &["full", "equal", "none"] };
-pub(crate) const RETRY_WINDOW_OPTIONS: Words = Words { kind: "option", words: &["max"] };
+pub(crate) const BACKOFF_OPTIONS: Words = Words {
+    kind: "option",
+    accepted: &["min", "initial", "max", "factor", "jitter"],
+    synonyms: &[
+        ("min", &["min_delay", "floor"]),
+        ("initial", &["base", "start", "first", "delay", "initial_delay"]),
+        ("max", &["max_delay", "cap", "limit"]),
+        ("factor", &["multiplier", "exponent", "growth"]),
+        ("jitter", &["random", "randomize"]),
+    ],
+};
+pub(crate) const JITTERS: Words = Words {
+    kind: "jitter",
+    accepted: &["full", "equal", "none"],
+    synonyms: &[
+        ("full", &["true", "yes", "on", "random"]),
+        ("equal", &["half"]),
+        ("none", &["false", "no", "off"]),
+    ],
+};
+pub(crate) const RETRY_WINDOW_OPTIONS: Words = Words { kind: "option", accepted: &["max"], synonyms: &[] };
 pub(crate) const FAULTS: Words = Words {
     kind: "kind",
-    words: &["peer_bug", "own_bug", "network", "tls", "overload", "auth", "config", "proxy", "none"],
+    accepted: &["peer_bug", "own_bug", "network", "tls", "overload", "auth", "config", "proxy", "none"],
+    synonyms: &[
+        ("peer_bug", &["peer", "their_bug"]),
+        ("own_bug", &["own", "our_bug", "self"]),
+        ("network", &["net", "connection", "transport"]),
+        ("tls", &["ssl", "certificate"]),
+        ("overload", &["load", "busy"]),
+        ("auth", &["authentication", "credentials", "login"]),
+        ("config", &["configuration", "settings"]),
+        ("proxy", &["gateway"]),
+    ],
 };
-pub(crate) const DIAGNOSE_OPTIONS: Words =
-    Words { kind: "option", words: &["threshold", "window", "advice"] };
+pub(crate) const DIAGNOSE_OPTIONS: Words = Words {
+    kind: "option",
+    accepted: &["threshold", "window", "advice"],
+    synonyms: &[
+        ("threshold", &["count", "limit", "times", "min"]),
+        ("window", &["within", "period", "interval"]),
+        ("advice", &["hint", "help", "message", "text"]),
+    ],
+};
 
 impl Words {
     pub(crate) fn has(&self, word: &str) -> bool {
-        self.words.contains(&word)
+        self.accepted.contains(&word)
     }
 
     /// The message for a word that is none of these.
@@ -47,7 +128,7 @@ impl Words {
 
     /// The words as a text: `` `a`, `b` or `c` ``.
     pub(crate) fn list(&self) -> String {
-        let quoted: Vec<String> = self.words.iter().map(|word| format!("`{word}`")).collect();
+        let quoted: Vec<String> = self.accepted.iter().map(|word| format!("`{word}`")).collect();
         match quoted.split_last() {
             Some((last, [])) => last.clone(),
             Some((last, first)) => format!("{} or {last}", first.join(", ")),
@@ -55,16 +136,73 @@ impl Words {
         }
     }
 
-    /// The word that a misspelt one most likely stands for: at most a third of its letters wrong.
+    /// The word that another one most likely stands for.
     pub(crate) fn nearest(&self, word: &str) -> Option<&'static str> {
+        self.nearest_by(word).map(|(_, nearest)| nearest)
+    }
+
+    /// With how far it is: 0 for a synonym or another spelling, else at most a third of the letters wrong.
+    fn nearest_by(&self, word: &str) -> Option<(usize, &'static str)> {
+        let word = snake_case(word);
+        let synonym = self.synonyms.iter().find(|(_, synonyms)| synonyms.contains(&word.as_str()));
+        if let Some((meant, _)) = synonym {
+            return Some((0, meant));
+        }
         let near = word.chars().count().div_ceil(3);
-        self.words
+        self.accepted
             .iter()
-            .map(|known| (distance(word, known), *known))
+            .map(|known| (distance(&word, known), *known))
             .filter(|(distance, _)| *distance <= near)
             .min_by_key(|(distance, _)| *distance)
-            .map(|(_, known)| known)
     }
+}
+
+/// The message for a word that is of none of these kinds.
+pub(crate) fn unknown_in(kinds: &[&Words], word: &str) -> String {
+    let nearest = kinds
+        .iter()
+        .filter_map(|words| Some((words.nearest_by(word)?.0, words)))
+        .min_by_key(|(distance, _)| *distance);
+    if let Some((_, words)) = nearest {
+        return words.unknown(word);
+    }
+    let lists: Vec<String> = kinds.iter().map(|words| format!("{}s: {}", words.kind, words.list())).collect();
+    format!("unknown word `{word}`; {}", lists.join("; "))
+}
+
+/// The message for a word that belongs into another attribute of ours than the one called `here`.
+pub(crate) fn misplaced(word: &str, here: &str) -> Option<String> {
+    let attributes: [(&str, &[&Words]); 3] = [
+        ("close", &[&VARIANT_OPTIONS]),
+        ("reconnect", &[&MODES, &RECONNECT_OPTIONS]),
+        ("diagnose", &[&FAULTS, &DIAGNOSE_OPTIONS]),
+    ];
+    if let Some((attribute, _)) = attributes.iter().find(|(attribute, _)| *attribute == word && word != here)
+    {
+        return Some(format!(
+            "`{attribute}` is an attribute of its own: write `#[{attribute}(..)]` beside this one"
+        ));
+    }
+    // A kind called `none` says too little.
+    let has = |kinds: &[&Words]| word != "none" && kinds.iter().any(|words| words.has(word));
+    let (attribute, _) = attributes.iter().find(|(attribute, kinds)| *attribute != here && has(kinds))?;
+    Some(format!("`{word}` belongs in `#[{attribute}(..)]`, an attribute of its own"))
+}
+
+/// A word as ours are written: `maxAttempts` and `max-attempts` are `max_attempts`.
+fn snake_case(word: &str) -> String {
+    let mut snake = String::new();
+    for letter in word.chars() {
+        if letter.is_uppercase() {
+            if !snake.is_empty() && !snake.ends_with('_') {
+                snake.push('_');
+            }
+            snake.extend(letter.to_lowercase());
+        } else {
+            snake.push(if letter == '-' { '_' } else { letter });
+        }
+    }
+    snake
 }
 
 /// How many letters to insert, remove, replace or swap with their neighbour to get from one word to the other
@@ -104,8 +242,58 @@ mod tests {
         assert_eq!(MODES.nearest("nevr"), Some("never"));
         assert_eq!(MODES.nearest("onw"), Some("now"));
         assert_eq!(FAULTS.nearest("peer-bug"), Some("peer_bug"));
-        assert_eq!(MODES.nearest("exponential"), None);
+        assert_eq!(MODES.nearest("xyzzy"), None);
         assert_eq!(MODES.nearest(""), None);
+    }
+
+    #[test]
+    fn synonyms_and_other_spellings_are_known() {
+        assert_eq!(MODES.nearest("exponential"), Some("backoff"));
+        assert_eq!(MODES.nearest("no"), Some("never"), "and not `now`, which is one letter off");
+        assert_eq!(RECONNECT_OPTIONS.nearest("maxAttempts"), Some("attempts"));
+        assert_eq!(VARIANT_OPTIONS.nearest("sentBy"), Some("sent_by"));
+        assert_eq!(FAULTS.nearest("PeerBug"), Some("peer_bug"));
+    }
+
+    #[test]
+    fn synonyms_stand_for_words_of_their_kind() {
+        let kinds = [
+            &ENUM_OPTIONS,
+            &VARIANT_OPTIONS,
+            &SENDABLE_OPTIONS,
+            &SENDERS,
+            &MODES,
+            &RECONNECT_OPTIONS,
+            &BACKOFF_OPTIONS,
+            &JITTERS,
+            &RETRY_WINDOW_OPTIONS,
+            &FAULTS,
+            &DIAGNOSE_OPTIONS,
+        ];
+        for words in kinds {
+            for (meant, synonyms) in words.synonyms {
+                assert!(words.has(meant), "{meant}");
+                assert!(synonyms.iter().all(|synonym| !words.has(synonym)), "{meant}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_nearest_of_several_kinds_decides() {
+        let kinds = [&MODES, &RECONNECT_OPTIONS];
+        assert!(
+            unknown_in(&kinds, "retries").starts_with("unknown option `retries`; did you mean `attempts`?")
+        );
+        assert!(unknown_in(&kinds, "retry").starts_with("unknown mode `retry`; did you mean `backoff`?"));
+        assert!(unknown_in(&kinds, "xyzzy").starts_with("unknown word `xyzzy`; modes: `never`"));
+    }
+
+    #[test]
+    fn words_of_other_attributes_are_known() {
+        assert!(misplaced("attempts", "close").is_some_and(|text| text.contains("#[reconnect(..)]")));
+        assert!(misplaced("reconnect", "close").is_some());
+        assert_eq!(misplaced("attempts", "reconnect"), None);
+        assert_eq!(misplaced("none", "close"), None);
     }
 
     #[test]

@@ -47,8 +47,7 @@ fn what_changes_by_inheritance_alone_is_reported_too() {
 - 3000: reconnect was undecided, is at once, 1 attempt, with new credentials
 - 4100-4149: reconnect was undecided, is after 5 s to 30 s, at random, ignoring the peer's retry window
 ";
-    let reconnects: String =
-        text.split_inclusive('\n').filter(|line| line.contains("reconnect")).collect();
+    let reconnects: String = text.split_inclusive('\n').filter(|line| line.contains("reconnect")).collect();
     assert_eq!(sorted(&reconnects), sorted(expected));
     assert!(
         !enums::Heir::TABLE.compare(enums::Small::TABLE).is_compatible(),

@@ -41,12 +41,11 @@ fn one_other(ctxt: &Ctxt, rows: &[Row<'_>]) {
             None => first = Some((span, row)),
             Some((first_span, first_row)) => {
                 let name = first_row.variant.ident.unraw();
-                let mut error = syn::Error::new(
+                ctxt.error_at(
                     span,
-                    format!("a second `other`; `{name}` already stands for every code that no variant names"),
+                    format!("a second `other`; `{name}` already stands for every code that no variant names; remove one of the two"),
                 );
-                error.combine(syn::Error::new(first_span, "the first `other` is here"));
-                ctxt.push(error);
+                ctxt.error_at(first_span, "the first `other` is here");
             }
         }
     }
@@ -55,7 +54,8 @@ fn one_other(ctxt: &Ctxt, rows: &[Row<'_>]) {
 /// An observed code leads to one row; reason prefixes tell rows of the same code apart.
 fn one_row_for_a_code(ctxt: &Ctxt, rows: &[Row<'_>]) {
     let mut seen: HashMap<(u16, u16, String), &Row<'_>> = HashMap::new();
-    for row in rows {
+    // Whether a prefix that was malformed tells a row apart is not known.
+    for row in rows.iter().filter(|row| !row.is_prefix_mistaken) {
         let Some((first, last)) = row.literals() else { continue };
         let prefix = row.prefix.as_ref().map(|prefix| prefix.value.value()).unwrap_or_default();
         let Some(earlier) = seen.insert((first, last, prefix.clone()), row) else { continue };
@@ -67,13 +67,12 @@ fn one_row_for_a_code(ctxt: &Ctxt, rows: &[Row<'_>]) {
         } else {
             "give them different prefixes"
         };
-        let mut error =
-            syn::Error::new_spanned(codes_of(row), format!("{codes} already belongs to `{name}`; {remedy}"));
-        error.combine(syn::Error::new_spanned(
+        ctxt.error_at_both(
+            codes_of(row),
+            format!("{codes} already belongs to `{name}`; {remedy}"),
             codes_of(earlier),
             format!("{codes} is given to `{name}` here"),
-        ));
-        ctxt.push(error);
+        );
         seen.insert((first, last, prefix), earlier);
     }
 }
@@ -95,14 +94,14 @@ fn ranges_do_not_cross(ctxt: &Ctxt, rows: &[Row<'_>]) {
         }
         if let Some((other_first, other_last, other)) = around.last().filter(|(_, end, _)| *end < last) {
             let name = other.variant.ident.unraw();
-            let mut error = syn::Error::new_spanned(
+            ctxt.error_at_both(
                 codes_of(row),
                 format!(
                     "this range crosses that of `{name}`, {other_first}..={other_last}; a range may only lie within another, which it then refines"
                 ),
+                codes_of(other),
+                format!("the range of `{name}` is here"),
             );
-            error.combine(syn::Error::new_spanned(codes_of(other), format!("the range of `{name}` is here")));
-            ctxt.push(error);
             continue;
         }
         around.push((first, last, row));

@@ -8,6 +8,9 @@ use crate::ctxt::Ctxt;
 use crate::law;
 use crate::model::{Codes, Input, Refusal, Row, Sender};
 
+/// What to write in place of a code that is not an application's.
+const OWN_CODE: &str = "take one of 4000-4999 for a meaning of your own";
+
 pub(crate) fn check(ctxt: &Ctxt, input: &Input<'_>) {
     for row in &input.rows {
         shape::check(ctxt, row);
@@ -29,10 +32,22 @@ fn unsendable_row_says_nothing_of_sending(ctxt: &Ctxt, row: &Row<'_>) {
             format!("close code {code} {}", law::refusal(code))
         }
         Refusal::Range => {
-            "a range with codes outside of 3000..=4999 can only be observed, never sent".to_owned()
+            "a range that is not within 3000..=4999 can only be observed, never sent (RFC 6455, 7.4.2)"
+                .to_owned()
         }
         _ => "`other` can only be observed, never sent".to_owned(),
     };
+    // One that must say `sent_by = none` is told everything at once.
+    if let Refusal::Illegal(_) = refusal {
+        let says_none = row.own_sender.as_ref().is_some_and(|sender| sender.value == Sender::Nobody);
+        let word = match (&row.reason, &row.own_sender) {
+            (_, Some(sender)) if !says_none => &sender.name,
+            (Some(reason), _) => &reason.name,
+            _ => return,
+        };
+        ctxt.error(word, format!("{fact}; {OWN_CODE}, or, if it only names a peer's bug, write `sent_by = none` and no `reason`"));
+        return;
+    }
     if let Some(reason) = &row.reason {
         ctxt.error(&reason.name, format!("{fact}; remove the `reason`, which would be sent with it"));
     }
@@ -47,10 +62,14 @@ fn unsendable_row_says_nothing_of_sending(ctxt: &Ctxt, row: &Row<'_>) {
 /// a slip of the finger (4oo1, 1016) than meant. 1005, 1006 and 1015 need no word: they exist to be observed.
 fn illegal_code_is_marked(ctxt: &Ctxt, row: &Row<'_>) {
     let Some(Refusal::Illegal(code)) = row.unsendable() else { return };
-    if row.reason.is_some() || row.own_sender.is_some() || row.sender == Sender::Nobody {
+    if row.reason.is_some()
+        || row.own_sender.is_some()
+        || row.is_sender_mistaken
+        || row.sender == Sender::Nobody
+    {
         return;
     }
-    let remedy = "take one of 4000-4999 for a meaning of your own, or add `sent_by = none` if it only names a peer's bug";
+    let remedy = format!("{OWN_CODE}, or add `sent_by = none` if it only names a peer's bug");
     if let Codes::One(code_tokens) = &row.codes {
         ctxt.error(&code_tokens.tokens, format!("close code {code} {}; {remedy}", law::refusal(code)));
     }

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 
 use super::{Expansion, span};
 use crate::model::{Code, CodeValue, Codes, Row};
+use crate::parse::Tokens;
 
 impl Expansion<'_> {
     /// ```text
@@ -35,9 +36,8 @@ impl Expansion<'_> {
             Codes::One(code) => (self.bound(row, code, ""), self.bound(row, code, "")),
             Codes::Range(first, last) => (self.bound(row, first, "_first"), self.bound(row, last, "_last")),
             Codes::Other(_) => (quote!(0u16), quote!(65535u16)),
-            // Reported already. Codes that every law lets through.
-            Codes::Mistaken if row.variant.fields.is_empty() => (quote!(4000u16), quote!(4000u16)),
-            Codes::Mistaken => (quote!(4000u16), quote!(4999u16)),
+            // Reported already. A code that is nobody else's.
+            Codes::Mistaken => (quote!(65535u16), quote!(65535u16)),
         }
     }
 
@@ -49,35 +49,61 @@ impl Expansion<'_> {
     }
 
     fn const_name(&self, row: &Row<'_>, end: &str) -> Ident {
-        // With the derive's span, and not the enum's: lints on the style of names leave it alone then.
+        // Not at the enum's name, where notes on an expression that does not evaluate would stand.
         let span = proc_macro2::Span::call_site();
         format_ident!("__CLOSE_CODE_{}_{}{end}", self.name.unraw(), row.variant.ident.unraw(), span = span)
+    }
+
+    /// The const that holds a discriminant's value, whether it is a code or not.
+    pub(super) fn discriminant_name(&self, row: &Row<'_>) -> Ident {
+        self.const_name(row, "_value")
     }
 
     fn code_const(&self, row: &Row<'_>, code: &Code, end: &str) -> Option<TokenStream> {
         let name = self.const_name(row, end);
         let tokens = &code.tokens;
-        let value = match code.value {
-            CodeValue::Literal(_) => return None,
-            CodeValue::Expression => tokens.to_token_stream(),
-            CodeValue::Discriminant => self.discriminant(row, tokens),
-        };
         let at = span::located(tokens.first_span());
         let definition = quote_spanned!(at=> const #name: ::core::primitive::u16 =);
-        Some(quote!(#[doc(hidden)] #definition #value;))
+        let definition = quote!(#[doc(hidden)] #definition);
+        match code.value {
+            CodeValue::Literal(_) => None,
+            CodeValue::Expression => {
+                let value = self.expression(tokens);
+                Some(quote!(#definition #value;))
+            }
+            CodeValue::Discriminant => {
+                let (private, value_name) = (&self.private, self.discriminant_name(row));
+                let value = self.discriminant(row, tokens);
+                Some(quote!(#value #definition #private::code_of(#value_name);))
+            }
+        }
     }
 
-    /// A discriminant has the type of the enum's `repr`, else `isize`; one that is no `u16` is refused.
-    fn discriminant(&self, row: &Row<'_>, tokens: &crate::parse::Tokens) -> TokenStream {
+    /// The user's expression. One that syn cannot parse, as it is unknown to syn without its feature `full` or is
+    /// none, goes through a macro: what rustc's parser has to say of it then stays a mistake in that macro's
+    /// arguments, and the rest of the generated code is parsed.
+    fn expression(&self, tokens: &Tokens) -> TokenStream {
+        if syn::parse2::<syn::Expr>(tokens.to_token_stream()).is_ok() {
+            return tokens.to_token_stream();
+        }
         let private = &self.private;
-        let repr = self.repr();
-        let variant = row.variant.ident.unraw().to_string();
-        let arguments = quote! {
-            #variant,
-            { const __VALUE: #repr = #tokens; __VALUE as ::core::primitive::i128 }
-        };
-        let call = span::call(&quote!(__p::code_of), arguments, tokens);
-        quote!({ use #private as __p; #call })
+        span::call(&quote!(#private::expression!), tokens.to_token_stream(), tokens)
+    }
+
+    /// ```text
+    /// const __CLOSE_CODE_ChatClose_Expired_value: i128 = { const __VALUE: isize = BASE + 1; __VALUE as i128 };
+    /// ```
+    ///
+    /// A discriminant has the type of the enum's `repr`, else `isize`. Whether it is a close code is looked at in
+    /// the law, so that one that is none is one error, and the table can still be evaluated.
+    fn discriminant(&self, row: &Row<'_>, tokens: &Tokens) -> TokenStream {
+        let (repr, name) = (self.repr(), self.discriminant_name(row));
+        let at = span::located(tokens.first_span());
+        let definition = quote_spanned!(at=> const #name: ::core::primitive::i128 =);
+        quote! {
+            #[doc(hidden)]
+            #definition { const __VALUE: #repr = #tokens; __VALUE as ::core::primitive::i128 };
+        }
     }
 
     /// The integer type in the enum's `#[repr(..)]`.

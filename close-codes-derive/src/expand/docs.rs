@@ -53,13 +53,9 @@ pub(super) fn of_row(row: &Row<'_>) -> TokenStream {
     let codes = match &row.codes {
         Codes::One(code) => match code.literal() {
             Some(literal) => format!("Close code {literal}"),
-            None => format!("Close code `{}`", compact(&code.tokens.to_token_stream())),
+            None => format!("Close code `{}`", code.tokens),
         },
-        Codes::Range(first, last) => format!(
-            "Close codes {} to {}",
-            compact(&first.tokens.to_token_stream()),
-            compact(&last.tokens.to_token_stream())
-        ),
+        Codes::Range(first, last) => format!("Close codes {} to {}", first.tokens, last.tokens),
         Codes::Other(_) | Codes::Mistaken => return TokenStream::new(),
     };
     let reason = match &row.reason {
@@ -112,9 +108,4 @@ fn summary(reconnect: &Reconnect) -> String {
 
 fn seconds(millis: u32) -> String {
     if millis % 1000 == 0 { format!("{} s", millis / 1000) } else { format!("{millis} ms") }
-}
-
-/// Tokens as a user would write them: quote puts spaces around `::`.
-fn compact(tokens: &TokenStream) -> String {
-    tokens.to_string().replace(" :: ", "::").replace(":: ", "::")
 }

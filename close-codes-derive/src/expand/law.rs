@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::{Expansion, span};
-use crate::model::{Code, Codes, Role, Row, Sender};
+use crate::model::{Code, CodeValue, Codes, Role, Row, Sender};
 
 impl Expansion<'_> {
     /// ```text
@@ -14,19 +14,25 @@ impl Expansion<'_> {
     /// const _: () = __p::assert_table(&__TABLE, __EXPRESSIONS);
     /// ```
     ///
-    /// Where a mistake was reported, the law could only report it again.
+    /// Expressions are looked at beside the mistakes that were reported, so that all are shown at once; the table
+    /// is not, since it could only repeat them.
     pub(super) fn law(&self) -> TokenStream {
-        if self.mistaken {
-            return TokenStream::new();
-        }
         let expressions: Vec<(usize, &Row<'_>)> =
             self.rows().filter(|(_, row)| row.has_expression()).collect();
         let indices = expressions.iter().filter_map(|(index, _)| u16::try_from(*index).ok());
-        let asserts = expressions.iter().map(|(index, row)| self.assert_row(*index, row));
+        let asserts = expressions
+            .iter()
+            .filter(|(_, row)| !row.is_sender_mistaken && !row.is_prefix_mistaken)
+            .map(|(index, row)| self.assert_row(*index, row));
+        let table = (!self.mistaken).then(|| {
+            quote!(
+                const _: () = __p::assert_table(&__TABLE, __EXPRESSIONS);
+            )
+        });
         quote! {
             const __EXPRESSIONS: &[::core::primitive::u16] = &[#(#indices),*];
             #(#asserts)*
-            const _: () = __p::assert_table(&__TABLE, __EXPRESSIONS);
+            #table
         }
     }
 
@@ -36,7 +42,17 @@ impl Expansion<'_> {
             Codes::One(code) => {
                 let is_sent = row.sender != Sender::Nobody;
                 let arguments = quote!(&__COLUMNS, #index, #is_sent, __EXPRESSIONS);
-                let call = span::call(&quote!(__p::assert_code), arguments, &code.tokens);
+                let call = match code.value {
+                    CodeValue::Discriminant => {
+                        let value = self.discriminant_name(row);
+                        span::call(
+                            &quote!(__p::assert_discriminant),
+                            quote!(#value, #arguments),
+                            &code.tokens,
+                        )
+                    }
+                    _ => span::call(&quote!(__p::assert_code), arguments, &code.tokens),
+                };
                 let browser = self.assert_browser(row, code);
                 quote!(const _: () = #call; #browser)
             }

@@ -23,17 +23,19 @@ impl Expansion<'_> {
 /// The bound and the impl's self type stand where rustc shall point: at the user's code, or at the `sent_by`
 /// that decided. They have the user's own span: with the derive's, rustc adds advice on its expansion.
 fn refused(twin: &Twin, row: &Row<'_>, refusal: Refusal) -> TokenStream {
-    let at = match (refusal, &row.own_sender) {
-        (Refusal::OtherEnd | Refusal::Never, Some(sender)) => sender.name.span(),
+    let at = match (refusal, row.sender_span) {
+        (Refusal::ByServer | Refusal::ByClient | Refusal::Never, Some(sender)) => sender,
         _ => codes_span(row),
     };
     let sentence = match refusal {
         Refusal::Reserved(code) => quote_spanned!(at=> CodeIsSendable<'__a, #code>),
         Refusal::Illegal(code) => quote_spanned!(at=> CodeIsLegal<'__a, #code>),
         Refusal::NotInBrowser(code) => quote_spanned!(at=> BrowserMaySend<'__a, #code>),
-        Refusal::NoUse(code) => quote_spanned!(at=> RoleHasUse<'__a, #code>),
-        Refusal::OtherEnd => quote_spanned!(at=> RowIsSentByRole<'__a>),
-        Refusal::Never => quote_spanned!(at=> RowIsSent<'__a>),
+        Refusal::NotByServer(code) => quote_spanned!(at=> ServerUsesCode<'__a, #code>),
+        Refusal::NotByClient(code) => quote_spanned!(at=> ClientUsesCode<'__a, #code>),
+        Refusal::ByServer => quote_spanned!(at=> SentByClient<'__a>),
+        Refusal::ByClient => quote_spanned!(at=> SentByServer<'__a>),
+        Refusal::Never => quote_spanned!(at=> IsSent<'__a>),
         Refusal::Range => quote_spanned!(at=> RangeIsSendable<'__a>),
         Refusal::Other => quote_spanned!(at=> OtherIsSendable<'__a>),
     };

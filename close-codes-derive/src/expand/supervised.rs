@@ -28,8 +28,9 @@ impl Expansion<'_> {
                 (self.decided(), quote!(#name::#variant(#code)))
             }
             None => (
-                quote_spanned!(at=> where __p::WithoutOther: for<'__a> __p::HasOther<'__a, #name>),
-                quote!(<__p::WithoutOther as __p::HasOther<'_, #name>>::other()),
+                quote_spanned!(at=> where __p::Check<false>: for<'__a> __p::HasOther<'__a, #name>),
+                // Never called: the bound does not hold.
+                quote!(loop {}),
             ),
         };
         let implementation = quote_spanned!(at=> impl __p::Decided for #name #bounds);
@@ -61,8 +62,11 @@ impl Expansion<'_> {
                             ::core::option::Option::None => 0,
                         }
                     }>,
+                __p::Check<{ __p::other_has_policy(&__TABLE) }>: for<'__a> __p::OtherHasPolicy<'__a, #name>,
                 __p::Check<{
-                    __p::row_without_policy(&__TABLE).is_some() || __p::decides_lost_connections(&__TABLE)
+                    __p::row_without_policy(&__TABLE).is_some()
+                        || !__p::other_has_policy(&__TABLE)
+                        || __p::decides_lost_connections(&__TABLE)
                 }>: for<'__a> __p::DecidesLostConnections<'__a, #name>
         }
     }

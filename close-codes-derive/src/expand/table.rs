@@ -82,12 +82,7 @@ impl Expansion<'_> {
 }
 
 fn is_range(row: &Row<'_>) -> bool {
-    match row.codes {
-        Codes::Range(..) => true,
-        // What stands in for a mistaken row, by its fields.
-        Codes::Mistaken => !row.variant.fields.is_empty(),
-        Codes::One(_) | Codes::Other(_) => false,
-    }
+    matches!(row.codes, Codes::Range(..))
 }
 
 fn senders(row: &Row<'_>) -> u8 {

@@ -47,6 +47,12 @@ pub(crate) struct Row<'a> {
     pub(crate) own_sender: Option<Named<Sender>>,
     /// Who sends it, as the variant says, else the enum.
     pub(crate) sender: Sender,
+    /// The word that says so, on the variant or the enum.
+    pub(crate) sender_span: Option<Span>,
+    /// The variant's `sent_by` was malformed, and reported: who sends it is not known.
+    pub(crate) is_sender_mistaken: bool,
+    /// Its `reason_prefix` was malformed, and reported.
+    pub(crate) is_prefix_mistaken: bool,
     pub(crate) reconnect: Option<Reconnect>,
     pub(crate) diagnose: Option<Diagnose>,
 }
@@ -92,10 +98,14 @@ pub(crate) enum Refusal {
     Illegal(u16),
     /// A code that a browser's script may not send.
     NotInBrowser(u16),
-    /// A code that the role has no use for.
-    NoUse(u16),
-    /// `sent_by` names the other end.
-    OtherEnd,
+    /// A code that a server does not use: 1010.
+    NotByServer(u16),
+    /// A code that a client has no use for: 1012, 1013 or 1014.
+    NotByClient(u16),
+    /// `sent_by = server`, in a client's or browser's twin.
+    ByServer,
+    /// `sent_by = client`, in a server's twin.
+    ByClient,
     /// `sent_by = none`.
     Never,
     /// A range with unsendable codes.
@@ -189,17 +199,16 @@ impl Row<'_> {
         if self.sender == Sender::Nobody {
             return Some(Refusal::Never);
         }
-        let wrong_end = |sends: bool| if sends { None } else { Some(Refusal::OtherEnd) };
         let refused = self.literal().and_then(|code| match role {
             Some(Role::Browser) if !law::is_sendable_by_browser(code) => Some(Refusal::NotInBrowser(code)),
-            Some(Role::Client) if !law::client_uses(code) => Some(Refusal::NoUse(code)),
-            Some(Role::Server) if !law::server_uses(code) => Some(Refusal::NoUse(code)),
+            Some(Role::Client) if !law::client_uses(code) => Some(Refusal::NotByClient(code)),
+            Some(Role::Server) if !law::server_uses(code) => Some(Refusal::NotByServer(code)),
             _ => None,
         });
         refused.or_else(|| match role {
-            None => None,
-            Some(Role::Client | Role::Browser) => wrong_end(self.sender.is_client()),
-            Some(Role::Server) => wrong_end(self.sender.is_server()),
+            Some(Role::Client | Role::Browser) if !self.sender.is_client() => Some(Refusal::ByServer),
+            Some(Role::Server) if !self.sender.is_server() => Some(Refusal::ByClient),
+            _ => None,
         })
     }
 }

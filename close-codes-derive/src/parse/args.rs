@@ -4,7 +4,7 @@
 //! It works on tokens and not on expressions, since a code may be any const expression, and half-typed ones come
 //! from editors.
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 
 /// An argument of an attribute.
@@ -17,6 +17,18 @@ pub(crate) enum Arg {
     List(Ident, Group),
     /// Anything else.
     Other(Tokens),
+}
+
+/// As it was written.
+impl std::fmt::Display for Arg {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Word(word) => write!(f, "{word}"),
+            Self::Value(word, value) => write!(f, "{word} = {value}"),
+            Self::List(word, group) => write!(f, "{word}({})", group.stream()),
+            Self::Other(tokens) => write!(f, "{tokens}"),
+        }
+    }
 }
 
 /// Some tokens of the user's, never none.
@@ -34,11 +46,13 @@ impl Tokens {
     }
 
     pub(crate) fn first_span(&self) -> Span {
-        self.0.first().map_or_else(Span::call_site, TokenTree::span)
+        let first = visible(self.to_token_stream()).into_iter().next();
+        first.map_or_else(Span::call_site, |token| token.span())
     }
 
     pub(crate) fn last_span(&self) -> Span {
-        self.0.last().map_or_else(Span::call_site, TokenTree::span)
+        let last = visible(self.to_token_stream()).into_iter().last();
+        last.map_or_else(Span::call_site, |token| token.span())
     }
 
     /// The only token, out of the invisible groups in which `macro_rules!` hands a `$x:literal` on.
@@ -54,7 +68,7 @@ impl Tokens {
         }
     }
 
-    /// The only token, if it is a literal. The invisible group's place is kept where there is one.
+    /// The only token, if it is a literal.
     pub(crate) fn literal(&self) -> Option<syn::Lit> {
         match self.single()? {
             TokenTree::Literal(literal) => Some(syn::Lit::new(literal)),
@@ -67,7 +81,8 @@ impl Tokens {
 
     /// The literal behind a minus sign.
     pub(crate) fn negative_literal(&self) -> Option<syn::Lit> {
-        match flattened(&self.0).as_slice() {
+        let tokens: Vec<TokenTree> = visible(self.to_token_stream()).into_iter().collect();
+        match tokens.as_slice() {
             [TokenTree::Punct(minus), TokenTree::Literal(literal)] if minus.as_char() == '-' => {
                 Some(syn::Lit::new(literal.clone()))
             }
@@ -84,16 +99,29 @@ impl Tokens {
     }
 }
 
+/// As a user would write them: quote puts spaces around `::`.
+impl std::fmt::Display for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = visible(self.to_token_stream()).to_string();
+        f.write_str(
+            &text.replace(" :: ", "::").replace(":: ", "::").replace(" ..= ", "..=").replace(" (", "("),
+        )
+    }
+}
+
 impl ToTokens for Tokens {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.0);
     }
 }
 
-/// An argument, or the comma (or the end) before which one is missing.
+/// What stands between the commas of an attribute.
 pub(crate) enum Parsed {
     Arg(Arg),
+    /// Nothing, before this comma.
     Missing(Span),
+    /// A slip in the signs between the words. The arguments are as if it had been written well.
+    Slip(Span, String),
 }
 
 /// The arguments of an attribute: what stands between top-level commas. A comma behind the last is fine.
@@ -102,56 +130,168 @@ pub(crate) fn args(stream: TokenStream) -> Vec<Parsed> {
     let mut current = Vec::new();
     for token in stream {
         match token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => {
-                parsed.push(match Tokens::new(std::mem::take(&mut current)) {
-                    Some(tokens) => Parsed::Arg(arg(tokens)),
-                    None => Parsed::Missing(punct.span()),
-                });
+            TokenTree::Punct(comma) if comma.as_char() == ',' => {
+                let is_empty = current.is_empty();
+                finish(&mut parsed, &mut current);
+                if is_empty {
+                    parsed.push(Parsed::Missing(comma.span()));
+                }
             }
-            token => current.push(token),
+            TokenTree::Punct(semicolon) if semicolon.as_char() == ';' => {
+                let message = "arguments have commas between them, not semicolons: write `,`".to_owned();
+                parsed.push(Parsed::Slip(semicolon.span(), message));
+                finish(&mut parsed, &mut current);
+            }
+            token => {
+                if current.last().is_some_and(|last| is_operand(last) && is_operand(&token)) {
+                    let missing = match (current.as_slice(), &token) {
+                        ([TokenTree::Ident(_)], TokenTree::Literal(_)) => "an `=`",
+                        _ => "a comma",
+                    };
+                    let message = format!("{missing} is missing before `{token}`");
+                    parsed.push(Parsed::Slip(token.span(), message));
+                    if missing == "an `=`" {
+                        current.push(TokenTree::Punct(Punct::new('=', Spacing::Alone)));
+                    } else {
+                        finish(&mut parsed, &mut current);
+                    }
+                }
+                current.push(token);
+            }
         }
     }
-    if let Some(tokens) = Tokens::new(current) {
-        parsed.push(Parsed::Arg(arg(tokens)));
-    }
+    finish(&mut parsed, &mut current);
     parsed
 }
 
-fn arg(tokens: Tokens) -> Arg {
-    match tokens.as_slice() {
+/// What begins or ends an expression: two of them side by side are never one. Without this, rustc's parser would
+/// speak of tokens that the macro produced.
+fn is_operand(token: &TokenTree) -> bool {
+    const KEYWORDS: [&str; 20] = [
+        "as", "async", "await", "const", "dyn", "else", "for", "if", "impl", "in", "let", "loop", "match",
+        "move", "mut", "ref", "return", "unsafe", "where", "while",
+    ];
+    match token {
+        TokenTree::Ident(word) => !KEYWORDS.iter().any(|keyword| word == keyword),
+        TokenTree::Literal(_) => true,
+        TokenTree::Group(group) => group.delimiter() == Delimiter::None,
+        TokenTree::Punct(_) => false,
+    }
+}
+
+fn finish(parsed: &mut Vec<Parsed>, current: &mut Vec<TokenTree>) {
+    let Some(tokens) = Tokens::new(std::mem::take(current)) else { return };
+    let arg = match tokens.as_slice() {
         [TokenTree::Ident(word)] => Arg::Word(word.clone()),
         [TokenTree::Ident(word), TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
             Arg::List(word.clone(), group.clone())
         }
-        [TokenTree::Ident(word), TokenTree::Punct(equals), value @ ..]
-            if equals.as_char() == '=' && equals.spacing() == Spacing::Alone || is_equals(equals, value) =>
-        {
-            match Tokens::new(value.to_vec()) {
-                Some(value) => Arg::Value(word.clone(), value),
-                None => Arg::Word(word.clone()),
+        [TokenTree::Ident(word), TokenTree::Punct(sign), rest @ ..] => match value_behind(sign, rest) {
+            Some((value, is_sign_right)) => {
+                if !is_sign_right {
+                    let message = format!("the value of `{word}` stands behind `=`: write `{word} = ..`");
+                    parsed.push(Parsed::Slip(sign.span(), message));
+                }
+                match Tokens::new(value.to_vec()) {
+                    Some(value) => Arg::Value(word.clone(), value),
+                    None => Arg::Word(word.clone()),
+                }
             }
-        }
+            None => Arg::Other(tokens),
+        },
         _ => Arg::Other(tokens),
+    };
+    parsed.push(Parsed::Arg(arg));
+}
+
+/// The value behind a word and `=`, and whether it was `=`: also `:`, `==` and `=>` are meant so, since no
+/// expression for a code has them there. `=` may be glued to what follows: `factor =-1`.
+fn value_behind<'a>(sign: &Punct, rest: &'a [TokenTree]) -> Option<(&'a [TokenTree], bool)> {
+    match (sign.as_char(), sign.spacing(), rest) {
+        ('=', Spacing::Joint, [TokenTree::Punct(second), value @ ..])
+            if matches!(second.as_char(), '=' | '>') =>
+        {
+            Some((value, false))
+        }
+        ('=', ..) => Some((rest, true)),
+        (':', Spacing::Alone, _) => Some((rest, false)),
+        _ => None,
     }
 }
 
-/// `=` glued to what follows is still the sign of a value (`reason ="x"`, `factor =-1`), unless it is `==`.
-fn is_equals(equals: &proc_macro2::Punct, value: &[TokenTree]) -> bool {
-    equals.as_char() == '='
-        && !matches!(value.first(), Some(TokenTree::Punct(next)) if matches!(next.as_char(), '=' | '>'))
-}
-
-/// The tokens without invisible groups.
-fn flattened(tokens: &[TokenTree]) -> Vec<TokenTree> {
-    let mut flat = Vec::new();
+/// The tokens without the invisible groups in which `macro_rules!` hands tokens on: they stand where the user
+/// wrote them.
+pub(crate) fn visible(tokens: TokenStream) -> TokenStream {
+    let mut flat = TokenStream::new();
     for token in tokens {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                flat.extend(flattened(&inner));
+                flat.extend(visible(group.stream()));
             }
-            token => flat.push(token.clone()),
+            token => flat.append(token),
         }
     }
     flat
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    /// The arguments and slips as a text.
+    fn read(stream: TokenStream) -> Vec<String> {
+        let show = |tokens: &Tokens| tokens.to_token_stream().to_string();
+        args(stream)
+            .into_iter()
+            .map(|parsed| match parsed {
+                Parsed::Arg(Arg::Word(word)) => format!("word {word}"),
+                Parsed::Arg(Arg::Value(word, value)) => format!("{word} is {}", show(&value)),
+                Parsed::Arg(Arg::List(word, group)) => format!("{word} lists {}", group.stream()),
+                Parsed::Arg(Arg::Other(tokens)) => format!("other {}", show(&tokens)),
+                Parsed::Missing(_) => "missing".to_owned(),
+                Parsed::Slip(_, message) => message,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn arguments_stand_between_commas() {
+        assert_eq!(
+            read(quote!(4001, reason = "x", other, f(1, 2),)),
+            ["other 4001", "reason is \"x\"", "word other", "f lists 1 , 2",]
+        );
+        assert_eq!(read(quote!(now,, fresh)), ["word now", "missing", "word fresh"]);
+        assert_eq!(read(quote!()), [""; 0]);
+    }
+
+    #[test]
+    fn expressions_are_left_alone() {
+        for stream in [
+            quote!(BASE + 1),
+            quote!(codes::EXPIRED as u16),
+            quote!(if X == 1 { 2 } else { 3 }),
+            quote!(u16::from_be_bytes([1, 2])),
+            quote!(match X {
+                Y => 1,
+                _ => 2,
+            }),
+            quote!(<A as B>::C..=D),
+            quote!(unsafe { X }),
+        ] {
+            assert_eq!(read(stream.clone()), [format!("other {stream}")]);
+        }
+    }
+
+    #[test]
+    fn slips_are_said_and_overlooked() {
+        let commas = ["a comma is missing before `reason`", "other 4001", "reason is \"x\""];
+        assert_eq!(read(quote!(4001 reason = "x")), commas);
+        assert_eq!(read(quote!(attempts 3)), ["an `=` is missing before `3`", "attempts is 3"]);
+        for stream in [quote!(reason: "x"), quote!(reason == "x"), quote!(reason => "x")] {
+            let value = "the value of `reason` stands behind `=`: write `reason = ..`";
+            assert_eq!(read(stream), [value, "reason is \"x\""]);
+        }
+    }
 }

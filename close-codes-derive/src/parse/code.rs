@@ -1,12 +1,15 @@
 //! The codes of a variant: a literal, a const expression, a range, `other`, or the discriminant.
 
-use proc_macro2::{Punct, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Punct, Spacing, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
 use super::args::{Arg, Tokens};
 use crate::ctxt::Ctxt;
 use crate::model::{Code, CodeValue, Codes};
+
+const ONE_CODE: &str =
+    "a variant has one code; for more of them write a range, `4100..=4199`, or a variant for each";
 
 /// Reads the codes from an argument of `#[close(..)]`.
 pub(crate) fn parse(ctxt: &Ctxt, arg: Arg) -> Codes {
@@ -31,13 +34,13 @@ pub(crate) fn parse(ctxt: &Ctxt, arg: Arg) -> Codes {
     }
 }
 
-/// The codes of a variant: those of its attribute, else its discriminant. `errors_before` tells whether the
+/// The codes of a variant: those of its attribute, else its discriminant. `is_mistaken` tells whether the
 /// attribute had a mistake, in which case nothing is said of a missing code.
 pub(crate) fn with_discriminant(
     ctxt: &Ctxt,
     variant: &syn::Variant,
     codes: Option<Codes>,
-    errors_before: usize,
+    is_mistaken: bool,
 ) -> Codes {
     let discriminant = variant.discriminant.as_ref().map(|(_, value)| value);
     match (codes, discriminant) {
@@ -48,7 +51,7 @@ pub(crate) fn with_discriminant(
         (Some(codes), None) => codes,
         (None, Some(value)) => from_discriminant(ctxt, value),
         (None, None) => {
-            if ctxt.count() == errors_before {
+            if !is_mistaken {
                 let name = variant.ident.unraw();
                 ctxt.error(
                     &variant.ident,
@@ -64,8 +67,7 @@ pub(crate) fn with_discriminant(
 
 /// Two codes for one variant.
 pub(crate) fn refuse_second(ctxt: &Ctxt, second: &Codes) {
-    let message =
-        "a variant has one code; for more of them write a range, `4100..=4199`, or a variant for each";
+    let message = ONE_CODE;
     match second {
         Codes::One(code) => ctxt.error(&code.tokens, message),
         Codes::Range(first, last) => {
@@ -126,11 +128,15 @@ fn codes(ctxt: &Ctxt, tokens: Tokens) -> Codes {
             _ => refuse_open_range(ctxt, &tokens),
         },
         Split::HalfOpen(first, last) => {
-            let remedy = match (Tokens::new(first), Tokens::new(last)) {
-                (Some(first), Some(last)) => last_included(&first, &last),
-                _ => return refuse_open_range(ctxt, &tokens),
+            let (Some(first), Some(last)) = (Tokens::new(first), Tokens::new(last)) else {
+                return refuse_open_range(ctxt, &tokens);
             };
+            let remedy = last_included(&first, &last);
             ctxt.error(&tokens, format!("a range of close codes includes its last one; {remedy}"));
+            Codes::Mistaken
+        }
+        Split::WrongSign(first, last) => {
+            ctxt.error(&tokens, format!("a range is written with `..=`: `{first}..={last}`"));
             Codes::Mistaken
         }
     }
@@ -142,7 +148,11 @@ fn last_included(first: &Tokens, last: &Tokens) -> String {
         _ => None,
     };
     match (number(first), number(last).and_then(|last| last.checked_sub(1))) {
-        (Some(first), Some(last)) => format!("write `{first}..={last}`"),
+        (Some(first), Some(last)) if first < last => format!("write `{first}..={last}`"),
+        (Some(first), Some(last)) if first == last => format!("write `{first}` for this one"),
+        (Some(first), Some(_)) => {
+            format!("this one is empty; write `{first}` for one code, `4100..=4199` for a range")
+        }
         _ => "write it with `..=`".to_owned(),
     }
 }
@@ -156,12 +166,24 @@ enum Split {
     No,
     /// `first..=last`
     Inclusive(Vec<TokenTree>, Vec<TokenTree>),
-    /// `first..last`, and also `first...last`.
+    /// `first..last`
     HalfOpen(Vec<TokenTree>, Vec<TokenTree>),
+    /// `first...last`, and two numbers with a dash between them.
+    WrongSign(Tokens, Tokens),
 }
 
 /// Splits at the first `..=` or `..` on the top level.
 fn split_range(tokens: &[TokenTree]) -> Split {
+    if let [TokenTree::Literal(first), TokenTree::Punct(dash), TokenTree::Literal(last)] = tokens {
+        let number = |literal: &proc_macro2::Literal| literal.to_string().parse::<u16>().unwrap_or(0);
+        if dash.as_char() == '-' && number(first) <= number(last) {
+            if let (Some(first), Some(last)) =
+                (Tokens::new(vec![first.clone().into()]), Tokens::new(vec![last.clone().into()]))
+            {
+                return Split::WrongSign(first, last);
+            }
+        }
+    }
     let is_joint = |punct: &Punct, sign| punct.as_char() == sign && punct.spacing() == Spacing::Joint;
     for (at, pair) in tokens.windows(2).enumerate() {
         let [TokenTree::Punct(one), TokenTree::Punct(two)] = pair else { continue };
@@ -175,7 +197,10 @@ fn split_range(tokens: &[TokenTree]) -> Split {
                 Split::Inclusive(first, last.to_vec())
             }
             [TokenTree::Punct(dot), last @ ..] if dot.as_char() == '.' => {
-                Split::HalfOpen(first, last.to_vec())
+                match (Tokens::new(first.clone()), Tokens::new(last.to_vec())) {
+                    (Some(first), Some(last)) => Split::WrongSign(first, last),
+                    _ => Split::HalfOpen(first, last.to_vec()),
+                }
             }
             last => Split::HalfOpen(first, last.to_vec()),
         };
@@ -190,7 +215,11 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
         return None;
     }
     let Some(literal) = tokens.literal() else {
-        return Some(Code { value: CodeValue::Expression, tokens });
+        return if refuse_list(ctxt, &tokens) || refuse_unfinished(ctxt, &tokens) {
+            None
+        } else {
+            Some(Code { value: CodeValue::Expression, tokens })
+        };
     };
     let syn::Lit::Int(number) = literal else {
         let remedy = match literal {
@@ -218,6 +247,43 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
             None
         }
     }
+}
+
+/// `4001 | 4002` is a const expression, of the value 4003: nobody means that. `[4001, 4002]` is none.
+fn refuse_list(ctxt: &Ctxt, tokens: &Tokens) -> bool {
+    let is_list = match tokens.as_slice() {
+        [TokenTree::Group(group)] => group.delimiter() == Delimiter::Bracket,
+        [TokenTree::Literal(_), TokenTree::Punct(or), TokenTree::Literal(_), ..] => or.as_char() == '|',
+        _ => false,
+    };
+    if is_list {
+        ctxt.error(tokens, ONE_CODE);
+    }
+    is_list
+}
+
+/// What begins or ends as no expression does: half-typed codes, mostly. rustc's parser would say it of tokens that
+/// the macro produced.
+fn refuse_unfinished(ctxt: &Ctxt, tokens: &Tokens) -> bool {
+    let message = match tokens.as_slice() {
+        [TokenTree::Literal(code), TokenTree::Punct(sign), ..]
+            if sign.as_char() == '=' && sign.spacing() == Spacing::Alone =>
+        {
+            format!("a code has no value; a reason has its own word: `{code}, reason = \"..\"`")
+        }
+        [TokenTree::Punct(sign), ..] if !"-!*&<|:".contains(sign.as_char()) => {
+            format!("expected a close code, found `{}`; write it as `#[close(4001)]`", sign.as_char())
+        }
+        [TokenTree::Ident(word), ..] if word == "let" => {
+            "expected a close code, found `let`; write it as `#[close(4001)]`".to_owned()
+        }
+        [.., TokenTree::Punct(sign)] => {
+            format!("this code is not finished: something is missing behind `{}`", sign.as_char())
+        }
+        _ => return false,
+    };
+    ctxt.error(tokens, message);
+    true
 }
 
 fn refuse_too_big(ctxt: &Ctxt, tokens: &Tokens) -> Codes {

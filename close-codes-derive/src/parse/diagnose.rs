@@ -1,6 +1,7 @@
 //! `#[diagnose(..)]`: one kind of fault, then options.
 
-use super::args::Arg;
+use super::args::{Arg, Tokens};
+use super::duration;
 use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::Diagnose;
@@ -18,18 +19,18 @@ pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute) -> Option<Diagnose> {
     for arg in &args {
         let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else {
             if let Arg::Other(tokens) = arg {
-                ctxt.error(tokens, format!("expected a kind or an option; {FORM}"));
+                refuse_other(ctxt, tokens);
             }
             continue;
         };
         let name = word.to_string();
         if words::FAULTS.has(&name) {
-            if let Some(first) = kind.peek().map(|first| &first.name).filter(|first| *first != word) {
+            if let Some(first) = kind.name().filter(|first| *first != word) {
                 ctxt.error(word, format!("two kinds, `{first}` and `{word}`; keep the one that you want"));
                 continue;
             }
             if let Some(option) = &first_option {
-                ctxt.error(word, format!("the kind comes first: `#[diagnose({word}, {option})]`"));
+                ctxt.error(word, format!("the kind comes first: write `{word}` before `{option}`"));
             }
             kind.set(ctxt, word, value::flag(ctxt, arg).map(|()| fault(&name)));
             continue;
@@ -42,7 +43,7 @@ pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute) -> Option<Diagnose> {
             }
             "window" => {
                 let tokens = value::value(ctxt, arg, "window = \"60s\"");
-                let millis = tokens.and_then(|tokens| value::duration(ctxt, word, tokens));
+                let millis = tokens.and_then(|tokens| duration::duration(ctxt, word, tokens));
                 if millis == Some(0) {
                     ctxt.error(
                         word,
@@ -55,7 +56,7 @@ pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute) -> Option<Diagnose> {
                 let tokens = value::value(ctxt, arg, "advice = \"what to check\"");
                 advice.set(ctxt, word, tokens.and_then(|tokens| value::text(ctxt, word, tokens)));
             }
-            _ => refuse_unknown(ctxt, word, &name),
+            _ => refuse_unknown(ctxt, word, &name, arg),
         }
     }
     let Some(kind) = kind.get() else {
@@ -96,15 +97,29 @@ fn fault(kind: &str) -> Option<&'static str> {
     })
 }
 
-fn refuse_unknown(ctxt: &Ctxt, word: &proc_macro2::Ident, name: &str) {
-    let message = match (words::FAULTS.nearest(name), words::DIAGNOSE_OPTIONS.nearest(name)) {
-        (Some(_), None) => words::FAULTS.unknown(name),
-        (None, Some(_)) => words::DIAGNOSE_OPTIONS.unknown(name),
-        _ => format!(
-            "unknown word `{name}`; kinds: {}; options: {}",
-            words::FAULTS.list(),
-            words::DIAGNOSE_OPTIONS.list()
-        ),
+/// What is no word: a value whose word is missing, or a kind in another spelling.
+fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
+    let message = match tokens.literal() {
+        Some(syn::Lit::Int(number)) => format!("a number alone says nothing: write `threshold = {number}`"),
+        Some(syn::Lit::Str(text)) if words::FAULTS.has(&text.value()) => {
+            format!("a kind has no quotes: write `{}`", text.value())
+        }
+        Some(syn::Lit::Str(_)) => format!("a text alone says nothing: write `advice = {tokens}`"),
+        _ => match words::FAULTS.nearest(&tokens.to_string().replace(' ', "")) {
+            Some(_) => words::FAULTS.unknown(&tokens.to_string().replace(' ', "")),
+            None => format!("expected a kind or an option; {FORM}"),
+        },
+    };
+    ctxt.error(tokens, message);
+}
+
+fn refuse_unknown(ctxt: &Ctxt, word: &proc_macro2::Ident, name: &str, arg: &Arg) {
+    let message = match arg {
+        Arg::Value(_, kind) if matches!(name, "kind" | "fault") => {
+            format!("a kind is written without `{name} =`: write `{kind}`")
+        }
+        _ => words::misplaced(name, "diagnose")
+            .unwrap_or_else(|| words::unknown_in(&[&words::FAULTS, &words::DIAGNOSE_OPTIONS], name)),
     };
     ctxt.error(word, message);
 }

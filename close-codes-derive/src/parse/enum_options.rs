@@ -18,7 +18,7 @@ const FORM: &str = "on the enum write `#[close(sendable(client = .., server = ..
 pub(crate) struct EnumOptions {
     pub(crate) krate: TokenStream,
     pub(crate) twins: Vec<Twin>,
-    pub(crate) sender: Sender,
+    pub(crate) sender: Option<Named<Sender>>,
     pub(crate) inherit: Option<Tokens>,
     pub(crate) reconnect: Option<Reconnect>,
 }
@@ -59,7 +59,7 @@ impl EnumOptions {
         Self {
             krate: slots.krate.get().map_or_else(|| quote!(::close_codes), |krate| krate.value),
             twins: slots.sendable.get().map_or_else(default_twin, value_of),
-            sender: slots.sender.get().map_or(Sender::Both, |sender| sender.value),
+            sender: slots.sender.get(),
             inherit: slots.inherit.get().map(|inherit| inherit.value),
             reconnect: reconnect.get().map(|reconnect| reconnect.value),
         }
@@ -70,8 +70,9 @@ impl Slots {
     fn read(&mut self, ctxt: &Ctxt, name: &Ident, arg: &Arg) {
         let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else {
             if let Arg::Other(tokens) = arg {
-                let message = if tokens.literal().is_some() {
-                    "a close code belongs on a variant: `#[close(1001)] GoingAway`".to_owned()
+                let begins_with_number = matches!(tokens.as_slice().first(), Some(TokenTree::Literal(_)));
+                let message = if begins_with_number {
+                    format!("a close code belongs on a variant: put `#[close({tokens})]` in front of one")
                 } else {
                     format!("expected an option; {FORM}")
                 };
@@ -84,10 +85,17 @@ impl Slots {
             "sent_by" => self.sender.set(ctxt, word, sender(ctxt, arg)),
             "inherit" => self.inherit.set(ctxt, word, inherit(ctxt, name, arg)),
             "crate" => self.krate.set(ctxt, word, krate(ctxt, arg)),
-            "reason" | "reason_prefix" | "other" => {
-                ctxt.error(word, format!("`{word}` belongs on a variant"));
+            "reason" | "reason_prefix" => {
+                ctxt.error(
+                    word,
+                    format!("`{word}` belongs on a variant, behind its code: `#[close(4001, {arg})]`"),
+                );
             }
-            unknown => ctxt.error(word, words::ENUM_OPTIONS.unknown(unknown)),
+            "other" => ctxt.error(word, "`other` belongs on a variant: `#[close(other)] Other(u16)`"),
+            unknown => {
+                let message = words::misplaced(unknown, "close");
+                ctxt.error(word, message.unwrap_or_else(|| words::ENUM_OPTIONS.unknown(unknown)));
+            }
         }
     }
 }
@@ -110,7 +118,7 @@ fn sendable(ctxt: &Ctxt, enum_name: &Ident, arg: &Arg) -> Option<Vec<Twin>> {
             let name = twin_name(ctxt, enum_name, "sendable", name)?;
             Some(vec![Twin { role: None, name, derives: TokenStream::new() }])
         }
-        Arg::List(_, group) => Some(sendable_list(ctxt, enum_name, group.stream())),
+        Arg::List(word, group) => Some(sendable_list(ctxt, enum_name, word, group.stream())),
         Arg::Word(word) => {
             ctxt.error(
                 word,
@@ -122,7 +130,7 @@ fn sendable(ctxt: &Ctxt, enum_name: &Ident, arg: &Arg) -> Option<Vec<Twin>> {
     }
 }
 
-fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, stream: TokenStream) -> Vec<Twin> {
+fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: TokenStream) -> Vec<Twin> {
     const LIST_FORM: &str = "write `sendable(client = ClientClose, server = ServerClose)`";
     let mut roles: Vec<(Role, Slot<Ident>)> =
         vec![(Role::Client, Slot::new()), (Role::Server, Slot::new()), (Role::Browser, Slot::new())];
@@ -172,7 +180,7 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, stream: TokenStream) -> Vec<Twi
         return vec![Twin { role: None, name, derives }];
     }
     if twins.is_empty() && ctxt.count() == before {
-        ctxt.error(enum_name, format!("`sendable()` names no enum to generate; {LIST_FORM}"));
+        ctxt.error(sendable, format!("`sendable()` names no enum to generate; {LIST_FORM}"));
     }
     twins
 }
@@ -188,9 +196,11 @@ fn derive_list(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
 
 fn twin_name(ctxt: &Ctxt, enum_name: &Ident, option: &str, tokens: &Tokens) -> Option<Ident> {
     let Some(name) = tokens.word() else {
+        let example = value::unquoted(tokens).filter(|text| syn::parse_str::<Ident>(text).is_ok());
+        let example = example.as_deref().unwrap_or("ChatSend");
         ctxt.error(
             tokens,
-            format!("`{option}` takes the name of the enum to generate: `{option} = ChatSend`"),
+            format!("`{option}` takes the name of the enum to generate: `{option} = {example}`"),
         );
         return None;
     };
@@ -209,13 +219,16 @@ fn twin_name(ctxt: &Ctxt, enum_name: &Ident, option: &str, tokens: &Tokens) -> O
 fn inherit(ctxt: &Ctxt, name: &Ident, arg: &Arg) -> Option<Tokens> {
     let tokens = value::value(ctxt, arg, "inherit = close_codes::Standard")?;
     if syn::parse2::<syn::TypePath>(tokens.to_token_stream()).is_err() {
+        let example = value::unquoted(tokens).filter(|text| syn::parse_str::<syn::TypePath>(text).is_ok());
+        let example = example.as_deref().unwrap_or("close_codes::Standard");
         ctxt.error(
             tokens,
-            "`inherit` takes the path of an enum of close reasons: `inherit = close_codes::Standard`",
+            format!("`inherit` takes the path of an enum of close reasons: `inherit = {example}`"),
         );
         return None;
     }
-    if tokens.word().is_some_and(|word| word == *name || word == "Self") {
+    let path = tokens.to_string();
+    if path == "Self" || *name == path.strip_prefix("self::").unwrap_or(&path) {
         ctxt.error(
             tokens,
             format!("`{name}` cannot inherit from itself; name another enum of close reasons"),

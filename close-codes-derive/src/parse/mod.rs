@@ -3,12 +3,13 @@
 mod args;
 mod code;
 mod diagnose;
+mod duration;
 mod enum_options;
 mod reconnect;
 mod value;
 mod variant;
 
-pub(crate) use self::args::Tokens;
+pub(crate) use self::args::{Tokens, visible};
 pub(crate) use self::value::Named;
 
 use self::enum_options::EnumOptions;

@@ -3,6 +3,7 @@
 use proc_macro2::{Group, Ident};
 
 use super::args::{Arg, Tokens};
+use super::duration;
 use super::value::{self, Named, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::{Backoff, Jitter, Mode, Reconnect, RetryWindow, Session};
@@ -49,7 +50,7 @@ impl Slots {
     fn read(&mut self, ctxt: &Ctxt, arg: &Arg) {
         let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else {
             if let Arg::Other(tokens) = arg {
-                ctxt.error(tokens, format!("expected a mode or an option; {FORM}"));
+                refuse_other(ctxt, tokens);
             }
             return;
         };
@@ -71,7 +72,7 @@ impl Slots {
             "failover" => self.failover.set(ctxt, word, value::flag(ctxt, arg)),
             "reconfigure" => self.reconfigure.set(ctxt, word, value::flag(ctxt, arg)),
             "retry_window" => self.retry_window.set(ctxt, word, retry_window(ctxt, arg)),
-            _ => refuse_unknown(ctxt, word, &name),
+            _ => refuse_unknown(ctxt, word, &name, arg),
         }
     }
 
@@ -84,9 +85,9 @@ impl Slots {
             _ => backoff(ctxt, arg).map(Mode::Backoff),
         };
         if let Some(option) = &self.first_option {
-            ctxt.error(word, format!("the mode comes first: `#[reconnect({word}, {option})]`"));
+            ctxt.error(word, format!("the mode comes first: write `{word}` before `{option}`"));
         }
-        if let Some(first) = self.mode.peek().map(|first| &first.name).filter(|first| *first != word) {
+        if let Some(first) = self.mode.name().filter(|first| *first != word) {
             ctxt.error(word, format!("two modes, `{first}` and `{word}`; keep the one that you want"));
             return;
         }
@@ -95,23 +96,25 @@ impl Slots {
 
     /// The policy, if it has a mode. What goes with which mode is checked here, where the words still are.
     fn finish(self, ctxt: &Ctxt, attr: &syn::Attribute, errors_before: usize) -> Option<Reconnect> {
-        let Some(mode) = self.mode.get() else {
-            if ctxt.count() == errors_before {
-                ctxt.error(attr, format!("`#[reconnect(..)]` has no mode; {FORM}"));
-            }
-            return None;
-        };
-        if let (Mode::Never, Some(option)) = (&mode.value, &self.first_option) {
-            ctxt.error(
-                option,
-                format!("`never` stops, so that `{option}` has no effect; remove one of the two"),
-            );
-        }
+        let errors = ctxt.count();
         let (resume, fresh) = (self.resume.get(), self.fresh.get());
         if let (Some(_), Some(fresh)) = (&resume, &fresh) {
             ctxt.error(
                 &fresh.name,
                 "`resume` goes on with the session and `fresh` starts a new one; keep the one that you want",
+            );
+        }
+        let Some(mode) = self.mode.get() else {
+            if errors == errors_before {
+                ctxt.error(attr, format!("`#[reconnect(..)]` has no mode; {FORM}"));
+            }
+            return None;
+        };
+        if let (Mode::Never, Some(option), true) = (&mode.value, &self.first_option, errors == errors_before)
+        {
+            ctxt.error(
+                option,
+                format!("`never` stops, so that `{option}` has no effect; remove one of the two"),
             );
         }
         let session = match (resume, fresh) {
@@ -130,18 +133,33 @@ impl Slots {
     }
 }
 
-fn refuse_unknown(ctxt: &Ctxt, word: &Ident, name: &str) {
-    let message = match (words::MODES.nearest(name), words::RECONNECT_OPTIONS.nearest(name)) {
-        (Some(_), None) => words::MODES.unknown(name),
-        (None, Some(_)) => words::RECONNECT_OPTIONS.unknown(name),
+/// What is no word: most often a value whose word is missing.
+fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
+    let message = match tokens.literal() {
+        Some(syn::Lit::Int(number)) if number.suffix().is_empty() => {
+            format!("a number alone says nothing: write `attempts = {number}`, or `after = \"{number}s\"`")
+        }
+        Some(syn::Lit::Str(text)) if words::MODES.has(&text.value()) => {
+            format!("a mode has no quotes: write `{}`", text.value())
+        }
+        Some(syn::Lit::Str(_)) => {
+            format!("a text alone says nothing; to wait for it, write `after = {tokens}`")
+        }
+        _ => format!("expected a mode or an option; {FORM}"),
+    };
+    ctxt.error(tokens, message);
+}
+
+fn refuse_unknown(ctxt: &Ctxt, word: &Ident, name: &str, arg: &Arg) {
+    let message = match arg {
+        Arg::Value(_, mode) if matches!(name, "mode" | "policy" | "strategy") => {
+            format!("a mode is written without `{name} =`: write `{mode}`")
+        }
         _ if words::BACKOFF_OPTIONS.has(name) => {
             format!("`{name}` is an option of the mode `backoff`: write `backoff({name} = ..)`")
         }
-        _ => format!(
-            "unknown word `{name}`; modes: {}; options: {}",
-            words::MODES.list(),
-            words::RECONNECT_OPTIONS.list()
-        ),
+        _ => words::misplaced(name, "reconnect")
+            .unwrap_or_else(|| words::unknown_in(&[&words::MODES, &words::RECONNECT_OPTIONS], name)),
     };
     ctxt.error(word, message);
 }
@@ -149,7 +167,7 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, name: &str) {
 /// `after = "5s"`, `after = "5s..30s"`.
 fn after(ctxt: &Ctxt, word: &Ident, arg: &Arg) -> Option<Mode> {
     let tokens = value::value(ctxt, arg, "after = \"5s\"")?;
-    let (min, max) = value::window(ctxt, word, tokens)?;
+    let (min, max) = duration::window(ctxt, word, tokens)?;
     Some(Mode::After { min, max })
 }
 
@@ -158,7 +176,14 @@ fn backoff(ctxt: &Ctxt, arg: &Arg) -> Option<Backoff> {
     match arg {
         Arg::List(_, group) => backoff_options(ctxt, group),
         Arg::Value(word, value) => {
-            ctxt.error(value, format!("`{word}` takes its options in brackets: `{word}(initial = \"5s\")`"));
+            let initial = match value.literal() {
+                Some(syn::Lit::Str(text)) => text.value(),
+                _ => "5s".to_owned(),
+            };
+            ctxt.error(
+                value,
+                format!("`{word}` takes its options in brackets: `{word}(initial = \"{initial}\")`"),
+            );
             None
         }
         Arg::Word(_) | Arg::Other(_) => Some(Backoff::DEFAULT),
@@ -173,19 +198,31 @@ fn backoff_options(ctxt: &Ctxt, group: &Group) -> Option<Backoff> {
     for arg in &value::list(ctxt, group.stream(), form) {
         let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else {
             if let Arg::Other(tokens) = arg {
-                ctxt.error(tokens, format!("expected an option; {form}"));
+                let message = match tokens.literal() {
+                    Some(syn::Lit::Str(_)) => {
+                        format!("a text alone says nothing: write `initial = {tokens}`")
+                    }
+                    _ => format!("expected an option; {form}"),
+                };
+                ctxt.error(tokens, message);
             }
             continue;
         };
         let name = word.to_string();
         let value = |example: &str| value::value(ctxt, arg, format!("{name} = {example}"));
-        let duration = || value("\"5s\"").and_then(|tokens| value::duration(ctxt, word, tokens));
+        let duration = || value("\"5s\"").and_then(|tokens| duration::duration(ctxt, word, tokens));
         match name.as_str() {
             "min" => min.set(ctxt, word, duration()),
             "initial" => initial.set(ctxt, word, duration()),
             "max" => max.set(ctxt, word, duration()),
             "factor" => factor.set(ctxt, word, value("2").and_then(|tokens| self::factor(ctxt, tokens))),
             "jitter" => jitter.set(ctxt, word, value("full").and_then(|tokens| self::jitter(ctxt, tokens))),
+            unknown if words::RECONNECT_OPTIONS.has(unknown) => {
+                ctxt.error(
+                    word,
+                    format!("`{unknown}` stands behind `backoff(..)`, not in it: write `backoff(..), {arg}`"),
+                );
+            }
             unknown => ctxt.error(word, words::BACKOFF_OPTIONS.unknown(unknown)),
         }
     }
@@ -230,16 +267,16 @@ fn refuse_impossible_times(
         return;
     }
     if initial_millis > max_millis {
-        let (at, other) = match (initial, max) {
-            (_, Some(max)) => (&max.name, format!("`initial` is {}", seconds(initial_millis))),
-            (Some(initial), None) => (&initial.name, format!("`max` is {} by default", seconds(max_millis))),
-            (None, None) => return,
-        };
-        let default = if initial.is_none() { " by default" } else { "" };
+        let Some(at) = max.or(initial) else { return };
+        let default = |option: Option<&Named<u32>>| if option.is_none() { " by default" } else { "" };
         ctxt.error(
-            at,
+            &at.name,
             format!(
-                "the first delay is longer than the longest: {other}{default}; `initial` is at most `max`"
+                "the first delay is longer than the longest: `initial` is {}{}, `max` {}{}; give both, with `initial` at most `max`",
+                seconds(initial_millis),
+                default(initial),
+                seconds(max_millis),
+                default(max),
             ),
         );
     }
@@ -248,7 +285,8 @@ fn refuse_impossible_times(
         ctxt.error(
             &min.name,
             format!(
-                "`min` is longer than `max`, which is {}{default}; `min` is at most `max`",
+                "`min` is {}, longer than `max`, which is {}{default}; `min` is at most `max`",
+                seconds(min.value),
                 seconds(max_millis)
             ),
         );
@@ -278,7 +316,8 @@ fn factor(ctxt: &Ctxt, tokens: &Tokens) -> Option<u32> {
 
 /// `jitter = full`, `equal`, `none` or a share such as `0.2`.
 fn jitter(ctxt: &Ctxt, tokens: &Tokens) -> Option<Jitter> {
-    if tokens.word().is_some() {
+    let is_quoted_word = value::unquoted(tokens).is_some_and(|text| words::JITTERS.has(&text));
+    if tokens.word().is_some() || is_quoted_word {
         return match value::word(ctxt, &words::JITTERS, tokens)?.to_string().as_str() {
             "full" => Some(Jitter::Full),
             "equal" => Some(Jitter::Equal),
@@ -304,10 +343,16 @@ fn retry_window(ctxt: &Ctxt, arg: &Arg) -> Option<RetryWindow> {
         }
         Arg::List(_, group) => {
             let mut max = Slot::new();
+            if group.stream().is_empty() {
+                ctxt.error_at(
+                    group.span(),
+                    format!("`retry_window` says how far a window is obeyed: write {FORMS}"),
+                );
+            }
             for arg in &value::list(ctxt, group.stream(), format!("write {FORMS}")) {
                 match arg {
                     Arg::Value(word, tokens) if word == "max" => {
-                        max.set(ctxt, word, value::duration(ctxt, word, tokens));
+                        max.set(ctxt, word, duration::duration(ctxt, word, tokens));
                     }
                     Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _) if word != "max" => {
                         ctxt.error(word, words::RETRY_WINDOW_OPTIONS.unknown(&word.to_string()));

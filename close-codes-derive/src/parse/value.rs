@@ -17,38 +17,51 @@ pub(crate) struct Named<T> {
 }
 
 /// Where an option is kept until all were read; the second of a name is an error.
-pub(crate) struct Slot<T>(Option<Named<T>>);
+pub(crate) struct Slot<T> {
+    name: Option<Ident>,
+    /// `None` with a name: it was malformed, and reported.
+    value: Option<T>,
+}
 
 impl<T> Slot<T> {
     pub(crate) fn new() -> Self {
-        Self(None)
+        Self { name: None, value: None }
     }
 
     /// Sets the option; a repetition is reported with the place of the first. `value: None` stands for one
     /// that was malformed, and reported.
     pub(crate) fn set(&mut self, ctxt: &Ctxt, name: &Ident, value: Option<T>) {
-        if let Some(first) = &self.0 {
-            repeated(ctxt, name, &first.name);
-        } else if let Some(value) = value {
-            self.0 = Some(Named { name: name.clone(), value });
+        if let Some(first) = &self.name {
+            repeated(ctxt, name, first);
+        } else {
+            self.name = Some(name.clone());
+            self.value = value;
         }
     }
 
-    pub(crate) fn peek(&self) -> Option<&Named<T>> {
-        self.0.as_ref()
+    /// The word, if it was given, well or not.
+    pub(crate) fn name(&self) -> Option<&Ident> {
+        self.name.as_ref()
+    }
+
+    /// Whether it was given, and malformed.
+    pub(crate) fn is_mistaken(&self) -> bool {
+        self.name.is_some() && self.value.is_none()
     }
 
     pub(crate) fn get(self) -> Option<Named<T>> {
-        self.0
+        Some(Named { name: self.name?, value: self.value? })
     }
 }
 
-/// A word that stands twice. The second place is an error of its own, so that both are shown.
+/// A word that stands twice.
 pub(crate) fn repeated(ctxt: &Ctxt, second: &Ident, first: &Ident) {
-    let mut error =
-        syn::Error::new(second.span(), format!("`{second}` is given twice; remove one of the two"));
-    error.combine(syn::Error::new(first.span(), format!("`{first}` is given here first")));
-    ctxt.push(error);
+    ctxt.error_at_both(
+        second,
+        format!("`{second}` is given twice; remove one of the two"),
+        first,
+        format!("`{first}` is given here first"),
+    );
 }
 
 /// The value of `name = value`. `form` says how the option is written.
@@ -93,8 +106,21 @@ pub(crate) fn text(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<syn::Li
             return Some(text);
         }
     }
-    ctxt.error(tokens, format!("the value of `{name}` is a string literal: `{name} = \"text\"`"));
+    let text = match (tokens.word(), tokens.literal()) {
+        (Some(word), _) => word.to_string(),
+        (None, Some(Lit::Int(number))) => number.to_string(),
+        _ => "text".to_owned(),
+    };
+    ctxt.error(tokens, format!("the value of `{name}` is a text in quotes: `{name} = \"{text}\"`"));
     None
+}
+
+/// What stands in quotes that do not belong there.
+pub(crate) fn unquoted(tokens: &Tokens) -> Option<String> {
+    match tokens.literal() {
+        Some(Lit::Str(text)) => Some(text.value()),
+        _ => None,
+    }
 }
 
 /// One of some words.
@@ -106,7 +132,11 @@ pub(crate) fn word(ctxt: &Ctxt, words: &Words, tokens: &Tokens) -> Option<Ident>
             None
         }
         None => {
-            ctxt.error(tokens, format!("expected a {}: {}", words.kind, words.list()));
+            let message = match unquoted(tokens) {
+                Some(text) if words.has(&text) => format!("a {} has no quotes: write `{text}`", words.kind),
+                _ => format!("expected a {}: {}", words.kind, words.list()),
+            };
+            ctxt.error(tokens, message);
             None
         }
     }
@@ -116,7 +146,11 @@ pub(crate) fn word(ctxt: &Ctxt, words: &Words, tokens: &Tokens) -> Option<Ident>
 pub(crate) fn count(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<u32> {
     let form = format!("`{name}` is a whole number from 1 up: `{name} = 5`");
     let Some(Lit::Int(number)) = tokens.literal() else {
-        ctxt.error(tokens, form);
+        let message = match unquoted(tokens) {
+            Some(text) if text.parse::<u32>().is_ok() => format!("a number has no quotes: `{name} = {text}`"),
+            _ => form,
+        };
+        ctxt.error(tokens, message);
         return None;
     };
     match (number.base10_digits().parse::<u64>(), number.suffix()) {
@@ -149,7 +183,13 @@ pub(crate) fn thousandths(ctxt: &Ctxt, tokens: &Tokens, form: impl Display) -> O
         Some(Lit::Int(number)) if number.suffix().is_empty() => number.base10_digits().to_owned(),
         Some(Lit::Float(number)) if number.suffix().is_empty() => number.base10_digits().to_owned(),
         _ => {
-            ctxt.error(tokens, form);
+            let message = match unquoted(tokens) {
+                Some(text) if text.parse::<f32>().is_ok() => {
+                    format!("a number has no quotes: write `{text}`")
+                }
+                _ => form.to_string(),
+            };
+            ctxt.error(tokens, message);
             return None;
         }
     };
@@ -165,88 +205,6 @@ pub(crate) fn thousandths(ctxt: &Ctxt, tokens: &Tokens, form: impl Display) -> O
     }
 }
 
-/// The longest duration that a policy takes: a week.
-const LONGEST_MILLIS: u32 = 7 * 24 * 60 * 60 * 1000;
-
-/// How a duration is written.
-const DURATION_FORM: &str = "a whole number and `ms`, `s`, `m` or `h`, such as \"500ms\" or \"5s\"";
-
-/// A duration, in milliseconds: `"500ms"`, `"5s"`, `"2m"`, `"1h"`.
-pub(crate) fn duration(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<u32> {
-    let text = duration_text(ctxt, name, tokens)?;
-    match duration_of(&text.value()) {
-        Ok(millis) => Some(millis),
-        Err(mistake) => {
-            ctxt.error(tokens, mistake);
-            None
-        }
-    }
-}
-
-/// A duration or a window, in milliseconds: `"5s"`, `"5s..30s"`.
-pub(crate) fn window(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<(u32, u32)> {
-    let text = duration_text(ctxt, name, tokens)?.value();
-    let window = match text.split_once("..") {
-        None => duration_of(&text).map(|millis| (millis, millis)),
-        Some((min, max)) => {
-            duration_of(min).and_then(|min| duration_of(max.trim_start_matches('=')).map(|max| (min, max)))
-        }
-    };
-    match window {
-        Ok((min, max)) if min > max => {
-            ctxt.error(tokens, "this window is backwards; the shorter time comes first: \"5s..30s\"");
-            None
-        }
-        Ok((_, 0)) => {
-            ctxt.error(tokens, "no time at all; to reconnect at once, the mode is `now`");
-            None
-        }
-        Ok(window) => Some(window),
-        Err(mistake) => {
-            ctxt.error(tokens, mistake);
-            None
-        }
-    }
-}
-
-fn duration_text(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<syn::LitStr> {
-    match tokens.literal() {
-        Some(Lit::Str(text)) if text.suffix().is_empty() => Some(text),
-        Some(Lit::Int(number)) => {
-            let remedy = format!("`{name} = \"{}s\"`", number.base10_digits());
-            ctxt.error(tokens, format!("a duration has a unit, in quotes: {remedy}"));
-            None
-        }
-        _ => {
-            ctxt.error(tokens, format!("`{name}` is a duration in quotes: {DURATION_FORM}"));
-            None
-        }
-    }
-}
-
-fn duration_of(text: &str) -> Result<u32, String> {
-    let text = text.trim();
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let unit_millis: u64 = match unit.trim_start() {
-        "ms" => 1,
-        "s" => 1000,
-        "m" => 60 * 1000,
-        "h" => 60 * 60 * 1000,
-        _ => return Err(format!("\"{}\" is not a duration: {DURATION_FORM}", text.escape_debug())),
-    };
-    if number.is_empty() {
-        return Err(format!("\"{}\" is not a duration: {DURATION_FORM}", text.escape_debug()));
-    }
-    number
-        .parse::<u64>()
-        .ok()
-        .and_then(|number| number.checked_mul(unit_millis))
-        .and_then(|millis| u32::try_from(millis).ok())
-        .filter(|millis| *millis <= LONGEST_MILLIS)
-        .ok_or_else(|| format!("\"{}\" is longer than a week, which no policy waits", text.escape_debug()))
-}
-
 /// The arguments of a list, with each missing one reported: `form` says what may stand there.
 pub(crate) fn list(ctxt: &Ctxt, stream: TokenStream, form: impl Display) -> Vec<Arg> {
     let mut list = Vec::new();
@@ -256,6 +214,7 @@ pub(crate) fn list(ctxt: &Ctxt, stream: TokenStream, form: impl Display) -> Vec<
             Parsed::Missing(comma) => {
                 ctxt.error_at(comma, format!("nothing stands before this comma; {form}"));
             }
+            Parsed::Slip(at, message) => ctxt.error_at(at, message),
         }
     }
     list

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
-use super::args::Arg;
+use super::args::{Arg, Tokens};
 use super::code;
 use super::enum_options::{EnumOptions, sender};
 use super::value::{self, Named, Slot};
@@ -24,30 +24,40 @@ struct Slots {
 
 impl<'a> Row<'a> {
     pub(crate) fn from_syn(ctxt: &Ctxt, variant: &'a syn::Variant, options: &EnumOptions) -> Self {
-        let before = ctxt.count();
+        let mut close_errors = 0;
         let mut slots = Slots { codes: None, reason: Slot::new(), prefix: Slot::new(), sender: Slot::new() };
         let (mut reconnect, mut diagnose) = (Slot::new(), Slot::new());
         for attr in &variant.attrs {
             let Some(word) = attr.path().get_ident() else { continue };
+            let before = ctxt.count();
             if word == "close" {
                 for arg in value::attribute(ctxt, attr, FORM).unwrap_or_default() {
                     slots.read(ctxt, arg);
                 }
+                close_errors += ctxt.count() - before;
             } else if word == "reconnect" {
                 reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr));
             } else if word == "diagnose" {
                 diagnose.set(ctxt, word, super::diagnose::parse(ctxt, attr));
             }
         }
+        let before = ctxt.count();
         refuse_field_attributes(ctxt, variant);
+        close_errors += ctxt.count() - before;
+        let (is_prefix_mistaken, is_sender_mistaken) =
+            (slots.prefix.is_mistaken(), slots.sender.is_mistaken());
         let own_sender = slots.sender.get();
+        let sender = own_sender.as_ref().or(options.sender.as_ref());
         Self {
             variant,
-            codes: code::with_discriminant(ctxt, variant, slots.codes, before),
+            codes: code::with_discriminant(ctxt, variant, slots.codes, close_errors > 0),
             reason: slots.reason.get(),
             prefix: slots.prefix.get(),
-            sender: own_sender.as_ref().map_or(options.sender, |sender| sender.value),
+            sender: sender.map_or(Sender::Both, |sender| sender.value),
+            sender_span: sender.map(|sender| sender.name.span()),
             own_sender,
+            is_prefix_mistaken,
+            is_sender_mistaken,
             reconnect: reconnect.get().map(value_of).or_else(|| options.reconnect.clone()),
             diagnose: diagnose.get().map(value_of),
         }
@@ -62,7 +72,11 @@ impl Slots {
                     return;
                 }
             }
-            Arg::Other(_) => {}
+            Arg::Other(tokens) => {
+                if refuse_text(ctxt, tokens) {
+                    return;
+                }
+            }
         }
         let codes = code::parse(ctxt, arg);
         match (&self.codes, codes) {
@@ -71,6 +85,8 @@ impl Slots {
             (Some(_), Codes::Mistaken) => {}
             (Some(_), second) => {
                 code::refuse_second(ctxt, &second);
+                // Which of the two is meant is not known, and nothing more said of either.
+                self.codes = Some(Codes::Mistaken);
             }
         }
     }
@@ -84,7 +100,10 @@ impl Slots {
             }
             "sent_by" => self.sender.set(ctxt, word, sender(ctxt, arg)),
             "sendable" | "inherit" | "crate" => {
-                ctxt.error(word, format!("`{word}` belongs on the enum, in its own `#[close(..)]`"));
+                ctxt.error(
+                    word,
+                    format!("`{word}` belongs on the enum: put `#[close({arg})]` in front of it"),
+                );
             }
             unknown => return refuse_unknown(ctxt, word, unknown, arg),
         }
@@ -92,26 +111,60 @@ impl Slots {
     }
 }
 
+/// A text that is no number in quotes is a reason.
+fn refuse_text(ctxt: &Ctxt, tokens: &Tokens) -> bool {
+    let text = value::unquoted(tokens).filter(|text| text.parse::<u16>().is_err());
+    if text.as_deref() == Some("other") {
+        ctxt.error(tokens, "`other` has no quotes: write `#[close(other)]`");
+    } else if text.is_some() {
+        ctxt.error(
+            tokens,
+            format!("a text alone says nothing; as the reason that is sent, write `reason = {tokens}`"),
+        );
+    }
+    text.is_some()
+}
+
+/// What people write before the code, which has no word of its own.
+const CODE_WORDS: [&str; 7] = ["code", "codes", "range", "value", "status", "status_code", "number"];
+
 /// A word that is no option may be a const, or the name of a const fn. What is near an option, and what has a
 /// value, was meant as one.
 fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
-    match arg {
+    let is_code_word = CODE_WORDS.contains(&unknown);
+    let message = match arg {
+        Arg::Value(_, value) if is_code_word => {
+            let code = value.to_string();
+            let code = if code.starts_with('[') { "4100..=4199" } else { &code };
+            format!("the code stands without a word: write `#[close({code})]`")
+        }
+        Arg::List(_, group) if is_code_word => format!(
+            "the code stands without a word: write `#[close({})]`; a const fn of that name is written `self::{unknown}(..)`",
+            group.stream()
+        ),
+        Arg::Value(..) if unknown == "other" => {
+            "`other` takes no value: write `#[close(other)]`, on a variant with a field for the code"
+                .to_owned()
+        }
         Arg::Value(..) => {
-            ctxt.error(word, words::VARIANT_OPTIONS.unknown(unknown));
-            true
+            words::misplaced(unknown, "close").unwrap_or_else(|| words::VARIANT_OPTIONS.unknown(unknown))
         }
         Arg::Word(_) | Arg::List(..) if unknown != "other" && is_lower_case(unknown) => {
-            match words::VARIANT_OPTIONS.nearest(unknown) {
-                Some(nearest) => {
-                    let remedy = format!("a const of that name is written `self::{unknown}`");
-                    ctxt.error(word, format!("unknown word `{unknown}`; did you mean `{nearest}`? {remedy}"));
-                    true
+            match (words::misplaced(unknown, "close"), words::VARIANT_OPTIONS.nearest(unknown)) {
+                (Some(message), _) => message,
+                (None, Some("other")) if unknown == "_" => {
+                    "every code that no variant names is called `other`: write `#[close(other)]`".to_owned()
                 }
-                None => false,
+                (None, Some(nearest)) => format!(
+                    "unknown word `{unknown}`; did you mean `{nearest}`? a const of that name is written `self::{unknown}`"
+                ),
+                (None, None) => return false,
             }
         }
-        _ => false,
-    }
+        _ => return false,
+    };
+    ctxt.error(word, message);
+    true
 }
 
 fn is_lower_case(word: &str) -> bool {

@@ -175,7 +175,11 @@ macro_rules! send_code {
     ($code:expr) => {{
         // A const item, and not a call: `cargo check` evaluates it wherever it stands, also in a function that
         // nobody calls.
-        const CODE: $crate::SendCode = $crate::__private0::send_code($code);
-        CODE
+        // A name that a const of the user's does not have: it would mean itself.
+        const __CODE: $crate::SendCode = {
+            const __VALUE: ::core::primitive::u16 = $code;
+            $crate::__private0::send_code(__VALUE)
+        };
+        __CODE
     }};
 }

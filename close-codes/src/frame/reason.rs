@@ -226,7 +226,11 @@ impl core::error::Error for ReasonTooLong {}
 macro_rules! reason {
     ($text:expr) => {{
         // A const item, and not a call: `cargo check` evaluates it wherever it stands.
-        const REASON: $crate::Reason = $crate::__private0::reason($text);
-        REASON
+        // A name that a const of the user's does not have: it would mean itself.
+        const __REASON: $crate::Reason = {
+            const __TEXT: &::core::primitive::str = $text;
+            $crate::__private0::reason(__TEXT)
+        };
+        __REASON
     }};
 }

@@ -3,26 +3,25 @@
 //! The bounds are higher-ranked for the reason given in `refusal`: an impl whose bound does not hold is no error
 //! until somebody asks for it.
 
+use crate::table::Row;
 use crate::{CloseCode, PolicyTable};
 
 /// The answer to a condition, as a type.
+///
+/// Each trait below is implemented for `Check<true>`, also where nothing asks: rustc then says that `Check<false>` is
+/// another type, and not that the enum implements `Supervised`, which it does but for the bound.
 #[derive(Clone, Copy, Debug)]
 pub struct Check<const HOLDS: bool>;
 
-/// Stands in the bound of an enum without `other`.
-#[derive(Clone, Copy, Debug)]
-pub struct WithoutOther;
-
-/// The enum has `other`. Nothing implements this: an enum that has it needs no bound.
+/// The enum has `other`.
 #[diagnostic::on_unimplemented(
     message = "`{R}` does not decide every end of a connection: it has no variant for close codes that it does not name",
     label = "does not decide every end",
     note = "add a variant `#[close(other)] #[reconnect(never)] Other(u16)`, with the policy that you want"
 )]
-pub trait HasOther<'a, R> {
-    /// Stands where the variant would be made.
-    fn other() -> R;
-}
+pub trait HasOther<'a, R> {}
+
+impl<R> HasOther<'_, R> for Check<true> {}
 
 /// Each row has a policy, its own or an inherited one.
 #[diagnostic::on_unimplemented(
@@ -32,8 +31,17 @@ pub trait HasOther<'a, R> {
 )]
 pub trait HasPolicy<'a, R, const CODE: u16> {}
 
-#[diagnostic::do_not_recommend]
 impl<R, const CODE: u16> HasPolicy<'_, R, CODE> for Check<true> {}
+
+/// `other` has a policy, its own or an inherited one.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` does not decide every end of a connection: its variant for all other close codes has no policy",
+    label = "does not decide every end",
+    note = "add `#[reconnect(..)]` to the variant with `#[close(other)]`; or to the enum, for all that have none"
+)]
+pub trait OtherHasPolicy<'a, R> {}
+
+impl<R> OtherHasPolicy<'_, R> for Check<true> {}
 
 /// 1005 and 1006 have rows.
 #[diagnostic::on_unimplemented(
@@ -43,7 +51,6 @@ impl<R, const CODE: u16> HasPolicy<'_, R, CODE> for Check<true> {}
 )]
 pub trait DecidesLostConnections<'a, R> {}
 
-#[diagnostic::do_not_recommend]
 impl<R> DecidesLostConnections<'_, R> for Check<true> {}
 
 /// Whether 1005 and 1006 have rows, own or inherited.
@@ -52,19 +59,41 @@ pub const fn decides_lost_connections(table: &'static PolicyTable) -> bool {
     names(table, CloseCode::NO_STATUS_RECEIVED) && names(table, CloseCode::ABNORMAL_CLOSURE)
 }
 
-/// The first code of the first row that has no policy; `None` if each has one.
+/// The first code of the first row that has no policy; `None` if each has one, but for `other`.
 #[must_use]
 pub const fn row_without_policy(table: &'static PolicyTable) -> Option<u16> {
+    match first_without_policy(table) {
+        Some(row) if !row.is_other() => Some(row.first().get()),
+        _ => None,
+    }
+}
+
+/// Whether `other` has a policy; not asked while another row has none.
+#[must_use]
+pub const fn other_has_policy(table: &'static PolicyTable) -> bool {
+    match first_without_policy(table) {
+        Some(row) => !row.is_other(),
+        None => true,
+    }
+}
+
+/// The first row that has no policy; `other` only where it is the only one.
+const fn first_without_policy(table: &'static PolicyTable) -> Option<Row> {
+    let mut other = None;
     let mut index = 0;
     while let Some(row) = table.row(index) {
         if row.reconnect().is_none() && !inherits_policy(table, row.first(), row.last()) {
-            return Some(row.first().get());
+            if !row.is_other() {
+                return Some(row);
+            }
+            other = Some(row);
         }
         index += 1;
     }
-    match table.inherits() {
-        Some(inherited) => row_without_policy(inherited),
-        None => None,
+    match (table.inherits(), other) {
+        (_, Some(other)) => Some(other),
+        (Some(inherited), None) => first_without_policy(inherited),
+        (None, None) => None,
     }
 }
 

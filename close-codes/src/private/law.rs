@@ -42,19 +42,35 @@ pub const fn reason(text: &'static str) -> Reason {
     }
 }
 
-/// A discriminant as a code: the user's value, whatever its type, as `i128`.
+/// A discriminant as a code. One that does not fit is refused by `assert_discriminant`, and stands for the last.
 #[must_use]
-#[track_caller]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // just checked
-pub const fn code_of(variant: &str, value: i128) -> u16 {
-    if 0 <= value && value <= u16::MAX as i128 {
-        return value as u16;
+pub const fn code_of(value: i128) -> u16 {
+    if is_u16(value) { value as u16 } else { u16::MAX }
+}
+
+/// The law for a row whose code is a discriminant that is an expression: it fits a code, and is a legal one.
+#[track_caller]
+pub const fn assert_discriminant(
+    value: i128,
+    columns: &Columns,
+    index: usize,
+    is_sent: bool,
+    expressions: &[u16],
+) {
+    if !is_u16(value) {
+        Message::new()
+            .text("the discriminant of `")
+            .text(columns.names[index])
+            .text("` is no close code, which has two bytes (RFC 6455, 5.5.1); ")
+            .text("give the variant its code with `#[close(4001)]`")
+            .panic();
     }
-    Message::new()
-        .text("the discriminant of `")
-        .text(variant)
-        .text("` does not fit a close code, which is a u16")
-        .panic()
+    assert_code(columns, index, is_sent, expressions);
+}
+
+const fn is_u16(value: i128) -> bool {
+    0 <= value && value <= u16::MAX as i128
 }
 
 /// The law over a whole table: what is marked as sent by an end may be sent by an endpoint, and every reason
@@ -135,7 +151,11 @@ pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expres
             .number(first as usize)
             .text("..=")
             .number(last as usize)
-            .text(if first == last { ", is one code: write it as one" } else { ", is backwards" })
+            .text(if first == last {
+                ", is one code: write it as one"
+            } else {
+                ", is backwards: write the smaller code first"
+            })
             .panic();
     }
     assert_unique(columns, index, expressions);

@@ -1,6 +1,7 @@
 //! What the generated code speaks to. Not part of the public interface: it may change with every release.
 
 mod decided;
+mod expression;
 mod field;
 mod law;
 mod message;
@@ -8,16 +9,19 @@ mod refusal;
 mod twin;
 
 pub use self::decided::{
-    Check, DecidesLostConnections, HasOther, HasPolicy, WithoutOther, decides_lost_connections,
-    row_without_policy,
+    Check, DecidesLostConnections, HasOther, HasPolicy, OtherHasPolicy, decides_lost_connections,
+    other_has_policy, row_without_policy,
 };
 pub use self::field::CodeField;
-pub use self::law::{assert_browser, assert_code, assert_range, assert_table, code_of, reason, send_code};
+pub use self::law::{
+    assert_browser, assert_code, assert_discriminant, assert_range, assert_table, code_of, reason, send_code,
+};
 pub use self::refusal::{
-    BrowserMaySend, CodeIsLegal, CodeIsSendable, NEVER_SENT, NeverSent, OtherIsSendable, RangeIsSendable,
-    RoleHasUse, RowIsSent, RowIsSentByRole,
+    BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, NEVER_SENT, NeverSent,
+    OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{fmt_variant, frame_in, not_in_twin, send_code_of};
+pub use crate::__close_codes_expression as expression;
 #[cfg(feature = "std")]
 pub use crate::fresh::assert_fresh;
 pub use crate::table::{Columns, ranges, singles};

@@ -36,35 +36,51 @@ pub trait CodeIsLegal<'a, const CODE: u16> {}
 )]
 pub trait BrowserMaySend<'a, const CODE: u16> {}
 
-/// 1010 from a server, 1012 to 1014 from a client.
+/// 1010 from a server.
 #[diagnostic::on_unimplemented(
-    message = "close code {CODE} is not for this end of the connection to send (RFC 6455, 7.4.1, and IANA's registry)",
-    label = "for the other end only",
-    note = "a server does not use 1010; a client has no use for 1012, 1013 and 1014"
+    message = "close code {CODE} is not used by a server (RFC 6455, 7.4.1)",
+    label = "for a client only",
+    note = "a server that does not want a client's extensions refuses the handshake; to close an open connection it has every other code"
 )]
-pub trait RoleHasUse<'a, const CODE: u16> {}
+pub trait ServerUsesCode<'a, const CODE: u16> {}
 
-/// `sent_by = client` in a server's twin, `sent_by = server` in a client's.
+/// 1012 to 1014 from a client.
 #[diagnostic::on_unimplemented(
-    message = "this close reason is for the other end of the connection to send, as its `sent_by` says",
-    label = "not sent by this end",
-    note = "if this end sends it too, write `sent_by = both` on the variant"
+    message = "close code {CODE} speaks of a service, and is not for a client to send (IANA's registry)",
+    label = "for a server only",
+    note = "a client that goes away sends 1001, one that failed 1011"
 )]
-pub trait RowIsSentByRole<'a> {}
+pub trait ClientUsesCode<'a, const CODE: u16> {}
+
+/// `sent_by = server` in a client's twin.
+#[diagnostic::on_unimplemented(
+    message = "this close reason is for the server to send, and not for the client, as `sent_by` says",
+    label = "for the server only",
+    note = "if the client sends it too, write `sent_by = both` on the variant"
+)]
+pub trait SentByClient<'a> {}
+
+/// `sent_by = client` in a server's twin.
+#[diagnostic::on_unimplemented(
+    message = "this close reason is for the client to send, and not for the server, as `sent_by` says",
+    label = "for the client only",
+    note = "if the server sends it too, write `sent_by = both` on the variant"
+)]
+pub trait SentByServer<'a> {}
 
 /// `sent_by = none`.
 #[diagnostic::on_unimplemented(
-    message = "this close reason is never sent, as its `sent_by = none` says",
+    message = "this close reason is only observed by this application, never sent, as `sent_by = none` says",
     label = "observed only",
     note = "if this application sends it, write `sent_by = client`, `server` or `both` on the variant"
 )]
-pub trait RowIsSent<'a> {}
+pub trait IsSent<'a> {}
 
 /// A range with codes outside of 3000 to 4999.
 #[diagnostic::on_unimplemented(
-    message = "this range of close codes can only be observed: it has codes that may not be sent, or that are not the application's",
+    message = "this range of close codes can only be observed, never sent: it is not within 3000..=4999 (RFC 6455, 7.4.2)",
     label = "observed only",
-    note = "a range within 3000..=4999 can be sent; so can a variant for a single code"
+    note = "to send a code of it that may be sent, give that code a variant of its own"
 )]
 pub trait RangeIsSendable<'a> {}
 

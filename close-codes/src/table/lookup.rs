@@ -150,20 +150,24 @@ impl PolicyTable {
 }
 
 /// The hash table of the rows for a single code without a prefix. `SLOTS` is a power of two, at least twice the
-/// number of such rows.
+/// number of such rows. More, as a range of one code is, are left out: the law refuses it, and its message is lost
+/// where this does not come to an end.
 #[doc(hidden)]
 #[must_use]
 pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [u16; SLOTS] {
     let mut slots = [0; SLOTS];
+    let mut taken = 0;
     let mut index = 0;
     while index < columns.codes.len() {
         let (first, last) = columns.codes[index];
-        if first == last && !is_other(columns, index) && prefix_of(columns, index).is_none() {
+        let is_single = first == last && !is_other(columns, index) && prefix_of(columns, index).is_none();
+        if is_single && taken < SLOTS / 2 {
             let mut slot = first_slot(first, SLOTS);
             while slots[slot] != 0 {
                 slot = (slot + 1) & (SLOTS - 1);
             }
             slots[slot] = row_number(index + 1);
+            taken += 1;
         }
         index += 1;
     }

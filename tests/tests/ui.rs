@@ -1,0 +1,60 @@
+//! What the compiler says to whoever makes a mistake: `ui/<kind of mistake>/*.rs`, each beside its `.stderr`.
+//!
+//! To accept changed messages, run `TRYBUILD=overwrite cargo test -p close-codes-tests --test ui`, and read what
+//! changed as a newcomer would: the fact, its source, what to write instead; all mistakes, and nothing after them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The minor version of the compiler whose output the files hold. The frame around our messages differs from
+/// release to release.
+const BLESSED_WITH: &str = "1.95";
+
+#[test]
+fn mistakes_are_explained() {
+    match compiler() {
+        Some(version) if version.starts_with(&format!("{BLESSED_WITH}.")) => {
+            trybuild::TestCases::new().compile_fail("ui/**/*.rs");
+        }
+        version => eprintln!(
+            "skipped: ui/**/*.stderr hold the output of rustc {BLESSED_WITH}, and this is rustc {}",
+            version.as_deref().unwrap_or("of an unknown version"),
+        ),
+    }
+}
+
+#[test]
+fn each_mistake_has_its_message_and_each_message_its_mistake() {
+    let (sources, messages) = (stems("rs"), stems("stderr"));
+    assert!(!sources.is_empty());
+    let without_message: Vec<_> = sources.difference(&messages).collect();
+    let without_mistake: Vec<_> = messages.difference(&sources).collect();
+    assert!(without_message.is_empty(), "`.rs` without a `.stderr`: {without_message:?}");
+    assert!(without_mistake.is_empty(), "`.stderr` without a `.rs`: {without_mistake:?}");
+}
+
+/// The version of the compiler that cargo uses: `1.95.0`.
+fn compiler() -> Option<String> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).arg("--version").output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    text.split_whitespace().nth(1).map(str::to_owned)
+}
+
+/// The files of the mistakes that end so, without their ends.
+fn stems(extension: &str) -> BTreeSet<PathBuf> {
+    let mut stems = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("ui")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                stems.insert(path.with_extension(""));
+            }
+        }
+    }
+    stems
+}

@@ -1,0 +1,53 @@
+// Policies in the forms that newcomers try.
+use close_codes::CloseReason;
+
+#[derive(CloseReason)]
+pub enum ChatClose {
+    #[close(4001)]
+    #[reconnect(backoff = "5s")]
+    BackoffValue,
+    #[close(4002)]
+    #[reconnect(backoff("5s"))]
+    BackoffText,
+    #[close(4003)]
+    #[reconnect(backoff())]
+    Empty,
+    #[close(4004)]
+    #[reconnect(never())]
+    NeverBrackets,
+    #[close(4005)]
+    #[reconnect(now = true)]
+    NowValue,
+    #[close(4006)]
+    #[reconnect(now attempts = 3)]
+    MissingComma,
+    #[close(4007)]
+    #[reconnect("never")]
+    Text,
+    #[close(4008)]
+    #[reconnect(5)]
+    Literal,
+    #[close(4009)]
+    #[reconnect(now, resume = true)]
+    FlagValue,
+    #[close(4010)]
+    #[reconnect(backoff, 5)]
+    Positional,
+    #[close(4011)]
+    #[reconnect(mode = backoff)]
+    Mode,
+    #[close(4012)]
+    #[reconnect(backoff(initial = 5))]
+    Number,
+    #[close(4013)]
+    #[reconnect(after: "5s")]
+    Colon,
+    #[close(4014)]
+    #[reconnect(backoff(initial = "1s" max = "5s"))]
+    BackoffMissingComma,
+    #[close(4015)]
+    #[reconnect(backoff, peer_bug)]
+    DiagnoseInside,
+}
+
+fn main() {}

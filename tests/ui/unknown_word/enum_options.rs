@@ -1,0 +1,11 @@
+// Misspelt options of the enum.
+use close_codes::CloseReason;
+
+#[derive(CloseReason)]
+#[close(sendble(client = ClientClose), inherits = close_codes::Standard, extends = close_codes::Standard)]
+pub enum ChatClose {
+    #[close(4001)]
+    Expired,
+}
+
+fn main() {}

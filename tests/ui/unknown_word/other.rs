@@ -1,0 +1,16 @@
+// `other` in forms that are not its own.
+use close_codes::CloseReason;
+
+#[derive(CloseReason)]
+pub enum ChatClose {
+    #[close(other = 4001)]
+    Value(u16),
+    #[close(other(u16))]
+    List(u16),
+    #[close("other")]
+    Quoted(u16),
+    #[close(4002, other = true)]
+    Flag,
+}
+
+fn main() {}
