@@ -33,7 +33,7 @@ impl Expansion<'_> {
                 quote!(loop {}),
             ),
         };
-        let implementation = quote_spanned!(at=> impl __p::Supervised for #name #bounds);
+        let implementation = quote_spanned!(at=> impl __p::SupervisedReason for #name #bounds);
         quote! {
             #[automatically_derived]
             #implementation {

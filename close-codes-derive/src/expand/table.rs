@@ -45,7 +45,7 @@ impl Expansion<'_> {
             // A circle is reported here, at the user's path.
             Some(inherited) => {
                 let at = inherited.first_span();
-                let table = quote_spanned!(at=> <#inherited as __p::CloseReason>::TABLE);
+                let table = quote_spanned!(at=> <#inherited as __p::InheritedReason>::TABLE);
                 quote!(::core::option::Option::Some(#table))
             }
             None => quote!(::core::option::Option::None),

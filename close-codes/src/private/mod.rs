@@ -27,4 +27,6 @@ pub use crate::{
     Backoff, Browser, Client, CloseCode, CloseFrame, CloseReason, Closed, CodeIn, Diagnose, Fault,
     IntoCloseFrame, Jitter, Mode, NotInTwin, PolicyTable, Reconnect, SendCode, Server, Session, Supervised,
 };
+// Under names that nobody imports: these stand at tokens of the user's, where `unused_qualifications` looks.
+pub use crate::{CloseReason as InheritedReason, Supervised as SupervisedReason};
 pub use core::time::Duration;
