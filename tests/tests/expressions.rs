@@ -1,5 +1,10 @@
 //! Codes that are const expressions, also such as only rustc's own parser knows.
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    missing_debug_implementations,
+    unused_qualifications,
+    clippy::cast_possible_truncation
+)]
 
 use close_codes::{CloseReason, SendCode};
 

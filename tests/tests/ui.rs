@@ -34,6 +34,26 @@ fn each_mistake_has_its_message_and_each_message_its_mistake() {
     assert!(without_mistake.is_empty(), "`.stderr` without a `.rs`: {without_mistake:?}");
 }
 
+/// The README shows an error, and may not rot: behind each comment `<!-- tests/ui/../x.stderr -->` stands a block with
+/// that file.
+#[test]
+fn the_readme_shows_real_messages() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let mut shown = 0;
+    for (at, _) in readme.match_indices("<!-- tests/ui/") {
+        let (comment, rest) = readme[at..].split_once("-->").expect("the comment has an end");
+        let file = comment.trim_start_matches("<!--").trim();
+        let (_, block) = rest.split_once("```").expect("a block follows the comment");
+        let (_, block) = block.split_once('\n').expect("the block has lines");
+        let (block, _) = block.split_once("\n```").expect("the block has an end");
+        let message = std::fs::read_to_string(root.join(file)).unwrap();
+        assert_eq!(block.trim_end(), message.trim_end(), "README.md does not show {file} as it is");
+        shown += 1;
+    }
+    assert!(shown > 0, "README.md has no `<!-- tests/ui/<kind of mistake>/<name>.stderr -->` before a block");
+}
+
 /// The version of the compiler that cargo uses: `1.95.0`.
 fn compiler() -> Option<String> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
