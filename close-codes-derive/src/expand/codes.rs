@@ -59,7 +59,8 @@ impl Expansion<'_> {
         let tokens = &code.tokens;
         let value = match code.value {
             CodeValue::Literal(_) => return None,
-            CodeValue::Expression => tokens.to_token_stream(),
+            // In brackets of ours, in which rustc recovers from a half-typed expression: the twins stay.
+            CodeValue::Expression => quote!((#tokens)),
             CodeValue::Discriminant => self.discriminant(row, tokens),
         };
         let at = span::located(tokens.first_span());

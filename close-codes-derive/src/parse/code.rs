@@ -1,6 +1,6 @@
 //! The codes of a variant: a literal, a const expression, a range, `other`, or the discriminant.
 
-use proc_macro2::{Punct, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Punct, Spacing, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
@@ -190,6 +190,13 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
         return None;
     }
     let Some(literal) = tokens.literal() else {
+        if !may_be_expression(&tokens) {
+            ctxt.error(
+                &tokens,
+                "a close code is a whole number or a const expression; write one such as `4001` or `codes::EXPIRED`",
+            );
+            return None;
+        }
         return Some(Code { value: CodeValue::Expression, tokens });
     };
     let syn::Lit::Int(number) = literal else {
@@ -218,6 +225,27 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
             None
         }
     }
+}
+
+/// Whether the tokens are an expression, or one that only rustc can read. Half-typed ones would otherwise be in
+/// the output, which an editor could not read then.
+fn may_be_expression(tokens: &Tokens) -> bool {
+    is_beyond_syn(tokens.to_token_stream(), 0) || syn::parse2::<syn::Expr>(tokens.to_token_stream()).is_ok()
+}
+
+/// Whether there is something that syn reads only with its feature `full`: blocks, arrays, closures, `if` and the
+/// like. Neither is it asked about what is nested so deeply that its recursion could exhaust the stack.
+fn is_beyond_syn(tokens: proc_macro2::TokenStream, depth: usize) -> bool {
+    const DEEPEST: usize = 32;
+    depth > DEEPEST
+        || tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => {
+                matches!(group.delimiter(), Delimiter::Brace | Delimiter::Bracket)
+                    || is_beyond_syn(group.stream(), depth + 1)
+            }
+            TokenTree::Punct(punct) => matches!(punct.as_char(), '|' | '?' | '#'),
+            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+        })
 }
 
 fn refuse_too_big(ctxt: &Ctxt, tokens: &Tokens) -> Codes {
