@@ -20,6 +20,8 @@
 mod check;
 mod ctxt;
 mod expand;
+#[cfg(test)]
+mod fuzz;
 mod law;
 mod model;
 mod parse;

@@ -68,10 +68,8 @@ pub(crate) fn stub(original: &syn::DeriveInput) -> TokenStream {
     }
     let (impl_generics, type_generics, where_clause) = original.generics.split_for_impl();
     let static_bounds = original.generics.type_params().map(|parameter| &parameter.ident);
-    let where_clause = match where_clause {
-        Some(clause) => quote!(#clause #(, #static_bounds: 'static)*),
-        None => quote!(where #(#static_bounds: 'static),*),
-    };
+    let predicates = where_clause.into_iter().flat_map(|clause| &clause.predicates);
+    let where_clause = quote!(where #(#predicates,)* #(#static_bounds: 'static),*);
     quote! {
         const _: () = {
             use ::close_codes::#module as __p;

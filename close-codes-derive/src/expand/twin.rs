@@ -291,8 +291,6 @@ fn into_close_frame(twin: &Twin) -> TokenStream {
     };
     quote! {
         #(
-            // Not offered as help: the note of the trait says which enum to take.
-            #[diagnostic::do_not_recommend]
             impl __p::IntoCloseFrame<__p::#roles> for #name {
                 fn into_close_frame(self) -> __p::CloseFrame {
                     self.frame()

@@ -4,6 +4,8 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 
 use super::args::{Arg, Tokens};
 use super::value::{self, Named, Slot};
@@ -187,7 +189,13 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: Token
 
 fn derive_list(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     if let Arg::List(_, group) = arg {
-        return Some(group.stream());
+        // What rustc cannot read would take the twins with it.
+        let paths = Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
+        if paths.parse2(group.stream()).is_ok() {
+            return Some(group.stream());
+        }
+        ctxt.error_at(group.span(), "`derive` lists derive macros: `derive(PartialOrd, serde::Serialize)`");
+        return None;
     }
     let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else { return None };
     ctxt.error(word, "`derive` lists what the generated enums derive too: `derive(serde::Serialize)`");
