@@ -2,12 +2,12 @@
 //! loopback sockets.
 //!
 //! The bot is one enum (`gateway_close.rs`), one loop, `stay_connected`, and what it says on a connection
-//! (`conversation.rs`). The rest is a gateway that ends connections in six ways (`gateway.rs`), and a timeline that
+//! (`conversation.rs`). The rest is a gateway that ends connections in six ways (`server.rs`), and a timeline that
 //! prints what happened and checks it (`timeline.rs`).
 
 mod conversation;
-mod gateway;
 mod gateway_close;
+mod server;
 mod timeline;
 
 use std::error::Error;
@@ -67,7 +67,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 pub(crate) async fn run() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("ws://{}", listener.local_addr()?);
-    let gateway = tokio::spawn(gateway::play(listener));
+    let gateway = tokio::spawn(server::play(listener));
 
     let mut timeline = Timeline::start();
     let story = async {

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use close_codes::{Action, Closed, Fault, Session, StopCause, Verdict};
 
-use super::gateway::Seen;
 use super::gateway_close::GatewayClose;
+use super::server::Seen;
 
 /// Prints what happens, and remembers it.
 pub(crate) struct Timeline {
