@@ -120,6 +120,7 @@ async fn story<L: Library>() -> Vec<(Closed, Verdict<ChatClose>)> {
 
 #[tokio::test]
 async fn the_same_ends_give_the_same_verdicts_with_each_client() {
+    use ChatClose::{Banned, GoingAway, Lost, NoStatus, TokenExpired};
     let first = story::<TokioTungstenite>().await;
     let stories = [
         (TokioWebsockets::NAME, story::<TokioWebsockets>().await),
@@ -134,7 +135,6 @@ async fn the_same_ends_give_the_same_verdicts_with_each_client() {
         }
     }
 
-    use ChatClose::{Banned, GoingAway, Lost, NoStatus, TokenExpired};
     let reasons: Vec<ChatClose> = first.iter().map(|(_, verdict)| verdict.reason).collect();
     assert_eq!(reasons, [GoingAway, NoStatus, NoStatus, NoStatus, TokenExpired, Lost, Lost, Banned]);
     for (closed, verdict) in &first {
