@@ -8,32 +8,17 @@ mod chat_close;
 #[path = "../../close-codes/examples/reconnect/server.rs"]
 mod server;
 
-use std::cell::Cell;
 use std::time::Duration;
 
 use chat_close::{ChatClose, ServerClose};
 use close_codes::adapters::Connection;
 use close_codes::{
-    Action, Attempt, CloseFrame, Config, Fault, IntoCloseFrame, Moment, Reconnector, Server, StopCause,
-    Timer, Verdict,
+    Action, Attempt, CloseFrame, Config, Fault, IntoCloseFrame, Reconnector, Server, StopCause, Verdict,
 };
+use close_codes_tests::clock::Virtual;
 use tokio::net::TcpListener;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
-
-/// A clock that stands at the time until which it was last asked to wait.
-#[derive(Default)]
-struct Virtual(Cell<Moment>);
-
-impl Timer for Virtual {
-    fn now(&self) -> Moment {
-        self.0.get()
-    }
-
-    async fn sleep_until(&self, due: Moment) {
-        self.0.set(due);
-    }
-}
 
 struct Client {
     url: String,

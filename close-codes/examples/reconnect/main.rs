@@ -9,16 +9,17 @@ mod server;
 mod timeline;
 
 use std::error::Error;
-use std::process::ExitCode;
+use std::time::Duration;
 
 use close_codes::adapters::Connection;
 use close_codes::{Config, Reconnector};
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::chat_close::ChatClose;
-use crate::timeline::Timeline;
+use self::chat_close::ChatClose;
+use self::timeline::Timeline;
 
 /// The client: connects, talks, and does what the enum says when a connection ends.
 async fn stay_connected(url: &str, timeline: &mut Timeline) {
@@ -50,15 +51,25 @@ async fn stay_connected(url: &str, timeline: &mut Timeline) {
     }
 }
 
-#[tokio::main]
-async fn main() -> Result<ExitCode, Box<dyn Error>> {
+/// Longer than all acts together take.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Runs the client and its server. An error says what did not go as the policies say.
+pub(crate) async fn run() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("ws://{}", listener.local_addr()?);
     let server = tokio::spawn(server::play(listener));
 
     let mut timeline = Timeline::start();
-    stay_connected(&url, &mut timeline).await;
+    let story = async {
+        stay_connected(&url, &mut timeline).await;
+        server.await
+    };
+    timeout(LONGEST, story).await???;
+    timeline.check()
+}
 
-    server.await??;
-    Ok(timeline.verdict())
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    run().await
 }

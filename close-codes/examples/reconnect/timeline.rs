@@ -1,11 +1,10 @@
 //! The timeline: what was observed, which row decided, and what was done; and whether that is what the policies
 //! of `ChatClose` say.
 
-use std::process::ExitCode;
+use std::error::Error;
 use std::time::{Duration, Instant};
 
 use close_codes::{Action, Attempt, Closed, Fault, StopCause, Verdict};
-use tokio_tungstenite::tungstenite::Error;
 
 use super::chat_close::ChatClose;
 
@@ -42,48 +41,31 @@ impl Timeline {
     }
 
     /// No connection came about.
-    pub(crate) fn failed(&mut self, error: &Error, verdict: &Verdict<ChatClose>) {
+    pub(crate) fn failed(&mut self, error: &dyn Error, verdict: &Verdict<ChatClose>) {
         self.refused += 1;
         self.line(&format!("no connection: {error}"));
-        self.decided(verdict);
+        self.line(&format!("    {verdict}"));
     }
 
     /// A connection ended.
     pub(crate) fn closed(&mut self, closed: &Closed, verdict: &Verdict<ChatClose>) {
         self.line(&format!("observed {closed}"));
-        self.decided(verdict);
+        self.line(&format!("    {verdict}"));
         self.ends.push(verdict.clone());
-    }
-
-    fn decided(&self, verdict: &Verdict<ChatClose>) {
-        let row = verdict.row.map_or_else(|| "no row".to_owned(), |row| row.to_string());
-        let action = match verdict.action {
-            Action::Reconnect(attempt) if attempt.delay.is_zero() => "reconnect at once".to_owned(),
-            Action::Reconnect(attempt) => format!("reconnect in {:.3} s", attempt.delay.as_secs_f32()),
-            Action::AwaitUser => "wait for the user".to_owned(),
-            Action::Stop(cause) => format!("stop: {cause}"),
-        };
-        self.line(&format!("    {row} decides: {action}"));
-        if let Some(diagnosis) = verdict.diagnosis {
-            self.line(&format!("    diagnosis: {diagnosis}"));
-        }
     }
 
     fn line(&self, text: &str) {
         println!("{:7.3} s  {text}", self.start.elapsed().as_secs_f32());
     }
 
-    /// Success, if every step went as the policies say.
-    pub(crate) fn verdict(&self) -> ExitCode {
+    /// Whether every step went as the policies say.
+    pub(crate) fn check(&self) -> Result<(), Box<dyn Error>> {
         let mistakes = self.mistakes();
-        for mistake in &mistakes {
-            println!("NOT AS THE POLICIES SAY: {mistake}");
-        }
         if mistakes.is_empty() {
             println!("Every step went as the policies say.");
-            ExitCode::SUCCESS
+            Ok(())
         } else {
-            ExitCode::FAILURE
+            Err(format!("not as the policies say: {}", mistakes.join("; ")).into())
         }
     }
 

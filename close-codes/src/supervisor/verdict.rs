@@ -1,10 +1,14 @@
 //! What a supervisor answers.
 
+use core::fmt;
 use core::time::Duration;
 
 use crate::{Diagnosis, Policy, Row, Session};
 
 /// What the end of a connection means, and what to do now.
+///
+/// Shown, it is one line for a log: the row that decided, what to do, and the diagnosis. It holds nothing that
+/// the peer wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verdict<R> {
@@ -62,8 +66,8 @@ pub enum StopCause {
     Requested,
 }
 
-impl core::fmt::Display for StopCause {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Display for StopCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Policy => "the policy is not to connect again",
             Self::ClosedByUs => "this end closed the connection",
@@ -91,4 +95,53 @@ pub struct Attempt {
     pub failover: bool,
     /// Whether the attempt must differ in what it asks for; an application that cannot change it stops.
     pub reconfigure: bool,
+}
+
+/// `ChatClose::GoingAway: reconnect in 412ms`, and the diagnosis, if there is one.
+impl<R> fmt::Display for Verdict<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.row {
+            Some(row) => write!(f, "{row}: {}", self.action)?,
+            None => write!(f, "no row: {}", self.action)?,
+        }
+        match self.diagnosis {
+            Some(diagnosis) => write!(f, "; {diagnosis}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reconnect(attempt) => attempt.fmt(f),
+            Self::AwaitUser => f.write_str("wait for the user"),
+            Self::Stop(cause) => write!(f, "stop: {cause}"),
+        }
+    }
+}
+
+/// When, and what to do differently: `reconnect at once, reauthenticate`.
+impl fmt::Display for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.delay.is_zero() {
+            f.write_str("reconnect at once")?;
+        } else {
+            write!(f, "reconnect in {:?}", self.delay)?;
+        }
+        f.write_str(match self.session {
+            Session::Unspecified => "",
+            Session::Resume => ", resume",
+            Session::Fresh => ", fresh",
+        })?;
+        let others = [
+            (self.reauthenticate, ", reauthenticate"),
+            (self.failover, ", failover"),
+            (self.reconfigure, ", reconfigure"),
+        ];
+        for (_, word) in others.iter().filter(|(is_asked_for, _)| *is_asked_for) {
+            f.write_str(word)?;
+        }
+        Ok(())
+    }
 }

@@ -46,6 +46,23 @@ fn starts_at_once() {
 }
 
 #[test]
+fn a_verdict_is_a_line_for_a_log() {
+    let line = |code| open().closed(&closed(code), at(100)).to_string();
+    assert_eq!(line(4000), "Chat::Banned: stop: the policy is not to connect again");
+    assert_eq!(line(4001), "Chat::TokenExpired: reconnect at once, reauthenticate");
+    assert_eq!(line(4003), "Chat::AskUser: wait for the user");
+    assert_eq!(line(4004), "Chat::Now: reconnect at once, resume");
+    assert_eq!(line(4005), "Chat::Soon: reconnect in 100ms");
+    let network = open().closed(&Closed::frame(SendCode::new(4006).unwrap(), "NET-1"), at(100)).to_string();
+    assert!(network.starts_with("Chat::Network: reconnect in ") && network.ends_with(", fresh, reconfigure"));
+
+    let illegal = Closed::illegal_frame(BadPayload::OneByte).begun_by(Initiator::Peer);
+    let verdict = open().closed(&illegal, at(100));
+    let diagnosis = verdict.diagnosis.expect("an illegal frame is proof").to_string();
+    assert_eq!(verdict.to_string(), format!("Chat::Lost: {}; {diagnosis}", verdict.action));
+}
+
+#[test]
 fn carries_out_each_mode() {
     let action = |code| open().closed(&closed(code), at(100)).action;
     assert_eq!(action(4000), Action::Stop(StopCause::Policy));

@@ -1,0 +1,79 @@
+//! The two ends on both sides of the proxy, which end their connection in whatever way.
+
+use std::error::Error;
+
+use close_codes::adapters::Connection;
+use close_codes::{Client, CloseFrame, Closed, Endpoint, IntoCloseFrame, Server};
+use fastwebsockets::{Frame, Payload, Role, WebSocket, WebSocketError};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::{accept_async, client_async};
+
+/// fastwebsockets shows every Close frame as it is, so that these ends see what the proxy really sends.
+pub(crate) type End<By> = Connection<WebSocket<TcpStream>, By>;
+
+/// How an end ends its connection.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Leave {
+    /// With this Close frame.
+    With(CloseFrame),
+    /// With a Close frame with a code that nobody may send, as a library writes it that checks nothing.
+    Illegally(u16),
+    /// Without a word.
+    Lost,
+}
+
+/// Both ends of a connection through the proxy.
+pub(crate) async fn open(
+    proxy: &str,
+    upstream: &TcpListener,
+) -> Result<(End<Client>, End<Server>), Box<dyn Error>> {
+    let address = proxy.trim_start_matches("ws://");
+    let (client, upstream) = tokio::join!(
+        async { Ok::<_, Box<dyn Error>>(client_async(proxy, TcpStream::connect(address).await?).await?.0) },
+        async { Ok::<_, Box<dyn Error>>(accept_async(upstream.accept().await?.0).await?) },
+    );
+    // Neither has sent a frame yet, so that the handshake has read nothing else.
+    let client = WebSocket::after_handshake(client?.into_inner(), Role::Client);
+    let upstream = WebSocket::after_handshake(upstream?.into_inner(), Role::Server);
+    Ok((Connection::client(client), Connection::server(upstream)))
+}
+
+/// One end says something, and the other one hears it.
+pub(crate) async fn says<A: Endpoint, B: Endpoint>(
+    from: &mut End<A>,
+    to: &mut End<B>,
+    text: &'static str,
+) -> Result<(), Box<dyn Error>> {
+    from.send(Frame::text(Payload::Borrowed(text.as_bytes()))).await?;
+    let heard = to.next().await.ok_or("the connection ended")?;
+    if *heard.payload == *text.as_bytes() { Ok(()) } else { Err("that was not said".into()) }
+}
+
+/// One end leaves. How the other one sees that.
+pub(crate) async fn leaves<A: Endpoint, B: Endpoint>(
+    mut from: End<A>,
+    mut to: End<B>,
+    leave: Leave,
+) -> Result<Closed, Box<dyn Error>>
+where
+    CloseFrame: IntoCloseFrame<A>,
+{
+    let leaving = async move {
+        match leave {
+            Leave::With(frame) => _ = from.close(frame).await,
+            Leave::Illegally(code) => {
+                from.get_mut().write_frame(Frame::close(code, b"")).await?;
+                while from.next().await.is_some() {}
+            }
+            Leave::Lost => {}
+        }
+        Ok::<_, WebSocketError>(())
+    };
+    let seeing = async move {
+        while to.next().await.is_some() {}
+        to.closed()
+    };
+    let (left, seen) = tokio::join!(leaving, seeing);
+    left?;
+    Ok(seen)
+}

@@ -1,0 +1,35 @@
+//! Every example, run as `cargo run --example NAME` runs it: its own module, over real sockets, to its end.
+#![allow(missing_docs)]
+
+#[allow(dead_code)] // its `main`
+#[path = "../examples/chat/main.rs"]
+mod chat;
+#[allow(dead_code)] // its `main`
+#[path = "../examples/gateway/main.rs"]
+mod gateway;
+#[allow(dead_code)] // its `main`
+#[path = "../examples/proxy/main.rs"]
+mod proxy;
+#[allow(dead_code)] // its `main`
+#[path = "../examples/reconnect/main.rs"]
+mod reconnect;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn chat_goes_as_its_policies_say() {
+    chat::run().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn gateway_goes_as_its_policies_say() {
+    gateway::run().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn proxy_passes_each_end_on() {
+    proxy::run().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reconnect_goes_as_its_policies_say() {
+    reconnect::run().await.unwrap();
+}
