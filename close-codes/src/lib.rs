@@ -28,6 +28,8 @@ mod reconnector;
 mod relay;
 mod retry_window;
 mod rng;
+#[cfg(feature = "serde")]
+mod serde;
 mod shutdown;
 mod standard;
 mod supervisor;
