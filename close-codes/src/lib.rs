@@ -17,6 +17,9 @@ mod diagnosis;
 mod frame;
 #[cfg(feature = "std")]
 mod fresh;
+// Nothing to compile but the examples in it.
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod moment;
 mod policy;
 mod reason;
@@ -25,6 +28,8 @@ mod reconnector;
 mod relay;
 mod retry_window;
 mod rng;
+#[cfg(feature = "serde")]
+mod serde;
 mod shutdown;
 mod standard;
 mod supervisor;

@@ -23,6 +23,7 @@ mod chunks;
 mod codes;
 mod docs;
 mod law;
+mod markdown;
 mod policy;
 mod reason;
 mod refusal;
@@ -30,6 +31,7 @@ mod span;
 mod supervised;
 mod table;
 mod twin;
+mod words;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

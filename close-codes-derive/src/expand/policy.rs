@@ -62,7 +62,7 @@ impl ToTokens for Diagnose {
         let fault = match self.fault {
             None => quote!(__p::Diagnose::NONE),
             Some(fault) => {
-                let fault = format_ident!("{fault}");
+                let fault = format_ident!("{}", fault.variant);
                 quote!(__p::Diagnose::new(__p::Fault::#fault))
             }
         };

@@ -3,7 +3,7 @@
 
 mod policy;
 
-pub(crate) use self::policy::{Backoff, Diagnose, Jitter, Mode, Reconnect, RetryWindow, Session};
+pub(crate) use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Reconnect, RetryWindow, Session};
 
 use proc_macro2::{Ident, Span, TokenStream};
 

@@ -54,11 +54,20 @@ pub(crate) enum RetryWindow {
 /// What an end tells about a fault.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Diagnose {
-    /// The name of the runtime's variant; `None` for `none`.
-    pub(crate) fault: Option<&'static str>,
+    /// `None` for `none`.
+    pub(crate) fault: Option<Fault>,
     pub(crate) threshold: Option<u32>,
     pub(crate) window: Option<u32>,
     pub(crate) advice: Option<String>,
+}
+
+/// Where a fault is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The word for it.
+    pub(crate) word: &'static str,
+    /// The name of the runtime's variant.
+    pub(crate) variant: &'static str,
 }
 
 impl Reconnect {
@@ -73,6 +82,17 @@ impl Reconnect {
             retry_window: None,
         }
     }
+}
+
+impl RetryWindow {
+    /// The runtime's `Reconnect::DEFAULT_RETRY_WINDOW`.
+    pub(crate) const DEFAULT: u32 = 120_000;
+}
+
+impl Diagnose {
+    /// The defaults of the runtime's `Diagnose`.
+    pub(crate) const THRESHOLD: u32 = 3;
+    pub(crate) const WINDOW: u32 = 60_000;
 }
 
 impl Backoff {

@@ -4,7 +4,7 @@ use super::args::{Arg, Tokens};
 use super::duration;
 use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
-use crate::model::Diagnose;
+use crate::model::{Diagnose, Fault};
 use crate::words;
 
 /// What `#[diagnose(..)]` looks like.
@@ -82,19 +82,20 @@ pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute) -> Option<Diagnose> {
     })
 }
 
-/// The runtime's variant for a kind; `None` for `none`.
-fn fault(kind: &str) -> Option<&'static str> {
-    Some(match kind {
-        "peer_bug" => "PeerBug",
-        "own_bug" => "OwnBug",
-        "network" => "Network",
-        "tls" => "Tls",
-        "overload" => "Overload",
-        "auth" => "Auth",
-        "config" => "Config",
-        "proxy" => "Proxy",
+/// The fault of a kind; `None` for `none`.
+fn fault(kind: &str) -> Option<Fault> {
+    let (word, variant) = match kind {
+        "peer_bug" => ("peer_bug", "PeerBug"),
+        "own_bug" => ("own_bug", "OwnBug"),
+        "network" => ("network", "Network"),
+        "tls" => ("tls", "Tls"),
+        "overload" => ("overload", "Overload"),
+        "auth" => ("auth", "Auth"),
+        "config" => ("config", "Config"),
+        "proxy" => ("proxy", "Proxy"),
         _ => return None,
-    })
+    };
+    Some(Fault { word, variant })
 }
 
 /// What is no word: a value whose word is missing, or a kind in another spelling.

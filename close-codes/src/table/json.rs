@@ -180,7 +180,7 @@ fn origin(row: Row, from: Option<Row>) -> OrNull<Quoted<Row>> {
     OrNull(from.filter(|&from| from != row).map(Quoted))
 }
 
-const fn mode_word(mode: Mode) -> &'static str {
+pub(crate) const fn mode_word(mode: Mode) -> &'static str {
     match mode {
         Mode::Never => "never",
         Mode::Now => "now",
@@ -190,7 +190,7 @@ const fn mode_word(mode: Mode) -> &'static str {
     }
 }
 
-const fn session_word(session: Session) -> &'static str {
+pub(crate) const fn session_word(session: Session) -> &'static str {
     match session {
         Session::Unspecified => "unspecified",
         Session::Resume => "resume",

@@ -13,6 +13,8 @@ mod words;
 pub use self::asyncapi::AsyncApi;
 pub use self::compare::{Change, Comparison, Scope};
 pub use self::json::Json;
+#[cfg(feature = "serde")]
+pub(crate) use self::json::{mode_word, session_word};
 #[doc(hidden)]
 pub use self::lookup::{ranges, singles};
 pub use self::markdown::Markdown;

@@ -67,42 +67,59 @@ impl Display for Codes {
     }
 }
 
-/// A policy for connecting again, as half a sentence.
+/// The policy of a row that may have none.
 pub(super) struct ReconnectWords(pub(super) Option<Reconnect>);
 
 impl Display for ReconnectWords {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Some(reconnect) = self.0 else {
-            return f.write_str("undecided");
-        };
-        match reconnect.mode() {
+        match self.0 {
+            Some(reconnect) => write!(f, "{reconnect}"),
+            None => f.write_str("undecided"),
+        }
+    }
+}
+
+/// The diagnosis of a row that may have none.
+pub(super) struct DiagnoseWords(pub(super) Option<Diagnose>);
+
+impl Display for DiagnoseWords {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.unwrap_or(Diagnose::NONE))
+    }
+}
+
+/// Half a sentence: `at once, 1 attempt, with new credentials`. The derive writes the same into the documentation
+/// of what may be sent.
+impl Display for Reconnect {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.mode() {
             Mode::Never => return f.write_str("never"),
             Mode::Now => f.write_str("at once")?,
             Mode::After { min, max } if min == max => write!(f, "after {}", Time(min))?,
             Mode::After { min, max } => write!(f, "after {} to {}, at random", Time(min), Time(max))?,
-            Mode::Backoff(backoff) => write!(f, "{}", BackoffWords(backoff))?,
+            Mode::Backoff(backoff) => write!(f, "{backoff}")?,
             Mode::Manual => f.write_str("only when asked for")?,
         }
-        match reconnect.attempts() {
+        match self.attempts() {
             None => {}
             Some(1) => f.write_str(", 1 attempt")?,
             Some(attempts) => write!(f, ", {attempts} attempts")?,
         }
-        match reconnect.session() {
+        match self.session() {
             Session::Unspecified => {}
             Session::Resume => f.write_str(", resuming the session")?,
             Session::Fresh => f.write_str(", with a new session")?,
         }
-        if reconnect.reauthenticate() {
+        if self.reauthenticate() {
             f.write_str(", with new credentials")?;
         }
-        if reconnect.failover() {
+        if self.failover() {
             f.write_str(", at another endpoint")?;
         }
-        if reconnect.reconfigure() {
+        if self.reconfigure() {
             f.write_str(", asking for something else")?;
         }
-        match reconnect.retry_window() {
+        match self.retry_window() {
             Some(Reconnect::DEFAULT_RETRY_WINDOW) => Ok(()),
             Some(max) => write!(f, ", in the peer's retry window up to {}", Time(max)),
             None => f.write_str(", ignoring the peer's retry window"),
@@ -110,40 +127,33 @@ impl Display for ReconnectWords {
     }
 }
 
-struct BackoffWords(Backoff);
-
-impl Display for BackoffWords {
+/// Half a sentence: `backoff from 5 s, doubled up to 30 s, full jitter`.
+impl Display for Backoff {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let backoff = self.0;
-        write!(f, "backoff from {}", Time(backoff.initial()))?;
-        match backoff.factor_thousandths() {
-            1_000 => write!(f, ", at most {}", Time(backoff.max()))?,
-            2_000 => write!(f, ", doubled up to {}", Time(backoff.max()))?,
-            factor => write!(f, ", times {} up to {}", Thousandths(factor), Time(backoff.max()))?,
+        write!(f, "backoff from {}", Time(self.initial()))?;
+        match self.factor_thousandths() {
+            1_000 => write!(f, ", at most {}", Time(self.max()))?,
+            2_000 => write!(f, ", doubled up to {}", Time(self.max()))?,
+            factor => write!(f, ", times {} up to {}", Thousandths(factor), Time(self.max()))?,
         }
-        match backoff.jitter() {
+        match self.jitter() {
             Jitter::Full => f.write_str(", full jitter")?,
             Jitter::Equal => f.write_str(", equal jitter")?,
             Jitter::None => f.write_str(", no jitter")?,
             Jitter::Share(share) => write!(f, ", jitter of {} %", Thousandths(u32::from(share) * 100))?,
         }
-        if backoff.min().is_zero() { Ok(()) } else { write!(f, ", at least {}", Time(backoff.min())) }
+        if self.min().is_zero() { Ok(()) } else { write!(f, ", at least {}", Time(self.min())) }
     }
 }
 
-/// A diagnosis, as half a sentence.
-pub(super) struct DiagnoseWords(pub(super) Option<Diagnose>);
-
-impl Display for DiagnoseWords {
+/// Half a sentence: `peer_bug, once seen 3 times in 1 min`; `none` for [`Diagnose::NONE`].
+impl Display for Diagnose {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Some(diagnose) = self.0 else {
-            return f.write_str("none");
-        };
-        match diagnose.fault() {
+        match self.fault() {
             None => f.write_str("none"),
-            Some(fault) if diagnose.threshold() == 1 => write!(f, "{fault}"),
+            Some(fault) if self.threshold() == 1 => write!(f, "{fault}"),
             Some(fault) => {
-                write!(f, "{fault}, once seen {} times in {}", diagnose.threshold(), Time(diagnose.window()))
+                write!(f, "{fault}, once seen {} times in {}", self.threshold(), Time(self.window()))
             }
         }
     }

@@ -1,0 +1,65 @@
+//! The policy table of a twin, in Markdown, in the words of the runtime's `PolicyTable::markdown`.
+
+use syn::ext::IdentExt;
+
+use crate::model::{Code, Codes, Row};
+
+/// A line for each row; empty if there is none. `inherits`: what a row does not say is inherited.
+pub(super) fn table<'a>(rows: impl Iterator<Item = &'a Row<'a>>, inherits: bool) -> String {
+    let lines: String = rows.map(|row| line(row, inherits)).collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("| Code | Name | Reason | Reconnect | Diagnosis |\n| --- | --- | --- | --- | --- |\n{lines}")
+}
+
+fn line(row: &Row<'_>, inherits: bool) -> String {
+    let undecided = |word: &str| if inherits { "inherited".to_owned() } else { word.to_owned() };
+    let reconnect = row.reconnect.as_ref().map_or_else(|| undecided("undecided"), ToString::to_string);
+    let diagnose = row.diagnose.as_ref().map_or_else(|| undecided("none"), ToString::to_string);
+    let name = row.variant.ident.unraw();
+    format!("| {} | `{name}` | {} | {reconnect} | {diagnose} |\n", codes(&row.codes), reason(row))
+}
+
+/// The codes: numbers as they are, expressions as they are written.
+fn codes(codes: &Codes) -> String {
+    let one = |code: &Code| match code.literal() {
+        Some(literal) => literal.to_string(),
+        None => code_span(&code.tokens.to_string()),
+    };
+    match codes {
+        Codes::One(code) => one(code),
+        Codes::Range(first, last) => format!("{}-{}", one(first), one(last)),
+        Codes::Other(_) | Codes::Mistaken => "other".to_owned(),
+    }
+}
+
+fn reason(row: &Row<'_>) -> String {
+    let reason = row.reason.as_ref().map(|reason| reason.value.value());
+    let prefix = row.prefix.as_ref().map(|prefix| prefix.value.value());
+    match (reason, prefix) {
+        (Some(reason), Some(prefix)) if reason != prefix => {
+            format!("{}, {} ...", code_span(&reason), code_span(&prefix))
+        }
+        (_, Some(prefix)) => format!("{} ...", code_span(&prefix)),
+        (Some(reason), None) => code_span(&reason),
+        (None, None) => String::new(),
+    }
+}
+
+/// A text as it is, in a cell: between more backticks than it has in a row.
+fn code_span(text: &str) -> String {
+    let longest = text.split(|other| other != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // Markdown takes one space from each end again.
+    let space = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+    let mut cell = String::new();
+    for char in text.chars() {
+        match char {
+            '|' => cell.push_str("\\|"),
+            char if char.is_control() || matches!(char, '\u{2028}' | '\u{2029}') => cell.push(' '),
+            char => cell.push(char),
+        }
+    }
+    format!("{fence}{space}{cell}{space}{fence}")
+}

@@ -1,0 +1,7 @@
+//! Guides: how to begin, and what to do with a table. Documentation only.
+
+#[doc = include_str!("../docs/migrating.md")]
+pub mod migrating {}
+
+#[doc = include_str!("../docs/tables.md")]
+pub mod tables {}
