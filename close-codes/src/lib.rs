@@ -18,6 +18,8 @@ mod frame;
 #[cfg(feature = "std")]
 mod fresh;
 mod moment;
+#[cfg(feature = "std")]
+mod observe;
 mod policy;
 mod reason;
 #[cfg(feature = "std")]
@@ -49,6 +51,8 @@ pub use self::diagnosis::Watch;
 pub use self::diagnosis::{Diagnosis, Symptom};
 pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Received};
 pub use self::moment::Moment;
+#[cfg(feature = "metrics")]
+pub use self::observe::metrics;
 pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
 pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
 #[cfg(feature = "std")]
