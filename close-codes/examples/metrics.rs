@@ -94,7 +94,7 @@ async fn serve(listener: TcpListener, metrics: PrometheusHandle) {
         );
         let mut request = [0; 1024];
         let answered = async {
-            stream.read(&mut request).await?;
+            let _whatever = stream.read(&mut request).await?;
             stream.write_all((head + &page).as_bytes()).await?;
             stream.shutdown().await
         };

@@ -31,6 +31,8 @@ mod shutdown;
 mod standard;
 mod supervisor;
 mod table;
+#[cfg(feature = "std")]
+mod waiting;
 mod window;
 
 /// For the generated code only. The number is the patch version, so that nobody can depend on it by hand.
@@ -64,3 +66,5 @@ pub use self::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, S
 pub use self::table::{
     AsyncApi, Change, Comparison, Json, Markdown, PolicyTable, Row, Rule, Scope, SentBy, TypeScript, Walk,
 };
+#[cfg(feature = "std")]
+pub use self::waiting::{Full, Ticket, Waiting};
