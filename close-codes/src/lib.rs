@@ -21,6 +21,8 @@ mod fresh;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod moment;
+#[cfg(feature = "std")]
+mod observe;
 mod policy;
 mod reason;
 #[cfg(feature = "std")]
@@ -34,6 +36,8 @@ mod shutdown;
 mod standard;
 mod supervisor;
 mod table;
+#[cfg(feature = "std")]
+mod waiting;
 mod window;
 
 /// For the generated code only. The number is the patch version, so that nobody can depend on it by hand.
@@ -54,6 +58,8 @@ pub use self::diagnosis::Watch;
 pub use self::diagnosis::{Diagnosis, Symptom};
 pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Received};
 pub use self::moment::Moment;
+#[cfg(feature = "metrics")]
+pub use self::observe::metrics;
 pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
 pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
 #[cfg(feature = "std")]
@@ -65,3 +71,5 @@ pub use self::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, S
 pub use self::table::{
     AsyncApi, Change, Comparison, Json, Markdown, PolicyTable, Row, Rule, Scope, SentBy, TypeScript, Walk,
 };
+#[cfg(feature = "std")]
+pub use self::waiting::{Full, Ticket, Waiting};

@@ -121,6 +121,7 @@ impl Evidence {
             fault,
             symptom,
             seen,
+            threshold: diagnose.threshold(),
             window: diagnose.window(),
             since,
             lasting: now.duration_since(since),

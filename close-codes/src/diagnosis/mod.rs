@@ -14,8 +14,7 @@ use crate::{BadPayload, CloseCode, Fault, Moment};
 
 /// What seems to be wrong: what was seen, how often, since when, and what to check. Shown, it is one line.
 ///
-/// It is made again at each end while it holds; to log it once, log it when [`seen`](Self::seen) is 3, or
-/// whatever the row's threshold is.
+/// It is made again at each end while it holds; to log it once, log it when it [is new](Self::is_new).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Diagnosis {
@@ -25,6 +24,8 @@ pub struct Diagnosis {
     pub symptom: Symptom,
     /// How often it was seen within the window.
     pub seen: u32,
+    /// How often it had to be seen to be said.
+    pub threshold: u32,
     /// The window in which it was counted.
     pub window: Duration,
     /// When it was first seen, without a whole window since in which it was not.
@@ -37,6 +38,14 @@ pub struct Diagnosis {
     pub empty_closes: u32,
     /// What to check.
     pub advice: &'static str,
+}
+
+impl Diagnosis {
+    /// Whether it was just seen often enough, and not so before. It is new again after it was rarer in between.
+    #[must_use]
+    pub const fn is_new(&self) -> bool {
+        self.seen <= self.threshold
+    }
 }
 
 /// What was seen of a fault.

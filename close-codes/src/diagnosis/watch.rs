@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::vec::Vec;
 
 use super::{Diagnosis, Evidence};
+use crate::observe::watched;
 use crate::{CloseReason, Closed, Diagnose, Moment};
 
 /// Counts how the connections of many peers end, and says what seems to be wrong with which: for servers, which
@@ -82,7 +83,9 @@ impl<K: Eq + Hash + Clone, R: CloseReason> Watch<K, R> {
         let row = R::TABLE.find(closed.code(), closed.reason());
         let diagnose = R::TABLE.diagnose(closed.code(), closed.reason()).unwrap_or(Diagnose::NONE);
         let place = self.place_of(peer);
-        self.peers[place].evidence.closed(row, diagnose, closed, false, now)
+        let diagnosis = self.peers[place].evidence.closed(row, diagnose, closed, false, now);
+        watched(closed, row, diagnosis.as_ref());
+        diagnosis
     }
 
     /// How many peers it remembers.

@@ -13,6 +13,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 pub use self::handle::Handle;
 use self::handle::{Request, Requests};
 pub use self::timer::{Timer, Tokio};
+use crate::observe::Observer;
 use crate::{
     Action, Attempt, CloseReason, Closed, Config, ConnectFailure, Moment, Policy, Reconnect, Supervised,
     Supervisor, Verdict,
@@ -61,6 +62,7 @@ pub struct Reconnector<R, T = Tokio> {
     timer: T,
     requests: Requests,
     state: State,
+    observer: Observer,
 }
 
 /// What the loop waits for.
@@ -112,6 +114,7 @@ impl<R, T: Timer> Reconnector<R, T> {
             timer,
             requests: Requests::default(),
             state: State::New,
+            observer: Observer::default(),
         }
     }
 
@@ -137,11 +140,9 @@ impl<R, T: Timer> Reconnector<R, T> {
         }
         loop {
             match self.requests.take() {
-                Some(Request::Stop) => {
-                    self.supervisor.stop();
-                    self.state = State::Stopped;
-                }
+                Some(Request::Stop) => self.stop(),
                 Some(Request::RetryNow) => {
+                    self.observer.retry_requested();
                     let attempt = self.supervisor.retry_now(self.timer.now());
                     self.wait_for(attempt);
                 }
@@ -151,6 +152,7 @@ impl<R, T: Timer> Reconnector<R, T> {
                 State::Waiting { attempt, due } => {
                     if self.timer.now() >= due {
                         self.state = State::InHand;
+                        self.observer.connecting(&attempt);
                         return Some(attempt);
                     }
                     first(self.timer.sleep_until(due), self.requests.arrive()).await;
@@ -165,7 +167,9 @@ impl<R, T: Timer> Reconnector<R, T> {
 
     /// The attempt opened a connection.
     pub fn opened(&mut self) {
-        self.supervisor.opened(self.timer.now());
+        let now = self.timer.now();
+        self.supervisor.opened(now);
+        self.observer.opened(now);
     }
 
     /// The open connection is healthy, as the application can tell; without this it is after
@@ -176,7 +180,9 @@ impl<R, T: Timer> Reconnector<R, T> {
 
     /// The connection ended so. See [`Supervisor::closed`].
     pub fn closed(&mut self, closed: &Closed) -> Verdict<R> {
-        let verdict = self.supervisor.closed(closed, self.timer.now());
+        let now = self.timer.now();
+        let verdict = self.supervisor.closed(closed, now);
+        self.observer.closed(self.supervisor.table(), closed, &verdict, now);
         self.follow(verdict)
     }
 
@@ -186,7 +192,9 @@ impl<R, T: Timer> Reconnector<R, T> {
         closed: &Closed,
         overrule: impl FnOnce(&R, Policy) -> Reconnect,
     ) -> Verdict<R> {
-        let verdict = self.supervisor.closed_with(closed, self.timer.now(), overrule);
+        let now = self.timer.now();
+        let verdict = self.supervisor.closed_with(closed, now, overrule);
+        self.observer.closed(self.supervisor.table(), closed, &verdict, now);
         self.follow(verdict)
     }
 
@@ -196,18 +204,25 @@ impl<R, T: Timer> Reconnector<R, T> {
     where
         R: CloseReason,
     {
-        let verdict = self.supervisor.closed_by_us(closed, ours, self.timer.now());
+        let now = self.timer.now();
+        let verdict = self.supervisor.closed_by_us(closed, ours, now);
+        self.observer.closed(self.supervisor.table(), closed, &verdict, now);
         self.follow(verdict)
     }
 
     /// The attempt opened no connection. See [`Supervisor::connect_failed`].
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>) -> Verdict<R> {
+        let failure = failure.into();
         let verdict = self.supervisor.connect_failed(failure, self.timer.now());
+        self.observer.connect_failed(self.supervisor.table(), &failure, &verdict);
         self.follow(verdict)
     }
 
     /// Stops the loop: [`next`](Self::next) answers `None`.
     pub fn stop(&mut self) {
+        if !matches!(self.state, State::Stopped) {
+            self.observer.stop_requested();
+        }
         self.supervisor.stop();
         self.state = State::Stopped;
     }

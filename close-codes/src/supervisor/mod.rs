@@ -65,6 +65,46 @@ use crate::{
 /// assert_eq!(verdict.action, Action::Stop(StopCause::OutOfAttempts));
 /// ```
 ///
+/// # The loop by hand
+///
+/// Without tokio, or without any async runtime: the clock and the waiting are the caller's. `cargo run --example
+/// blocking` is this one with sockets.
+///
+/// ```
+/// use std::thread::sleep;
+/// use std::time::Instant;
+/// use close_codes::{Action, Closed, Config, ConnectFailure, Moment, Supervised, Supervisor};
+///
+/// fn stay_connected<R: Supervised>(
+///     connect: impl Fn() -> Result<(), ConnectFailure>,
+///     talk: impl Fn() -> Closed,
+///     seed: u64,
+/// ) -> R {
+///     let start = Instant::now();
+///     let now = || Moment::START + start.elapsed();
+///     let mut supervisor = Supervisor::<R>::new(Config::default(), seed);
+///     let mut attempt = supervisor.start(now());
+///     loop {
+///         sleep(attempt.delay);
+///         let verdict = match connect() {
+///             Ok(()) => {
+///                 supervisor.opened(now());
+///                 supervisor.closed(&talk(), now())
+///             }
+///             Err(failure) => supervisor.connect_failed(failure, now()),
+///         };
+///         match verdict.action {
+///             Action::Reconnect(next) => attempt = next,
+///             Action::AwaitUser | Action::Stop(_) => return verdict.reason,
+///         }
+///     }
+/// }
+///
+/// # use close_codes::{Standard, send_code};
+/// let normal = || Closed::frame(send_code!(1000), "");
+/// assert_eq!(stay_connected::<Standard>(|| Ok(()), normal, 42), Standard::Normal);
+/// ```
+///
 /// # What holds whatever the policies say
 ///
 /// - **Healthy**: a connection is, once it was open for [`Config::min_uptime`] or the application said so. Only
@@ -103,6 +143,12 @@ impl<R> Supervisor<R> {
             table: R::TABLE,
             from_closed: R::from_closed,
         }
+    }
+
+    /// The policy table of the enum.
+    #[must_use]
+    pub const fn table(&self) -> &'static PolicyTable {
+        self.table
     }
 
     /// The first attempt, at once. Called again, it is [`retry_now`](Self::retry_now).

@@ -1,0 +1,112 @@
+//! Events for tracing.
+//!
+//! What each connection goes through is `DEBUG`, what is done about its end `INFO`. `WARN` is for what somebody should
+//! look at: a new diagnosis, and a client that stays away although nobody wanted that.
+
+use core::time::Duration;
+
+use tracing::{debug, field, info, warn};
+
+use super::observer::Event;
+use super::words;
+use crate::{Action, Attempt, CloseCode, Closed, Diagnosis, Row, SendCode, StopCause};
+
+/// The target of all events.
+const TARGET: &str = "close_codes";
+
+pub(super) fn report(event: &Event<'_>) {
+    match *event {
+        Event::Connecting { attempt, is_reconnect, row } => debug!(
+            target: TARGET,
+            attempt = attempt.number,
+            reconnect = is_reconnect,
+            row = row.map(field::display),
+            "connecting"
+        ),
+        Event::Opened => debug!(target: TARGET, "connection opened"),
+        Event::Closed { closed, row, lasted, seen_by } => debug!(
+            target: TARGET,
+            code = closed.code().get(),
+            reason = reason(closed),
+            how = words::how(closed.how()),
+            initiator = words::initiator(closed.initiator()),
+            sent = sent(closed),
+            row = row.map(field::display),
+            lasted_ms = lasted.map(millis),
+            seen_by = words::seen_by(seen_by),
+            "connection closed"
+        ),
+        Event::ConnectFailed { failure, row } => debug!(
+            target: TARGET,
+            like = failure.like().map(CloseCode::get),
+            retry_after_ms = failure.retry_after().map(millis),
+            row = row.map(field::display),
+            "connect failed"
+        ),
+        Event::Decided { action, row } => decided(action, row),
+        Event::RetryRequested => info!(target: TARGET, "reconnecting at once, as asked"),
+        Event::Diagnosed(diagnosis) => diagnosed(diagnosis),
+    }
+}
+
+fn decided(action: Action, row: Option<Row>) {
+    match action {
+        Action::Reconnect(Attempt {
+            number, delay, session, reauthenticate, failover, reconfigure, ..
+        }) => info!(
+            target: TARGET,
+            row = row.map(field::display),
+            attempt = number,
+            delay_ms = millis(delay),
+            session = words::session(session),
+            reauthenticate,
+            failover,
+            reconfigure,
+            "reconnecting"
+        ),
+        Action::AwaitUser => {
+            warn!(target: TARGET, row = row.map(field::display), "disconnected until somebody asks to connect");
+        }
+        Action::Stop(cause @ StopCause::OutOfAttempts) => {
+            warn!(target: TARGET, row = row.map(field::display), cause = words::cause(cause), "stopped");
+        }
+        Action::Stop(cause) => {
+            info!(target: TARGET, row = row.map(field::display), cause = words::cause(cause), "stopped");
+        }
+    }
+}
+
+/// A diagnosis is made again at each end while it holds: it warns when it is new.
+fn diagnosed(diagnosis: &Diagnosis) {
+    macro_rules! at {
+        ($level:ident) => {
+            $level!(
+                target: TARGET,
+                fault = %diagnosis.fault,
+                symptom = %diagnosis.symptom,
+                seen = diagnosis.seen,
+                window_ms = millis(diagnosis.window),
+                lasting_ms = millis(diagnosis.lasting),
+                closes = diagnosis.closes,
+                empty_closes = diagnosis.empty_closes,
+                advice = diagnosis.advice,
+                "diagnosis"
+            )
+        };
+    }
+    if diagnosis.is_new() { at!(warn) } else { at!(debug) }
+}
+
+/// The peer's text, quoted and escaped: one line of at most some hundred characters, whatever it wrote.
+fn reason(closed: &Closed) -> Option<impl tracing::Value + '_> {
+    Some(closed.reason()).filter(|reason| !reason.is_empty()).map(field::debug)
+}
+
+/// The code that this end sent.
+fn sent(closed: &Closed) -> Option<u16> {
+    closed.sent()?.code().map(SendCode::get)
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

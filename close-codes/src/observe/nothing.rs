@@ -1,0 +1,24 @@
+//! Nobody listens.
+
+use crate::{Attempt, Closed, ConnectFailure, Diagnosis, Moment, PolicyTable, Row, Verdict};
+
+/// Stands in for the observer of the same name.
+#[derive(Debug, Default)]
+pub(crate) struct Observer(());
+
+#[allow(clippy::unused_self)] // the other one has something to remember
+impl Observer {
+    pub(crate) fn connecting(&mut self, _: &Attempt) {}
+
+    pub(crate) fn opened(&mut self, _: Moment) {}
+
+    pub(crate) fn closed<R>(&mut self, _: &'static PolicyTable, _: &Closed, _: &Verdict<R>, _: Moment) {}
+
+    pub(crate) fn connect_failed<R>(&mut self, _: &'static PolicyTable, _: &ConnectFailure, _: &Verdict<R>) {}
+
+    pub(crate) fn retry_requested(&mut self) {}
+
+    pub(crate) fn stop_requested(&mut self) {}
+}
+
+pub(crate) fn watched(_: &Closed, _: Option<Row>, _: Option<&Diagnosis>) {}

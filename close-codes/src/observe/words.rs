@@ -1,0 +1,51 @@
+//! The words for things, the same in events and in labels.
+
+use super::observer::SeenBy;
+#[cfg(feature = "tracing")]
+use crate::Session;
+use crate::{How, Initiator, StopCause};
+
+pub(super) const fn how(how: How) -> &'static str {
+    match how {
+        How::Frame => "frame",
+        How::EmptyFrame => "empty_frame",
+        How::NoFrame => "no_frame",
+        How::TlsFailure => "tls_failure",
+        How::IllegalFrame => "illegal_frame",
+        How::Unknown => "unknown",
+    }
+}
+
+pub(super) const fn initiator(initiator: Initiator) -> &'static str {
+    match initiator {
+        Initiator::Us => "us",
+        Initiator::Peer => "peer",
+        Initiator::Unknown => "unknown",
+    }
+}
+
+pub(super) const fn seen_by(seen_by: SeenBy) -> &'static str {
+    match seen_by {
+        SeenBy::Reconnector => "reconnector",
+        SeenBy::Watch => "watch",
+    }
+}
+
+/// `None` where the policy does not say.
+#[cfg(feature = "tracing")]
+pub(super) const fn session(session: Session) -> Option<&'static str> {
+    match session {
+        Session::Unspecified => None,
+        Session::Resume => Some("resume"),
+        Session::Fresh => Some("fresh"),
+    }
+}
+
+pub(super) const fn cause(cause: StopCause) -> &'static str {
+    match cause {
+        StopCause::Policy => "policy",
+        StopCause::ClosedByUs => "closed_by_us",
+        StopCause::OutOfAttempts => "out_of_attempts",
+        StopCause::Requested => "requested",
+    }
+}
