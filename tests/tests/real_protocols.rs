@@ -25,8 +25,7 @@
 //!   application's to know; here it stops the supervisor of the old one.
 //! - Twitch: 4007 names what has to change, the URL. `reconfigure` says only that something has to.
 
-// The derive names the enum, and what it inherits, by the user's own path.
-#![allow(unused_qualifications)]
+#![allow(clippy::doc_markdown)] // the names are the documents' own
 
 use std::collections::BTreeSet;
 

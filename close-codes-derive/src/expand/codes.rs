@@ -49,7 +49,9 @@ impl Expansion<'_> {
     }
 
     fn const_name(&self, row: &Row<'_>, end: &str) -> Ident {
-        format_ident!("__CLOSE_CODE_{}_{}{end}", self.name.unraw(), row.variant.ident.unraw())
+        // With the derive's span, and not the enum's: lints on the style of names leave it alone then.
+        let span = proc_macro2::Span::call_site();
+        format_ident!("__CLOSE_CODE_{}_{}{end}", self.name.unraw(), row.variant.ident.unraw(), span = span)
     }
 
     fn code_const(&self, row: &Row<'_>, code: &Code, end: &str) -> Option<TokenStream> {
@@ -62,7 +64,7 @@ impl Expansion<'_> {
         };
         let at = span::located(tokens.first_span());
         let definition = quote_spanned!(at=> const #name: ::core::primitive::u16 =);
-        Some(quote!(#[doc(hidden)] #[allow(non_upper_case_globals)] #definition #value;))
+        Some(quote!(#[doc(hidden)] #definition #value;))
     }
 
     /// A discriminant has the type of the enum's `repr`, else `isize`; one that is no `u16` is refused.

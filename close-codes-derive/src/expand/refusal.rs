@@ -43,7 +43,6 @@ fn refused(twin: &Twin, row: &Row<'_>, refusal: Refusal) -> TokenStream {
     let implementation = quote_spanned!(at=> impl #name where #name: for<'__a> __p::#sentence);
     quote! {
         #[doc(hidden)]
-        #[allow(non_upper_case_globals)]
         #implementation {
             #[doc(hidden)]
             pub const #variant: __p::NeverSent = __p::NEVER_SENT;

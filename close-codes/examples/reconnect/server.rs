@@ -12,7 +12,7 @@ use tokio_tungstenite::{WebSocketStream, accept_async};
 use super::chat_close::ServerClose;
 
 /// How long the server is away in its restart.
-const RESTART: Duration = Duration::from_millis(1000);
+const RESTART: Duration = Duration::from_secs(1);
 
 /// Plays all acts, then ends.
 pub(crate) async fn play(listener: TcpListener) -> io::Result<()> {

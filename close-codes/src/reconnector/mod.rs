@@ -14,8 +14,8 @@ pub use self::handle::Handle;
 use self::handle::{Request, Requests};
 pub use self::timer::{Timer, Tokio};
 use crate::{
-    Action, Attempt, Closed, Config, ConnectFailure, Moment, Policy, Reconnect, Supervised, Supervisor,
-    Verdict,
+    Action, Attempt, CloseReason, Closed, Config, ConnectFailure, Moment, Policy, Reconnect, Supervised,
+    Supervisor, Verdict,
 };
 
 /// Keeps a client connected, as the policies of its enum of close reasons say: a [`Supervisor`] with a clock and
@@ -78,8 +78,6 @@ enum State {
     Stopped,
 }
 
-// The bound stands on the functions and not on the impl, so that an enum that does not decide every end is told
-// so by the sentence of the trait that it lacks.
 #[cfg(feature = "tokio")]
 impl<R> Reconnector<R, Tokio> {
     /// With these limits, and a seed of the operating system's, so that no two clients have the same delays.
@@ -116,9 +114,7 @@ impl<R, T: Timer> Reconnector<R, T> {
             state: State::New,
         }
     }
-}
 
-impl<R: Supervised, T: Timer> Reconnector<R, T> {
     /// The next attempt, when it is time for it; the first at once. `None`: stop, as the last verdict said or a
     /// [`Handle`] asked.
     ///
@@ -196,7 +192,10 @@ impl<R: Supervised, T: Timer> Reconnector<R, T> {
 
     /// The connection ended so, and this side had closed it with `ours`, whose row decides. See
     /// [`Supervisor::closed_by_us`].
-    pub fn closed_by_us(&mut self, closed: &Closed, ours: &R) -> Verdict<R> {
+    pub fn closed_by_us(&mut self, closed: &Closed, ours: &R) -> Verdict<R>
+    where
+        R: CloseReason,
+    {
         let verdict = self.supervisor.closed_by_us(closed, ours, self.timer.now());
         self.follow(verdict)
     }

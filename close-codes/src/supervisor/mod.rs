@@ -8,7 +8,6 @@ mod state;
 mod verdict;
 
 use core::fmt;
-use core::marker::PhantomData;
 
 pub use self::config::Config;
 pub use self::failure::ConnectFailure;
@@ -16,7 +15,10 @@ use self::state::{Hint, Ruling, State, Uptime};
 pub use self::verdict::{Action, Attempt, StopCause, Verdict};
 use crate::diagnosis::Evidence;
 use crate::retry_window::text_and_window;
-use crate::{CloseCode, Closed, Diagnose, How, Initiator, Mode, Moment, Policy, Reconnect, Row, Supervised};
+use crate::{
+    CloseCode, CloseReason, Closed, Diagnose, How, Initiator, Mode, Moment, Policy, PolicyTable, Reconnect,
+    Row, Supervised,
+};
 
 /// Carries the policies of an enum of close reasons out, for one connection at a time.
 ///
@@ -81,11 +83,12 @@ use crate::{CloseCode, Closed, Diagnose, How, Initiator, Mode, Moment, Policy, R
 pub struct Supervisor<R> {
     state: State,
     evidence: Evidence,
-    reasons: PhantomData<fn() -> R>,
+    // What is needed of the enum is taken along by `new`, whose bound is then the only one: an enum that does not
+    // decide every end is told so once, by the sentence of the trait that it lacks.
+    table: &'static PolicyTable,
+    from_closed: fn(&Closed) -> R,
 }
 
-// Without a bound on the impl: an enum that does not decide every end is then told so, by the sentence of the
-// trait that it lacks, and not that there is no such function.
 impl<R> Supervisor<R> {
     /// A supervisor with these limits. The seed decides the random part of the delays: give each client another,
     /// or they all come back together.
@@ -94,11 +97,14 @@ impl<R> Supervisor<R> {
     where
         R: Supervised,
     {
-        Self { state: State::new(config, seed), evidence: Evidence::NONE, reasons: PhantomData }
+        Self {
+            state: State::new(config, seed),
+            evidence: Evidence::NONE,
+            table: R::TABLE,
+            from_closed: R::from_closed,
+        }
     }
-}
 
-impl<R: Supervised> Supervisor<R> {
     /// The first attempt, at once. Called again, it is [`retry_now`](Self::retry_now).
     pub fn start(&mut self, now: Moment) -> Attempt {
         self.state.start(now)
@@ -131,13 +137,13 @@ impl<R: Supervised> Supervisor<R> {
         now: Moment,
         overrule: impl FnOnce(&R, Policy) -> Reconnect,
     ) -> Verdict<R> {
-        let mut ruling = ruling::<R>(closed.code(), closed.reason());
+        let mut ruling = ruling(self.table, closed.code(), closed.reason());
         let diagnosis = self.examine(ruling, closed, now);
         let is_ours = closed.initiator() == Initiator::Us;
         if is_ours {
             ruling.policy.reconnect = Reconnect::NEVER;
         }
-        let reason = R::from_closed(closed);
+        let reason = (self.from_closed)(closed);
         ruling.policy.reconnect = overrule(&reason, ruling.policy);
         if is_ours && ruling.policy.reconnect.mode() == Mode::Never {
             let action = self.state.closed_by_us();
@@ -152,18 +158,21 @@ impl<R: Supervised> Supervisor<R> {
     /// heartbeat, say, or when the server asked us to move.
     ///
     /// If the peer sent a Close of its own, and not an echo of ours, and its row says `never`, then that counts.
-    pub fn closed_by_us(&mut self, closed: &Closed, ours: &R, now: Moment) -> Verdict<R> {
+    pub fn closed_by_us(&mut self, closed: &Closed, ours: &R, now: Moment) -> Verdict<R>
+    where
+        R: CloseReason,
+    {
         let closed = &closed.begun_by(Initiator::Us);
-        let observed = ruling::<R>(closed.code(), closed.reason());
+        let observed = ruling(self.table, closed.code(), closed.reason());
         let diagnosis = self.examine(observed, closed, now);
         let peer_decided = is_peers_own(closed, ours.code());
         if peer_decided && observed.policy.reconnect.mode() == Mode::Never {
-            return self.decide(R::from_closed(closed), observed, "", now, diagnosis);
+            return self.decide((self.from_closed)(closed), observed, "", now, diagnosis);
         }
         let sent = Closed::reported(ours.code(), reason_of(ours));
         let text = if peer_decided { closed.reason() } else { "" };
-        let ruling = ruling::<R>(sent.code(), sent.reason());
-        self.decide(R::from_closed(&sent), ruling, text, now, diagnosis)
+        let ruling = ruling(self.table, sent.code(), sent.reason());
+        self.decide((self.from_closed)(&sent), ruling, text, now, diagnosis)
     }
 
     /// No connection came about. The policy that began the reconnecting goes on, that of 1006 if none did; a
@@ -171,12 +180,12 @@ impl<R: Supervised> Supervisor<R> {
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>, now: Moment) -> Verdict<R> {
         let failure = failure.into();
         self.state.failed(now);
-        let lost = ruling::<R>(CloseCode::ABNORMAL_CLOSURE, "");
+        let lost = ruling(self.table, CloseCode::ABNORMAL_CLOSURE, "");
         let named =
-            |code: &CloseCode| R::TABLE.find(*code, failure.reason()).is_some_and(|row| !row.is_other());
+            |code: &CloseCode| self.table.find(*code, failure.reason()).is_some_and(|row| !row.is_other());
         let (closed, ruling, observed) = match failure.like().filter(named) {
             Some(code) => {
-                let ruling = ruling::<R>(code, failure.reason());
+                let ruling = ruling(self.table, code, failure.reason());
                 (Closed::reported(code, failure.reason()), ruling, ruling)
             }
             None => (Closed::no_frame(), self.state.origin.unwrap_or(lost), lost),
@@ -184,7 +193,13 @@ impl<R: Supervised> Supervisor<R> {
         let diagnosis = self.evidence.connect_failed(observed.row, observed.policy.diagnose, now);
         let hint = Hint { window: None, retry_after: failure.retry_after().unwrap_or_default() };
         let action = self.state.carry_out(ruling, hint, now);
-        Verdict { reason: R::from_closed(&closed), row: ruling.row, policy: ruling.policy, action, diagnosis }
+        Verdict {
+            reason: (self.from_closed)(&closed),
+            row: ruling.row,
+            policy: ruling.policy,
+            action,
+            diagnosis,
+        }
     }
 
     /// An attempt at once, because the user or an operator asked for it: always allowed, also after a stop. It
@@ -225,14 +240,14 @@ impl<R: Supervised> Supervisor<R> {
 
 /// What the table says of a code and reason. A table of a supervised enum has a policy for each; should one have
 /// none after all, it is `never`.
-fn ruling<R: Supervised>(code: CloseCode, reason: &str) -> Ruling {
-    let reconnect = R::TABLE.reconnect(code, reason).unwrap_or(Reconnect::NEVER);
-    let diagnose = R::TABLE.diagnose(code, reason).unwrap_or(Diagnose::NONE);
-    Ruling { row: R::TABLE.find(code, reason), policy: Policy::new(reconnect, diagnose) }
+fn ruling(table: &'static PolicyTable, code: CloseCode, reason: &str) -> Ruling {
+    let reconnect = table.reconnect(code, reason).unwrap_or(Reconnect::NEVER);
+    let diagnose = table.diagnose(code, reason).unwrap_or(Diagnose::NONE);
+    Ruling { row: table.find(code, reason), policy: Policy::new(reconnect, diagnose) }
 }
 
 /// The reason that a variant is sent with, by which rows may be told apart.
-fn reason_of<R: Supervised>(ours: &R) -> &'static str {
+fn reason_of<R: CloseReason>(ours: &R) -> &'static str {
     let (index, _) = ours.__row();
     let text = |row: Row| row.reason().or(row.reason_prefix());
     R::TABLE.row(index).and_then(text).unwrap_or_default()
@@ -250,7 +265,7 @@ fn is_peers_own(closed: &Closed, ours: CloseCode) -> bool {
 
 impl<R> Clone for Supervisor<R> {
     fn clone(&self) -> Self {
-        Self { state: self.state, evidence: self.evidence, reasons: PhantomData }
+        Self { state: self.state, evidence: self.evidence, ..*self }
     }
 }
 

@@ -1,10 +1,7 @@
 //! The enums that the tests of exports, walks and comparisons share.
 
+// Each test binary uses some, and none makes a value of them.
 #![allow(dead_code)]
-// each test binary uses some, and none makes a value of them
-
-// The derive writes `<Base as CloseReason>::TABLE` at the user's `inherit = Base`.
-#![allow(unused_qualifications)]
 
 use close_codes::{CloseReason, PolicyTable};
 

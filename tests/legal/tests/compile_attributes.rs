@@ -1,0 +1,179 @@
+//! The user's other attributes.
+#![no_implicit_prelude]
+#![forbid(unsafe_code)]
+#![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+#![deny(
+    elided_lifetimes_in_paths,
+    explicit_outlives_requirements,
+    keyword_idents,
+    let_underscore_drop,
+    meta_variable_misuse,
+    missing_debug_implementations,
+    missing_docs,
+    non_ascii_idents,
+    redundant_lifetimes,
+    single_use_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    unit_bindings,
+    unnameable_types,
+    unreachable_pub,
+    unused_extern_crates,
+    unused_import_braces,
+    unused_lifetimes,
+    unused_macro_rules,
+    unused_qualifications,
+    unused_results,
+    variant_size_differences
+)]
+
+use ::renamed::{CloseReason, Row};
+use ::std::assert_eq;
+
+/// Some variants are there on no platform, some on all.
+#[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+#[close(crate = ::renamed)]
+pub enum Configured {
+    /// Never there.
+    #[cfg(any())]
+    #[close(4000)]
+    Never,
+    /// Always there, with the same code.
+    #[cfg(not(any()))]
+    #[close(4000)]
+    Always,
+    /// Its code hangs on the configuration.
+    #[cfg_attr(all(), close(4001))]
+    #[cfg_attr(any(), close(4002))]
+    Either,
+    /// The last one is left out.
+    #[close(4003)]
+    #[cfg(any())]
+    Last,
+}
+
+use ::core::clone::Clone;
+use ::core::cmp::{Eq, PartialEq};
+use ::core::fmt::Debug;
+use ::core::iter::Iterator as _;
+use ::core::marker::Copy;
+
+#[test]
+fn configured() {
+    let names: ::std::vec::Vec<&str> = Configured::TABLE.rows().map(Row::name).collect();
+    assert_eq!(names, ["Always", "Either"]);
+}
+
+/// Deprecated variants: the generated code names them, and no warning shows.
+pub mod old {
+    use ::renamed::CloseReason;
+
+    /// With deprecated variants.
+    #[derive(CloseReason, Debug)]
+    #[close(crate = ::renamed, sendable(client = OldClient, server = OldServer, derive(::core::cmp::PartialOrd)))]
+    pub enum Old {
+        /// Gone.
+        #[deprecated]
+        #[close(4000)]
+        Gone,
+        /// Going.
+        #[deprecated(since = "1.0.0", note = "use `Stays`")]
+        #[close(4100..=4199)]
+        Going(u16),
+        /// Observed only.
+        #[deprecated = "why"]
+        #[close(1006)]
+        Lost,
+        /// Stays.
+        #[close(4001)]
+        Stays,
+        /// The rest.
+        #[deprecated]
+        #[close(other)]
+        #[reconnect(never)]
+        Other(u16),
+    }
+
+    /// Deprecated as a whole.
+    #[deprecated(note = "use `Old`")]
+    #[derive(CloseReason, Debug)]
+    #[close(crate = ::renamed)]
+    pub enum Older {
+        /// One.
+        #[close(4000)]
+        One,
+        /// Observed only.
+        #[close(1005)]
+        NoStatus,
+    }
+}
+
+#[test]
+fn deprecated() {
+    use ::core::convert::From as _;
+    assert_eq!(old::OldServer::Stays.code().get(), 4_001);
+    assert_eq!(old::Old::from(old::OldClient::Stays).code().get(), 4_001);
+}
+
+/// Open to more variants.
+#[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+#[close(crate = ::renamed, sendable(client = OpenClient, server = OpenServer))]
+#[non_exhaustive]
+pub enum Open {
+    /// One.
+    #[close(4000)]
+    One,
+    /// A range, of which the twin keeps the field.
+    #[close(4100..=4199)]
+    Range(u16),
+}
+
+#[test]
+fn non_exhaustive() {
+    assert_eq!(OpenServer::One.code().get(), 4_000);
+    assert_eq!(OpenClient::One.code().get(), 4_000);
+}
+
+/**
+ * A block
+ * comment.
+ */
+#[doc = "An attribute."]
+#[doc = concat!("A ", "macro.")]
+#[doc(alias = "documented")]
+#[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+#[close(crate = ::renamed)]
+#[must_use]
+#[allow(clippy::module_name_repetitions)]
+pub enum Documented {
+    #[doc = include_str!("data/variant.md")]
+    #[close(4000)]
+    Included,
+    /// Hidden.
+    #[doc(hidden)]
+    #[close(4001)]
+    Hidden,
+    /// With "quotes", \\ backslashes and `{braces}`.
+    #[close(4002, reason = "with \"quotes\", \\ and {braces}")]
+    Quoted,
+    /// With several attributes of ours.
+    #[close(4003)]
+    #[close(reason = "apart")]
+    #[close(sent_by = server)]
+    Apart,
+    /// Raw.
+    #[close(4004, reason = r#"raw "text""#)]
+    #[reconnect(never)]
+    Raw,
+}
+
+#[test]
+fn documented() {
+    use ::core::option::Option::Some;
+    assert_eq!(SendableDocumented::Quoted.frame().reason(), "with \"quotes\", \\ and {braces}");
+    assert_eq!(SendableDocumented::Apart.frame().reason(), "apart");
+    assert_eq!(SendableDocumented::Raw.frame().reason(), "raw \"text\"");
+    assert_eq!(Documented::TABLE.row(1).map(Row::doc), Some("Hidden."));
+    assert_eq!(SendableDocumented::Included.code(), SendableDocumented::Included.code());
+    assert_eq!(SendableDocumented::Hidden.code().get(), 4_001);
+}

@@ -1,0 +1,229 @@
+//! Enums that macros write.
+#![no_implicit_prelude]
+#![forbid(unsafe_code)]
+#![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+#![deny(
+    elided_lifetimes_in_paths,
+    explicit_outlives_requirements,
+    keyword_idents,
+    let_underscore_drop,
+    meta_variable_misuse,
+    missing_debug_implementations,
+    missing_docs,
+    non_ascii_idents,
+    redundant_lifetimes,
+    single_use_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    unit_bindings,
+    unnameable_types,
+    unreachable_pub,
+    unused_extern_crates,
+    unused_import_braces,
+    unused_lifetimes,
+    unused_macro_rules,
+    unused_qualifications,
+    unused_results,
+    variant_size_differences
+)]
+
+use ::renamed::{CloseCode, CloseReason, Row};
+use ::std::assert_eq;
+
+/// Codes to name by path.
+pub mod codes {
+    /// One.
+    pub const EXPIRED: u16 = 4_001;
+}
+
+/// Everything is an argument, each as another kind of fragment.
+macro_rules! reasons {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident as $twin:ident {
+            $literal:ident = $code:literal $text:literal;
+            $expression:ident = $value:expr;
+            $pathed:ident = $path:path;
+            $range:ident($ty:ty) = $first:literal..=$last:literal;
+            $expressed:ident = $low:expr, $high:expr;
+            $tokens:ident = $($tt:tt)+
+        }
+        $delay:literal $attempts:literal $attempts_expression:expr
+    ) => {
+        $(#[$meta])*
+        #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+        #[close(crate = ::renamed, sendable = $twin)]
+        #[reconnect(after = $delay, attempts = $attempts)]
+        $visibility enum $name {
+            /// A literal.
+            #[close($code, reason = $text)]
+            $literal,
+            /// An expression.
+            #[close($value)]
+            $expression,
+            /// A path.
+            #[close($path)]
+            $pathed,
+            /// A range.
+            #[close($first..=$last)]
+            $range($ty),
+            /// A range of expressions.
+            #[close($low..=$high)]
+            #[reconnect(now, attempts = $attempts_expression)]
+            $expressed(u16),
+            /// Tokens.
+            #[close($($tt)+)]
+            $tokens,
+        }
+    };
+}
+
+reasons! {
+    /// Made by a macro.
+    pub enum Made as MadeSend {
+        Literal = 4000 "a text";
+        Expression = 4000 + 2;
+        Pathed = codes::EXPIRED;
+        Range(u16) = 4100..=4199;
+        Expressed = 4200, 4200 + 99;
+        Tokens = 4003, reason = "tokens"
+    }
+    "5s" 3 4
+}
+
+use ::core::clone::Clone;
+use ::core::cmp::{Eq, PartialEq};
+use ::core::fmt::Debug;
+use ::core::marker::Copy;
+
+fn codes_of<R: CloseReason>() -> ::std::vec::Vec<(u16, u16)> {
+    use ::core::iter::Iterator as _;
+    R::TABLE.rows().map(|row| (row.first().get(), row.last().get())).collect()
+}
+
+#[test]
+fn fragments() {
+    let expected = [(4000, 4000), (4002, 4002), (4001, 4001), (4100, 4199), (4200, 4299), (4003, 4003)];
+    assert_eq!(codes_of::<Made>(), expected);
+    assert_eq!(MadeSend::Literal.frame().reason(), "a text");
+    let attempts =
+        |code| Made::TABLE.reconnect(CloseCode::new(code), "").and_then(::renamed::Reconnect::attempts);
+    assert_eq!(
+        (attempts(4000), attempts(4200)),
+        (::core::option::Option::Some(3), ::core::option::Option::Some(4))
+    );
+}
+
+/// A macro that calls a macro: the fragments of fragments.
+macro_rules! outer {
+    ($name:ident $twin:ident $base:literal $($variant:ident = $offset:expr),*) => {
+        inner!($name, $twin, $($variant = $base + $offset,)* Base = $base);
+    };
+}
+
+macro_rules! inner {
+    ($name:ident, $twin:ident, $($variant:ident = $code:expr),*) => {
+        /// Nested.
+        #[derive(CloseReason, Debug)]
+        #[close(crate = $crate::runtime, sendable(server = $twin))]
+        pub enum $name {
+            $(
+                /// One of them.
+                #[close($code)]
+                $variant,
+            )*
+        }
+    };
+}
+
+/// The runtime's place, for `$crate`.
+pub mod runtime {
+    pub use ::renamed::__private0;
+}
+
+outer!(Nested NestedServer 4500 One = 1, Two = 2);
+
+#[test]
+fn nested() {
+    assert_eq!(codes_of::<Nested>(), [(4501, 4501), (4502, 4502), (4500, 4500)]);
+    assert_eq!(NestedServer::Two.code().get(), 4_502);
+}
+
+/// As discriminants, where a literal comes in an invisible group.
+macro_rules! discriminants {
+    ($name:ident: $($variant:ident = $code:literal),*; $expression:ident = $value:expr, $path:ident = $($tt:tt)*) => {
+        /// Numbered.
+        #[derive(CloseReason, Debug)]
+        #[close(crate = ::renamed)]
+        #[repr(u16)]
+        pub enum $name {
+            $(
+                /// One of them.
+                $variant = $code,
+            )*
+            /// An expression.
+            $expression = $value,
+            /// A path.
+            $path = $($tt)*,
+        }
+    };
+}
+
+discriminants!(Numbered: A = 4000, B = 4001; C = 4000 + 2, D = codes::EXPIRED + 2);
+
+#[test]
+fn numbered() {
+    assert_eq!(codes_of::<Numbered>(), [(4000, 4000), (4001, 4001), (4002, 4002), (4003, 4003)]);
+}
+
+/// `$crate` in codes and in what is inherited.
+macro_rules! with_crate {
+    ($name:ident) => {
+        /// With `$crate`.
+        #[derive(CloseReason, Debug)]
+        #[close(crate = $crate::runtime, inherit = $crate::Made)]
+        pub enum $name {
+            /// By path.
+            #[close($crate::codes::EXPIRED)]
+            Expired,
+        }
+    };
+}
+
+with_crate!(WithCrate);
+
+#[test]
+fn dollar_crate() {
+    assert_eq!(codes_of::<WithCrate>(), [(4001, 4001)]);
+    assert_eq!(
+        WithCrate::TABLE.find(CloseCode::new(4_000), "").map(Row::name),
+        ::core::option::Option::Some("Literal")
+    );
+}
+
+/// Whole attributes, and words, as arguments.
+macro_rules! words {
+    ($name:ident, $mode:ident, $sender:ident, $kind:ident, $($attribute:tt)*) => {
+        /// From words.
+        #[derive(CloseReason, Debug)]
+        #[close(crate = ::renamed)]
+        pub enum $name {
+            /// By words.
+            #[close(4001, sent_by = $sender)]
+            #[reconnect($mode)]
+            #[diagnose($kind)]
+            Words,
+            /// By a whole attribute.
+            $($attribute)*
+            Whole,
+        }
+    };
+}
+
+words!(Worded, manual, server, auth, #[close(4002)] #[reconnect(never)]);
+
+#[test]
+fn worded() {
+    let words = Worded::TABLE.row(0).map(Row::sent_by);
+    assert_eq!(words, ::core::option::Option::Some(::renamed::SentBy::Server));
+}
