@@ -8,7 +8,7 @@ extern crate std;
 // The examples and the crate's own tables name it as a user would.
 extern crate self as close_codes;
 
-#[cfg(feature = "tokio")]
+#[cfg(any(feature = "tokio", feature = "web-sys"))]
 pub mod adapters;
 mod backoff;
 mod closed;

@@ -7,7 +7,7 @@ use core::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use super::record::Record;
-use super::{Event, SendError, Socket};
+use super::{CLOSE_TIMEOUT, Event, SendError, Socket};
 use crate::{Client, CloseFrame, Closed, IntoCloseFrame, Server};
 
 /// A library's WebSocket `W` that remembers how it ends, at the client's or the server's side (`By`).
@@ -37,9 +37,6 @@ pub struct Connection<W, By = Client> {
     deadline: Option<Instant>,
     by: PhantomData<By>,
 }
-
-/// How long a closing handshake may take, unless [`Connection::with_close_timeout`] says otherwise: 5 seconds.
-pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// More than that, nobody waits; and a clock can be asked for the time then.
 const LONGEST_CLOSE_TIMEOUT: Duration = Duration::from_secs(60 * 60);

@@ -4,17 +4,27 @@
 //! Close frame reach it, and says in the end how it ended. Each module also has the conversions for those who
 //! keep their own loop.
 
+use core::time::Duration;
+
+#[cfg(feature = "tokio")]
 mod connection;
 mod record;
+#[cfg(feature = "tokio")]
 mod send_error;
+#[cfg(feature = "tokio")]
 mod socket;
 
-pub use self::connection::{CLOSE_TIMEOUT, Connection};
+#[cfg(feature = "tokio")]
+pub use self::connection::Connection;
+#[cfg(feature = "tokio")]
 #[doc(hidden)]
 pub use self::send_error::Refused;
+#[cfg(feature = "tokio")]
 pub use self::send_error::SendError;
+#[cfg(feature = "tokio")]
 #[doc(hidden)]
 pub use self::socket::Event;
+#[cfg(feature = "tokio")]
 pub use self::socket::Socket;
 
 #[cfg(feature = "actix-ws")]
@@ -29,3 +39,8 @@ pub mod tokio_tungstenite;
 pub mod tokio_websockets;
 #[cfg(any(feature = "axum", feature = "tokio-tungstenite"))]
 mod tungstenite;
+#[cfg(feature = "web-sys")]
+pub mod web_sys;
+
+/// How long a closing handshake may take, unless `Connection::with_close_timeout` says otherwise: 5 seconds.
+pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);

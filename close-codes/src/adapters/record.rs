@@ -53,11 +53,13 @@ impl Record {
     }
 
     /// Whether this end sent a Close frame of its own, and before it saw one.
+    #[cfg(any(feature = "tokio", test))]
     pub(crate) const fn we_began(&self) -> bool {
         matches!(self.initiator, Some(Initiator::Us))
     }
 
     /// Whether the peer's Close frame was seen, or the connection failed.
+    #[cfg(any(feature = "tokio", test))]
     pub(crate) const fn is_observed(&self) -> bool {
         self.observed.is_some()
     }

@@ -1,0 +1,52 @@
+// Opens the page in a headless browser, has it chat with the server in every way, and compares what it says.
+// Arguments: the browser, the directory of playwright-core, the directory for the browser's profile, the server's
+// port.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const [browserPath, packages, profile, port] = process.argv.slice(2);
+const require = createRequire(join(packages, "node_modules", "-"));
+const { chromium } = require("playwright-core");
+
+// path, laps: what the page is to say
+const expected = [
+  ["restart", 1, ["Other(1001) by Frame of Peer, 1001 (going away) \"restarting\": reconnect"]],
+  ["empty", 1, ["Other(1005) by EmptyFrame of Peer, 1005: reconnect"]],
+  ["expired", 1, ["TokenExpired by Frame of Peer, 4001 \"token expired\": reauthenticate"]],
+  ["banned", 2, ["Banned by Frame of Peer, 4003 \"banned\": stop, Policy"]],
+  ["gateway", 1, ["Other(1014) by Frame of Peer, 1014: reconnect"]],
+  ["illegal", 1, ["Other(999) by IllegalFrame of Peer, 999: reconnect"]],
+  ["drop", 2, ["Lost by Unknown of Peer, 1006: reconnect", "Lost by Unknown of Peer, 1006: reconnect"]],
+  ["refused", 2, ["not opened, reconnect", "not opened, reconnect"]],
+  ["echo", 1, ["Bye by Frame of Us, 4000: stop, ClosedByUs"]],
+];
+
+const browser = await chromium.launchPersistentContext(profile, {
+  executablePath: browserPath,
+  headless: true,
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+  ],
+});
+let failures = 0;
+try {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(60_000);
+  page.on("pageerror", (error) => { failures += 1; console.log(`the page failed: ${error}`); });
+  await page.goto(`http://127.0.0.1:${port}/index.html`);
+  await page.waitForFunction(() => window.chat !== undefined);
+  for (const [path, laps, lines] of expected) {
+    const url = `ws://127.0.0.1:${port}/ws/${path}`;
+    const said = await page.evaluate(([url, laps]) => window.chat(url, laps), [url, laps]);
+    const isRight = JSON.stringify(said) === JSON.stringify(lines);
+    console.log(`${isRight ? "ok" : "WRONG"} ${path}: ${said.join(" | ")}`);
+    if (!isRight) {
+      failures += 1;
+      console.log(`  expected: ${lines.join(" | ")}`);
+    }
+  }
+} finally {
+  await browser.close();
+}
+process.exit(failures === 0 ? 0 : 1);
