@@ -6,7 +6,7 @@
 //! each; all times are multiples of that. Nothing here depends on the machine: the same seeds give the same table.
 //!
 //! `cargo bench --bench storm` ends with an error if a goal is missed. A number behind `--` is that many clients, with
-//! a server that is slower by as much.
+//! a server that is slower by as much; chance then counts for more, and the goals for nothing. A million need 1 GB.
 #![allow(missing_docs)]
 
 use std::process::ExitCode;
@@ -21,6 +21,7 @@ const STEP: Duration = Duration::from_millis(10);
 const HORIZON: Moment = Moment::from_millis(600_000);
 /// Clients over clients a second.
 const OPTIMUM: f64 = 50.0;
+const A_MILLION: u32 = 1_000_000;
 const SEED: u64 = 2026;
 
 /// The server.
@@ -108,7 +109,7 @@ fn strategies() -> [Strategy; 8] {
 }
 
 fn main() -> ExitCode {
-    let clients = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
+    let clients = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(A_MILLION);
     println!("{clients} clients, back at once after 50 s with one attempt each; seed {SEED}\n");
     println!("{:32} {:^41}   {:^41}", "", "M1: refusing is free", "M3: a backlog, refusing costs 0.1");
     let head = format!("{:>7} {:>7} {:>9} {:>7} {:>7}", "99 %", "all", "attempts", "peak", "worst");
@@ -123,6 +124,9 @@ fn main() -> ExitCode {
     println!(
         "\nTimes by the optimum; the peak of attempts in 100 ms by what the server takes; the worst client's attempts."
     );
+    if clients != A_MILLION {
+        missed.clear();
+    }
     for miss in &missed {
         println!("MISSED: {miss}");
     }

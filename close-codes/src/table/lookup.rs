@@ -8,6 +8,7 @@ impl PolicyTable {
     /// The row for what was observed: an own row that names the code, else an inherited one, else the own
     /// `other`, else an inherited one.
     #[must_use]
+    #[inline]
     pub const fn find(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
         match self.find_named(code, reason) {
             Some(row) => Some(row),
@@ -57,6 +58,7 @@ impl PolicyTable {
     }
 
     /// The row that names the code, in this table or an inherited one.
+    #[inline]
     const fn find_named(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
         match (self.find_own(code, reason), self.inherits()) {
             (Some(row), _) => Some(row),
@@ -65,6 +67,7 @@ impl PolicyTable {
         }
     }
 
+    #[inline]
     pub(super) const fn find_other(&'static self) -> Option<Row> {
         match (self.other(), self.inherits()) {
             (Some(row), _) => Some(row),
@@ -73,6 +76,7 @@ impl PolicyTable {
         }
     }
 
+    #[inline]
     pub(crate) const fn other(&'static self) -> Option<Row> {
         match self.columns.other {
             Some(index) => Some(Row::new(self, index as usize)),
@@ -81,6 +85,7 @@ impl PolicyTable {
     }
 
     /// The own row that names the code.
+    #[inline]
     const fn find_own(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
         if !self.columns.prefixes.is_empty() {
             if let Some(row) = self.find_prefixed_single(code, reason) {
@@ -89,6 +94,7 @@ impl PolicyTable {
         }
         match self.find_single(code) {
             Some(row) => Some(row),
+            None if self.ranges.is_empty() => None,
             None => self.find_range(code, reason),
         }
     }
@@ -115,6 +121,7 @@ impl PolicyTable {
         }
     }
 
+    #[inline]
     const fn find_single(&'static self, code: CloseCode) -> Option<Row> {
         let slots = self.singles;
         if slots.is_empty() {
@@ -229,6 +236,7 @@ const fn prefix_of(columns: &Columns, index: usize) -> Option<&'static str> {
 }
 
 /// Fibonacci hashing: neighbouring codes spread over the whole table.
+#[inline]
 const fn first_slot(code: u16, slots: usize) -> usize {
     let hash = (code as u32).wrapping_mul(0x9E37_79B9);
     (hash >> 16) as usize & (slots - 1)

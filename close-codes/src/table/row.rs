@@ -28,6 +28,7 @@ pub enum SentBy {
 
 impl Row {
     /// The index is one of the table's.
+    #[inline]
     pub(super) const fn new(table: &'static PolicyTable, index: usize) -> Self {
         Self { table, index }
     }
