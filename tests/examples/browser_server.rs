@@ -10,6 +10,7 @@ use std::{env, process, thread};
 
 use close_codes::adapters::Connection;
 use close_codes::{CloseFrame, CloseReason, IntoCloseFrame, Server, send_code};
+use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
@@ -77,6 +78,14 @@ async fn end(mut socket: WebSocketStream<TcpStream>, order: &str) {
             let _ = socket.get_mut().read(&mut [0; 64]).await;
         }
         "echo" => echo(socket).await,
+        // Never answers a Close, until the page hangs up.
+        "silent" => {
+            let _ = socket.send(Message::text("echo")).await;
+            let _ = socket.next().await;
+            let _ = socket.send(Message::binary(vec![0, 255])).await;
+            let mut bytes = [0; 64];
+            while socket.get_mut().read(&mut bytes).await.is_ok_and(|read| read > 0) {}
+        }
         _ => drop(socket),
     }
 }
