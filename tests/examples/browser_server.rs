@@ -1,6 +1,6 @@
 //! The server of the browser's rig (`tests/rigs/browser/run.sh`): gives out the page, and ends each WebSocket as
 //! its path asks. It prints its port, then what it observed of the page's own Close, and ends with its standard
-//! input or after ten minutes.
+//! input or after some minutes.
 
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ async fn main() -> io::Result<()> {
         process::exit(0);
     });
     thread::spawn(|| {
-        thread::sleep(Duration::from_secs(600));
+        thread::sleep(Duration::from_secs(500));
         process::exit(1);
     });
     let files = Arc::new(PathBuf::from(env::args_os().nth(1).unwrap_or_default()));
