@@ -1,6 +1,6 @@
 //! The server of the browser's rig (`tests/rigs/browser/run.sh`): gives out the page, and ends each WebSocket as
 //! its path asks. It prints its port, then what it observed of the page's own Close, and ends with its standard
-//! input or after ten minutes.
+//! input or after some minutes.
 
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use std::{env, process, thread};
 
 use close_codes::adapters::Connection;
 use close_codes::{CloseFrame, CloseReason, IntoCloseFrame, Server, send_code};
+use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
@@ -34,7 +35,7 @@ async fn main() -> io::Result<()> {
         process::exit(0);
     });
     thread::spawn(|| {
-        thread::sleep(Duration::from_secs(600));
+        thread::sleep(Duration::from_secs(500));
         process::exit(1);
     });
     let files = Arc::new(PathBuf::from(env::args_os().nth(1).unwrap_or_default()));
@@ -77,6 +78,14 @@ async fn end(mut socket: WebSocketStream<TcpStream>, order: &str) {
             let _ = socket.get_mut().read(&mut [0; 64]).await;
         }
         "echo" => echo(socket).await,
+        // Never answers a Close, until the page hangs up.
+        "silent" => {
+            let _ = socket.send(Message::text("echo")).await;
+            let _ = socket.next().await;
+            let _ = socket.send(Message::binary(vec![0, 255])).await;
+            let mut bytes = [0; 64];
+            while socket.get_mut().read(&mut bytes).await.is_ok_and(|read| read > 0) {}
+        }
         _ => drop(socket),
     }
 }

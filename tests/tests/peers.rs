@@ -16,7 +16,7 @@ use close_codes_tests::ends::{ILLEGAL, frame};
 use tokio::net::TcpStream;
 
 /// Both ends take part in the closing handshake, so that nobody waits so long; a busy machine may take a while.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(50);
 
 #[derive(CloseReason)]
 #[close(sendable(client = ClientClose))]
@@ -165,7 +165,7 @@ async fn observed<L: Library>(peer: &Peer, path: &str) -> Closed {
 }
 
 /// `expected`, as the connection says it: begun by the peer, and with whatever it sent in return.
-fn answered(expected: Closed, closed: &Closed) -> Closed {
+fn answered(expected: &Closed, closed: &Closed) -> Closed {
     let expected = expected.begun_by(Initiator::Peer);
     match closed.sent() {
         Some(sent) => expected.having_sent(sent),
@@ -176,7 +176,7 @@ fn answered(expected: Closed, closed: &Closed) -> Closed {
 async fn the_peer_closes<L: Library>(peer: &Peer) {
     let check = async |path: &str, expected: Closed| {
         let closed = observed::<L>(peer, path).await;
-        assert_eq!(closed, answered(expected, &closed), "{path}");
+        assert_eq!(closed, answered(&expected, &closed), "{path}");
     };
     for code in sendable() {
         let expected = if code.get() == 1014 { L::bad_gateway() } else { frame(code.get(), "why") };

@@ -10,15 +10,17 @@ const { chromium } = require("playwright-core");
 
 // path, laps: what the page is to say
 const expected = [
-  ["restart", 1, ["Other(1001) by Frame of Peer, 1001 (going away) \"restarting\": reconnect"]],
-  ["empty", 1, ["Other(1005) by EmptyFrame of Peer, 1005: reconnect"]],
+  ["restart", 1, ["Other(1001) by Frame of Peer, 1001 (Going Away) \"restarting\": reconnect"]],
+  ["empty", 1, ["Other(1005) by EmptyFrame of Peer, 1005 (No Status Received): reconnect"]],
   ["expired", 1, ["TokenExpired by Frame of Peer, 4001 \"token expired\": reauthenticate"]],
   ["banned", 2, ["Banned by Frame of Peer, 4003 \"banned\": stop, Policy"]],
-  ["gateway", 1, ["Other(1014) by Frame of Peer, 1014: reconnect"]],
-  ["illegal", 1, ["Other(999) by IllegalFrame of Peer, 999: reconnect"]],
-  ["drop", 2, ["Lost by Unknown of Peer, 1006: reconnect", "Lost by Unknown of Peer, 1006: reconnect"]],
+  ["gateway", 1, ["Other(1014) by Frame of Peer, 1014 (Bad Gateway): reconnect"]],
+  ["illegal", 1, ["Other(999) by IllegalFrame of Peer, 999: the peer sent a Close frame with status code 999, which nobody " +
+    "may send (RFC 6455, 7.4.2); fail the connection with 1002: reconnect"]],
+  ["drop", 2, ["Lost by Unknown of Peer, 1006 (Abnormal Closure): reconnect", "Lost by Unknown of Peer, 1006 (Abnormal Closure): reconnect"]],
   ["refused", 2, ["not opened, reconnect", "not opened, reconnect"]],
-  ["echo", 1, ["Bye by Frame of Us, 4000: stop, ClosedByUs"]],
+  ["echo", 1, ["Bye by Frame of Us, 4000 \"bye\": stop, ClosedByUs"]],
+  ["silent", 1, ["Lost by NoFrame of Us, 1006 (Abnormal Closure): stop, ClosedByUs"]],
 ];
 
 const browser = await chromium.launchPersistentContext(profile, {

@@ -74,6 +74,5 @@ fn said(action: &Action) -> String {
         Action::Reconnect(_) => "reconnect".into(),
         Action::AwaitUser => "await the user".into(),
         Action::Stop(cause) => format!("stop, {cause:?}"),
-        _ => "something else".into(),
     }
 }
