@@ -26,8 +26,6 @@
 //! - Twitch: 4007 names what has to change, the URL. `reconfigure` says only that something has to.
 
 #![allow(clippy::doc_markdown)] // the names are the documents' own
-// The names are the tables' own.
-#![allow(clippy::doc_markdown)]
 
 use std::collections::BTreeSet;
 
