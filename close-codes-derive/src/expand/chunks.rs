@@ -10,7 +10,7 @@ const ARMS: usize = 64;
 ///
 /// ```text
 /// fn name(argument: Type, extra..) -> Output {
-///     match argument { first 64 arms, _ => name_1(argument, extra..) }
+///     wrap(match argument { first 64 arms, _ => return name_1(argument, extra..) })
 /// }
 /// ```
 pub(super) struct Match {
@@ -22,6 +22,8 @@ pub(super) struct Match {
     /// A further argument, with its type, or none.
     pub(super) extra: Option<TokenStream>,
     pub(super) output: TokenStream,
+    /// What is made of an arm's value, `Some` or nothing: written once, and not in each arm.
+    pub(super) wrap: TokenStream,
     pub(super) arms: Vec<TokenStream>,
     /// What to answer behind the last arm; `None` if the arms are exhaustive when they stand in one match.
     pub(super) otherwise: Option<TokenStream>,
@@ -31,7 +33,7 @@ pub(super) struct Match {
 
 impl Match {
     pub(super) fn expand(&self) -> TokenStream {
-        let Self { qualifier, argument, extra, output, .. } = self;
+        let Self { qualifier, argument, extra, output, wrap, .. } = self;
         let extra_name = extra.as_ref().map(|_| quote!(__code));
         let chunks: Vec<&[TokenStream]> =
             if self.arms.is_empty() { vec![&[]] } else { self.arms.chunks(ARMS).collect() };
@@ -40,14 +42,14 @@ impl Match {
             let name = self.function(number);
             let rest = if number < last {
                 let next = self.function(number + 1);
-                Some(quote!(_ => #next(__it, #extra_name),))
+                Some(quote!(_ => return #next(__it, #extra_name),))
             } else {
                 let never = if last > 0 { Some(&self.never) } else { None };
-                self.otherwise.as_ref().or(never).map(|answer| quote!(_ => #answer,))
+                self.otherwise.as_ref().or(never).map(|answer| quote!(_ => return #answer,))
             };
             quote! {
                 #qualifier fn #name(__it: #argument, #extra) -> #output {
-                    match __it { #(#arms,)* #rest }
+                    #wrap(match __it { #(#arms,)* #rest })
                 }
             }
         });

@@ -11,7 +11,7 @@ impl Expansion<'_> {
     /// ```text
     /// const __EXPRESSIONS: &[u16] = &[2];
     /// const _: () = __p::assert_code(&__COLUMNS, 2, true, __EXPRESSIONS);   // at the user's expression
-    /// const _: () = __p::assert_table(&__TABLE, __EXPRESSIONS);
+    /// const _: () = __p::assert_table(&__COLUMNS, __EXPRESSIONS);
     /// ```
     ///
     /// Expressions are looked at beside the mistakes that were reported, so that all are shown at once; the table
@@ -26,7 +26,7 @@ impl Expansion<'_> {
             .map(|(index, row)| self.assert_row(*index, row));
         let table = (!self.mistaken).then(|| {
             quote!(
-                const _: () = __p::assert_table(&__TABLE, __EXPRESSIONS);
+                const _: () = __p::assert_table(&__COLUMNS, __EXPRESSIONS);
             )
         });
         quote! {

@@ -11,10 +11,17 @@ use crate::model::Row;
 impl Expansion<'_> {
     /// ```text
     /// fn __from_row(__it: usize, __code: CloseCode) -> Option<ChatClose> {
-    ///     match __it { 0 => Some(ChatClose::GoingAway), 3 => Some(ChatClose::Throttled(From::from(__code))), _ => None }
+    ///     Some(match __it {
+    ///         0 => ChatClose::GoingAway,
+    ///         3 => ChatClose::Throttled(<u16 as CodeField>::from_code(__code)),
+    ///         _ => return None,
+    ///     })
     /// }
-    /// fn __to_row(__it: &ChatClose) -> (usize, Option<CloseCode>) {
-    ///     match __it { ChatClose::GoingAway => (0, None), ChatClose::Throttled(__code) => (3, Some(..)) }
+    /// fn __to_row(__it: &ChatClose) -> usize {
+    ///     (match __it { ChatClose::GoingAway => 0, ChatClose::Throttled { .. } => 3 })
+    /// }
+    /// fn __held(__it: &ChatClose) -> Option<CloseCode> {
+    ///     match __it { ChatClose::Throttled(__code) => Some(..), _ => None }
     /// }
     /// ```
     pub(super) fn reason(&self) -> TokenStream {
@@ -25,6 +32,7 @@ impl Expansion<'_> {
             argument: quote!(::core::primitive::usize),
             extra: Some(quote!(__code: __p::CloseCode)),
             output: quote!(::core::option::Option<#name>),
+            wrap: quote!(::core::option::Option::Some),
             arms: self.rows().map(|(index, row)| self.arm_from_row(index, row)).collect(),
             otherwise: Some(quote!(::core::option::Option::None)),
             never: quote!(::core::option::Option::None),
@@ -34,15 +42,17 @@ impl Expansion<'_> {
             qualifier: TokenStream::new(),
             argument: quote!(&#name),
             extra: None,
-            output: quote!((::core::primitive::usize, ::core::option::Option<__p::CloseCode>)),
+            output: quote!(::core::primitive::usize),
+            wrap: TokenStream::new(),
             arms: self.rows().map(|(index, row)| self.arm_to_row(index, row)).collect(),
-            otherwise: self.input.rows.is_empty().then(|| quote!((0, ::core::option::Option::None))),
-            never: quote!((0, ::core::option::Option::None)),
+            otherwise: self.input.rows.is_empty().then(|| quote!(0)),
+            never: quote!(0),
         };
-        let (from_row, to_row) = (from_row.expand(), to_row.expand());
+        let (from_row, to_row, held) = (from_row.expand(), to_row.expand(), self.held());
         quote! {
             #from_row
             #to_row
+            #held
             #[automatically_derived]
             impl __p::CloseReason for #name {
                 const TABLE: &'static __p::PolicyTable = &__TABLE;
@@ -55,37 +65,51 @@ impl Expansion<'_> {
                 }
 
                 fn __row(&self) -> (::core::primitive::usize, ::core::option::Option<__p::CloseCode>) {
-                    __to_row(self)
+                    (__to_row(self), __held(self))
                 }
             }
         }
     }
 
     fn arm_from_row(&self, index: usize, row: &Row<'_>) -> TokenStream {
-        let (name, variant, index) = (self.name, &row.variant.ident, Literal::usize_unsuffixed(index));
-        let variant = span::located_ident(variant);
+        let (name, index) = (self.name, Literal::usize_unsuffixed(index));
+        let variant = span::located_ident(&row.variant.ident);
         match (code_field(row), &row.variant.fields) {
             (Some(field), _) => {
                 let code = from_code(field);
-                quote!(#index => ::core::option::Option::Some(#name::#variant(#code)))
+                quote!(#index => #name::#variant(#code))
             }
-            (None, syn::Fields::Unit) => quote!(#index => ::core::option::Option::Some(#name::#variant)),
+            (None, syn::Fields::Unit) => quote!(#index => #name::#variant),
             // Reported already: fields that the variant should not have.
-            (None, _) => quote!(#index => ::core::option::Option::None),
+            (None, _) => quote!(#index => return ::core::option::Option::None),
         }
     }
 
     fn arm_to_row(&self, index: usize, row: &Row<'_>) -> TokenStream {
-        let (name, variant, index) = (self.name, &row.variant.ident, Literal::usize_unsuffixed(index));
-        let variant = span::located_ident(variant);
-        match (code_field(row), &row.variant.fields) {
-            (Some(field), _) => {
-                let code = to_code(field);
-                quote!(#name::#variant(__code) => (#index, ::core::option::Option::Some(#code)))
-            }
-            (None, syn::Fields::Unit) => quote!(#name::#variant => (#index, ::core::option::Option::None)),
-            (None, _) => quote!(#name::#variant { .. } => (#index, ::core::option::Option::None)),
+        let (name, index) = (self.name, Literal::usize_unsuffixed(index));
+        let variant = span::located_ident(&row.variant.ident);
+        match &row.variant.fields {
+            syn::Fields::Unit => quote!(#name::#variant => #index),
+            _ => quote!(#name::#variant { .. } => #index),
         }
+    }
+
+    /// The code that a variant's field holds.
+    fn held(&self) -> TokenStream {
+        let name = self.name;
+        let arms: Vec<TokenStream> = self
+            .rows()
+            .filter_map(|(_, row)| {
+                let (variant, code) = (span::located_ident(&row.variant.ident), to_code(code_field(row)?));
+                Some(quote!(#name::#variant(__code) => ::core::option::Option::Some(#code)))
+            })
+            .collect();
+        let output = quote!(::core::option::Option<__p::CloseCode>);
+        if arms.is_empty() {
+            return quote!(fn __held(_: &#name) -> #output { ::core::option::Option::None });
+        }
+        let rest = (arms.len() < self.input.rows.len()).then(|| quote!(_ => ::core::option::Option::None,));
+        quote!(fn __held(__it: &#name) -> #output { match __it { #(#arms,)* #rest } })
     }
 }
 

@@ -100,6 +100,7 @@ impl Expansion<'_> {
                 argument: quote!(#name),
                 extra: None,
                 output: quote!(::core::primitive::usize),
+                wrap: TokenStream::new(),
                 arms: self
                     .sent(twin)
                     .map(|(index, row)| {
@@ -152,33 +153,27 @@ impl Expansion<'_> {
     /// From the twin to the user's enum, which always works, and back, which does not.
     fn conversions(&self, twin: &Twin) -> TokenStream {
         let (enum_name, name) = (self.name, twin_name(twin));
-        let to_enum = Match {
-            name: "__to_enum",
-            qualifier: TokenStream::new(),
-            argument: quote!(#name),
-            extra: None,
-            output: quote!(#enum_name),
-            arms: self.sent(twin).map(|(_, row)| self.arm_to_enum(&name, row)).collect(),
-            otherwise: None,
-            never: self.first_of_enum(twin),
-        };
         let from_row = Match {
             name: "__from_row",
             qualifier: TokenStream::new(),
             argument: quote!(::core::primitive::usize),
             extra: Some(quote!(__code: ::core::option::Option<__p::CloseCode>)),
             output: quote!(::core::option::Option<#name>),
+            wrap: quote!(::core::option::Option::Some),
             arms: self.sent(twin).filter_map(|(index, row)| self.arm_to_twin(&name, index, row)).collect(),
             otherwise: Some(quote!(::core::option::Option::None)),
             never: quote!(::core::option::Option::None),
         };
-        let (to_enum, from_row) = (to_enum.expand(), from_row.expand());
+        let (from_row, never) = (from_row.expand(), self.first_of_enum(twin));
         quote! {
-            #to_enum
             #from_row
             impl ::core::convert::From<#name> for #enum_name {
                 fn from(__twin: #name) -> #enum_name {
-                    __to_enum(__twin)
+                    let __code = __p::observed_code(__twin.code());
+                    match <#enum_name as __p::CloseReason>::__from_row(__row(__twin), __code) {
+                        ::core::option::Option::Some(__reason) => __reason,
+                        ::core::option::Option::None => #never,
+                    }
                 }
             }
             impl ::core::convert::TryFrom<#enum_name> for #name {
@@ -197,26 +192,7 @@ impl Expansion<'_> {
         }
     }
 
-    fn arm_to_enum(&self, name: &Ident, row: &Row<'_>) -> TokenStream {
-        let enum_name = self.name;
-        let variant = span::located_ident(&row.variant.ident);
-        match (code_field(row), &row.variant.fields) {
-            (Some(field), _) => {
-                let code = super::reason::from_code(field);
-                quote! {
-                    #name::#variant(__code) => {
-                        let __code = <__p::CloseCode as ::core::convert::From<__p::SendCode>>::from(__code.code());
-                        #enum_name::#variant(#code)
-                    }
-                }
-            }
-            (None, syn::Fields::Unit) => quote!(#name::#variant => #enum_name::#variant),
-            // Reported already.
-            (None, _) => quote!(#name::#variant { .. } => loop {}),
-        }
-    }
-
-    /// What `__to_enum` answers behind its last chunk, which it never reaches.
+    /// Stands where a twin's row would have no variant, which is not reached.
     fn first_of_enum(&self, twin: &Twin) -> TokenStream {
         let enum_name = self.name;
         match self.sent(twin).find(|(_, row)| matches!(row.variant.fields, syn::Fields::Unit)) {
@@ -235,20 +211,13 @@ impl Expansion<'_> {
             (Some(_), _) => {
                 let (first, last) = self.bounds(row);
                 Some(quote! {
-                    #index => match __code {
-                        ::core::option::Option::Some(__code) => {
-                            match __p::CodeIn::<{ #first }, { #last }>::new(__code.get()) {
-                                ::core::option::Option::Some(__code) => ::core::option::Option::Some(#name::#variant(__code)),
-                                ::core::option::Option::None => ::core::option::Option::None,
-                            }
-                        }
-                        ::core::option::Option::None => ::core::option::Option::None,
+                    #index => match __p::code_in::<{ #first }, { #last }>(__code) {
+                        ::core::option::Option::Some(__code) => #name::#variant(__code),
+                        ::core::option::Option::None => return ::core::option::Option::None,
                     }
                 })
             }
-            (None, syn::Fields::Unit) => {
-                Some(quote!(#index => ::core::option::Option::Some(#name::#variant)))
-            }
+            (None, syn::Fields::Unit) => Some(quote!(#index => #name::#variant)),
             (None, _) => None,
         }
     }

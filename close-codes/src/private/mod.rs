@@ -20,7 +20,7 @@ pub use self::refusal::{
     BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, NEVER_SENT, NeverSent,
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
-pub use self::twin::{fmt_variant, frame_in, not_in_twin, send_code_of};
+pub use self::twin::{code_in, fmt_variant, frame_in, not_in_twin, observed_code, send_code_of};
 pub use crate::__close_codes_expression as expression;
 #[cfg(feature = "std")]
 pub use crate::fresh::assert_fresh;

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::table::Row;
-use crate::{CloseFrame, CloseReason, NotInTwin, PolicyTable, Reason, SendCode};
+use crate::{CloseCode, CloseFrame, CloseReason, CodeIn, NotInTwin, PolicyTable, Reason, SendCode};
 
 /// The code that a twin's variant sends.
 ///
@@ -55,4 +55,16 @@ pub fn fmt_variant(
 #[must_use]
 pub fn not_in_twin<R: CloseReason>(reason: &R) -> NotInTwin {
     NotInTwin::new(reason)
+}
+
+/// A code that is sent, as what the peer observes.
+#[must_use]
+pub const fn observed_code(code: SendCode) -> CloseCode {
+    code.observed()
+}
+
+/// The code that a variant of the user's enum holds, if the twin's range has it.
+#[must_use]
+pub fn code_in<const MIN: u16, const MAX: u16>(held: Option<CloseCode>) -> Option<CodeIn<MIN, MAX>> {
+    CodeIn::new(held?.get())
 }

@@ -162,12 +162,15 @@ impl PolicyTable {
 #[doc(hidden)]
 #[must_use]
 pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [u16; SLOTS] {
+    let codes = columns.codes;
+    let has_prefixes = !columns.prefixes.is_empty();
     let mut slots = [0; SLOTS];
     let mut taken = 0;
     let mut index = 0;
-    while index < columns.codes.len() {
-        let (first, last) = columns.codes[index];
-        let is_single = first == last && !is_other(columns, index) && prefix_of(columns, index).is_none();
+    while index < codes.len() {
+        // `other` is a range, too.
+        let (first, last) = codes[index];
+        let is_single = first == last && !(has_prefixes && prefix_of(columns, index).is_some());
         if is_single && taken < SLOTS / 2 {
             let mut slot = first_slot(first, SLOTS);
             while slots[slot] != 0 {
