@@ -1,11 +1,12 @@
 //! The policy table: a column for each property.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::{Expansion, docs};
 use crate::model::{Codes, Row};
+use crate::parse::Named;
 
 /// The bits of the runtime's `SentBy`.
 const CLIENT: u8 = 1;
@@ -19,24 +20,26 @@ impl Expansion<'_> {
     /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, None);
     /// ```
     ///
+    /// Columns of small numbers are byte strings: one literal, however many rows there are.
+    ///
     /// A static and not a const: a circle of `inherit` is one short error then.
     pub(super) fn table(&self) -> TokenStream {
         let name = self.name.unraw().to_string();
         let doc = docs::text(&self.input.original.attrs);
         let rows = || self.rows().map(|(_, row)| row);
         let names = rows().map(|row| row.variant.ident.unraw().to_string());
-        let row_docs = rows().map(|row| docs::text(&row.variant.attrs));
+        let docs = rows().map(|row| docs::text(&row.variant.attrs));
+        let docs = sparse(docs.map(|doc| if doc.is_empty() { None } else { Some(doc) }));
         let codes = rows().map(|row| {
             let (first, last) = self.bounds(row);
             quote!((#first, #last))
         });
-        let senders = rows().map(senders);
+        let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());
         let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));
         let (diagnose, diagnoses) = without_repeats(rows().map(|row| row.diagnose.as_ref()));
         // With no reason of its own, a row sends its prefix, so that it comes back as the same row.
-        let reasons =
-            sparse(rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(|text| &text.value)));
-        let prefixes = sparse(rows().map(|row| row.prefix.as_ref().map(|text| &text.value)));
+        let reasons = sparse(rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(text)));
+        let prefixes = sparse(rows().map(|row| row.prefix.as_ref().map(text)));
         let other = match rows().position(Row::is_other).map(index) {
             Some(other) => quote!(::core::option::Option::Some(#other)),
             None => quote!(::core::option::Option::None),
@@ -62,13 +65,13 @@ impl Expansion<'_> {
                 name: #name,
                 doc: #doc,
                 names: &[#(#names),*],
-                docs: &[#(#row_docs),*],
                 codes: &[#(#codes),*],
-                senders: &[#(#senders),*],
-                reconnect: &[#(#reconnect),*],
+                senders: #senders,
+                reconnect: #reconnect,
                 reconnects: &[#(#reconnects),*],
-                diagnose: &[#(#diagnose),*],
+                diagnose: #diagnose,
                 diagnoses: &[#(#diagnoses),*],
+                docs: &[#(#docs),*],
                 reasons: &[#(#reasons),*],
                 prefixes: &[#(#prefixes),*],
                 other: #other,
@@ -91,14 +94,15 @@ fn senders(row: &Row<'_>) -> u8 {
     client | server
 }
 
-/// For each row its policy's place + 1 in the list of policies, and the list; rows with equal policies share one.
+/// For each row its policy's place + 1 in the list of policies, as two bytes, and the list; rows with equal policies
+/// share one.
 fn without_repeats<'a, T: PartialEq + 'a>(
     policies: impl Iterator<Item = Option<&'a T>>,
-) -> (Vec<u16>, Vec<&'a T>) {
+) -> (Literal, Vec<&'a T>) {
     let mut list: Vec<&T> = Vec::new();
-    let mut places = Vec::new();
+    let mut places: Vec<u8> = Vec::new();
     for policy in policies {
-        places.push(match policy {
+        let place = match policy {
             None => 0,
             Some(policy) => match list.iter().position(|known| *known == policy) {
                 Some(place) => index(place + 1),
@@ -107,20 +111,25 @@ fn without_repeats<'a, T: PartialEq + 'a>(
                     index(list.len())
                 }
             },
-        });
+        };
+        places.extend(place.to_be_bytes());
     }
-    (places, list)
+    (Literal::byte_string(&places), list)
 }
 
-/// The few rows that have a text: `(row, text)`.
-fn sparse<'a>(texts: impl Iterator<Item = Option<&'a syn::LitStr>>) -> Vec<TokenStream> {
+/// The rows that have a text: `(row, text)`.
+fn sparse(texts: impl Iterator<Item = Option<String>>) -> Vec<TokenStream> {
     texts
         .enumerate()
         .filter_map(|(row, text)| {
-            let (row, text) = (index(row), text?.value());
-            Some(quote!((#row, #text)).into_token_stream())
+            let (row, text) = (index(row), text?);
+            Some(quote!((#row, #text)))
         })
         .collect()
+}
+
+fn text(text: &Named<syn::LitStr>) -> String {
+    text.value.value()
 }
 
 /// A row's place as the table stores it. An enum with too many variants is refused.

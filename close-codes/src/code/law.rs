@@ -73,10 +73,9 @@ impl CodeClass {
 
 /// Who may send a code, by the standards: the one place that decides it.
 pub(crate) const fn may_send(code: u16, role: Role) -> bool {
-    match (CodeClass::of(code), role) {
-        (CodeClass::Registered | CodeClass::Private, _)
-        | (CodeClass::Defined, Role::Client | Role::Server) => true,
-        (CodeClass::Defined, Role::Browser) => code == 1000,
+    match CodeClass::of(code) {
+        CodeClass::Registered | CodeClass::Private => true,
+        CodeClass::Defined => matches!(role, Role::Client | Role::Server) || code == 1000,
         _ => false,
     }
 }

@@ -8,6 +8,7 @@ mod send;
 use core::fmt;
 
 pub use self::law::CodeClass;
+pub(crate) use self::law::may_send;
 pub use self::range::{CodeIn, OutsideRange};
 pub use self::role::{Browser, Client, Endpoint, Role, Server};
 pub use self::send::{NotSendable, SendCode};
@@ -88,14 +89,14 @@ impl CloseCode {
     /// 1007 to 1014 and 3000 to 4999. A browser's script: 1000 and 3000 to 4999.
     #[must_use]
     pub const fn may_be_sent_by(self, role: Role) -> bool {
-        law::may_send(self.0, role)
+        may_send(self.0, role)
     }
 
     /// Whether this role may send the code, and has a use for it: by convention a server does not use 1010, and
     /// a client has no use for 1012, 1013 and 1014.
     #[must_use]
     pub const fn is_used_by(self, role: Role) -> bool {
-        law::may_send(self.0, role) && law::is_used_by(self.0, role)
+        may_send(self.0, role) && law::is_used_by(self.0, role)
     }
 
     /// The name under which IANA registers the code.

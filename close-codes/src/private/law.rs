@@ -4,6 +4,7 @@
 //! check` evaluates those, also where nothing uses the enum.
 
 use super::message::Message;
+use crate::code::may_send;
 use crate::table::Columns;
 use crate::{CloseCode, Reason, Role, SendCode};
 
@@ -280,5 +281,5 @@ const fn prefix(columns: &Columns, index: usize) -> &'static [u8] {
 }
 
 const fn may_be_sent(code: u16) -> bool {
-    CloseCode::new(code).may_be_sent_by(Role::Server)
+    may_send(code, Role::Server)
 }

@@ -66,17 +66,19 @@ pub struct Columns {
     /// The enum's name and documentation.
     pub name: &'static str,
     pub doc: &'static str,
-    /// For each row: its variant's name, its documentation, its first and last code, the bits of who sends it.
+    /// For each row: its variant's name, and its first and last code.
     pub names: &'static [&'static str],
-    pub docs: &'static [&'static str],
     pub codes: &'static [(u16, u16)],
+    /// For each row a byte: the bits of who sends it.
     pub senders: &'static [u8],
-    /// For each row the policy as an index + 1 into the list behind it; 0 where the row has none.
-    pub reconnect: &'static [u16],
+    /// For each row two bytes, the higher first: its policy's place + 1 in the list behind, 0 where it has none.
+    /// Byte strings, since one literal is cheaper for rustc than a literal for each row.
+    pub reconnect: &'static [u8],
     pub reconnects: &'static [Reconnect],
-    pub diagnose: &'static [u16],
+    pub diagnose: &'static [u8],
     pub diagnoses: &'static [Diagnose],
-    /// The few rows that have a reason or a prefix.
+    /// The texts of the rows that have one, in the order of the rows.
+    pub docs: &'static [(u16, &'static str)],
     pub reasons: &'static [(u16, &'static str)],
     pub prefixes: &'static [(u16, &'static str)],
     /// The row of `other`.

@@ -54,7 +54,10 @@ impl Row {
     /// The variant's documentation; "" if it has none.
     #[must_use]
     pub const fn doc(self) -> &'static str {
-        self.table.columns.docs[self.index]
+        match text_of(self.table.columns.docs, self.index) {
+            Some(doc) => doc,
+            None => "",
+        }
     }
 
     /// The first code: the only one, unless the row is for a range or for `other`.
@@ -126,18 +129,18 @@ impl Row {
     /// The row's own policy for connecting again. [`PolicyTable::reconnect`] also asks the inherited tables.
     #[must_use]
     pub const fn reconnect(self) -> Option<Reconnect> {
-        match self.table.columns.reconnect[self.index] {
+        match place_of(self.table.columns.reconnect, self.index) {
             0 => None,
-            index => Some(self.table.columns.reconnects[index as usize - 1]),
+            place => Some(self.table.columns.reconnects[place - 1]),
         }
     }
 
     /// The row's own diagnosis. [`PolicyTable::diagnose`] also asks the inherited tables.
     #[must_use]
     pub const fn diagnose(self) -> Option<Diagnose> {
-        match self.table.columns.diagnose[self.index] {
+        match place_of(self.table.columns.diagnose, self.index) {
             0 => None,
-            index => Some(self.table.columns.diagnoses[index as usize - 1]),
+            place => Some(self.table.columns.diagnoses[place - 1]),
         }
     }
 
@@ -169,15 +172,27 @@ impl SentBy {
     }
 }
 
+/// The text of a row in a column of the few that have one, which are in the order of the rows.
 const fn text_of(sparse: &'static [(u16, &'static str)], row: usize) -> Option<&'static str> {
-    let mut at = 0;
-    while at < sparse.len() {
-        if sparse[at].0 as usize == row {
-            return Some(sparse[at].1);
+    let (mut from, mut to) = (0, sparse.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let (found, text) = sparse[middle];
+        if found as usize == row {
+            return Some(text);
         }
-        at += 1;
+        if (found as usize) < row {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
     }
     None
+}
+
+/// A row's number in a column of two bytes a row.
+const fn place_of(column: &[u8], row: usize) -> usize {
+    u16::from_be_bytes([column[2 * row], column[2 * row + 1]]) as usize
 }
 
 /// The same row of the same table.
