@@ -11,5 +11,5 @@ cd "$peers"
 python3 -m pip --version > /dev/null 2>&1 || skip "there is no python3 with pip"
 command -v npm > /dev/null || skip "there is no npm"
 python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --only-binary :all: --upgrade \
-    --target py websockets==17.4
-npm install --prefix . --ignore-scripts --no-audit --no-fund --no-package-lock ws@8.23.0
+    --target py websockets==17.4 || skip "pip could not install websockets"
+npm install --prefix . --ignore-scripts --no-audit --no-fund --no-package-lock ws@8.23.0 || skip "npm could not install ws"
