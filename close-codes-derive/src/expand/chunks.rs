@@ -47,11 +47,12 @@ impl Match {
                 let never = if last > 0 { Some(&self.never) } else { None };
                 self.otherwise.as_ref().or(never).map(|answer| quote!(_ => return #answer,))
             };
-            quote! {
-                #qualifier fn #name(__it: #argument, #extra) -> #output {
-                    #wrap(match __it { #(#arms,)* #rest })
-                }
-            }
+            let body = match &self.otherwise {
+                // A match whose only arm returns would leave the wrapper around it unreachable.
+                Some(answer) if arms.is_empty() => answer.clone(),
+                _ => quote!(#wrap(match __it { #(#arms,)* #rest })),
+            };
+            quote!(#qualifier fn #name(__it: #argument, #extra) -> #output { #body })
         });
         quote!(#(#functions)*)
     }

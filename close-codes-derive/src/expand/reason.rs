@@ -33,7 +33,7 @@ impl Expansion<'_> {
             extra: Some(quote!(__code: __p::CloseCode)),
             output: quote!(::core::option::Option<#name>),
             wrap: quote!(::core::option::Option::Some),
-            arms: self.rows().map(|(index, row)| self.arm_from_row(index, row)).collect(),
+            arms: self.rows().filter_map(|(index, row)| self.arm_from_row(index, row)).collect(),
             otherwise: Some(quote!(::core::option::Option::None)),
             never: quote!(::core::option::Option::None),
         };
@@ -71,17 +71,17 @@ impl Expansion<'_> {
         }
     }
 
-    fn arm_from_row(&self, index: usize, row: &Row<'_>) -> TokenStream {
+    fn arm_from_row(&self, index: usize, row: &Row<'_>) -> Option<TokenStream> {
         let (name, index) = (self.name, Literal::usize_unsuffixed(index));
         let variant = span::located_ident(&row.variant.ident);
         match (code_field(row), &row.variant.fields) {
             (Some(field), _) => {
                 let code = from_code(field);
-                quote!(#index => #name::#variant(#code))
+                Some(quote!(#index => #name::#variant(#code)))
             }
-            (None, syn::Fields::Unit) => quote!(#index => #name::#variant),
+            (None, syn::Fields::Unit) => Some(quote!(#index => #name::#variant)),
             // Reported already: fields that the variant should not have.
-            (None, _) => quote!(#index => return ::core::option::Option::None),
+            (None, _) => None,
         }
     }
 
