@@ -1,5 +1,24 @@
-#![doc = include_str!("../../README.md")]
+// The README's links, here to the items: of two definitions the first one counts. Where the README is read by itself,
+// its own lead to the files.
+//! [`Closed::relay`]: Closed::relay
+//! [`ConnectFailure`]: ConnectFailure
+//! [`Reconnector::closed_with`]: Reconnector::closed_with
+//! [`Reconnector::handle`]: Reconnector::handle
+//! [`Reconnector`]: Reconnector
+//! [`RetryWindow`]: RetryWindow
+//! [`Shutdown`]: Shutdown
+//! [`Standard`]: Standard
+//! [`Supervisor`]: Supervisor
+//! [`Timer`]: Timer
+//! [`Waiting`]: Waiting
+//! [`Watch`]: Watch
+//! [`guide::migrating`]: guide::migrating
+//! [`guide::tables`]: guide::tables
+//!
+#![doc = include_str!("../README.md")]
 #![no_std]
+// The front page is that of the crate with all features.
+#![cfg_attr(not(feature = "std"), allow(rustdoc::broken_intra_doc_links))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "std")]

@@ -10,7 +10,8 @@ use super::record::Record;
 use super::{CLOSE_TIMEOUT, Event, SendError, Socket};
 use crate::{Client, CloseFrame, Closed, IntoCloseFrame, Server};
 
-/// A library's WebSocket `W` that remembers how it ends, at the client's or the server's side (`By`).
+/// A library's WebSocket `W` that remembers how it ends, at the client's or the server's side (`By`): made by
+/// [`client`](Self::client) or [`server`](Self::server).
 ///
 /// The same loop works with every library; only the line that connects differs:
 ///

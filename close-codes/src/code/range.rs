@@ -4,7 +4,8 @@ use core::fmt;
 
 use super::{CloseCode, SendCode};
 
-/// A code from `MIN` to `MAX`, each of which may be sent: what a twin's variant holds for a range.
+/// A code from `MIN` to `MAX`, each of which may be sent: what a twin's variant holds for a range. Made
+/// [`of`](Self::of) a code that the compiler knows, or by [`new`](Self::new) of one that only the run shows.
 ///
 /// ```
 /// use close_codes::CodeIn;

@@ -57,6 +57,9 @@ use crate::{
 ///
 /// It needs the feature `std`. With the feature `tokio` it waits with tokio's clock; any other timer is a
 /// [`Timer`] for [`with_timer`](Self::with_timer). It is `Send` where its timer is, and asks that of nobody.
+///
+/// A test need not wait: under `tokio::time::pause` the delays pass at once, and made by `with_seed` they are the
+/// same each time.
 pub struct Reconnector<R, T = Tokio> {
     supervisor: Supervisor<R>,
     timer: T,

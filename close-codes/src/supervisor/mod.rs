@@ -177,6 +177,20 @@ impl<R> Supervisor<R> {
     /// policy, and its answer is carried out. Only the rule against hot loops and the budget come after it.
     ///
     /// For an end that this side began the policy is `never`, and `Stop(ClosedByUs)` if it stays so.
+    ///
+    /// ```
+    /// use close_codes::{Closed, Config, Moment, Reconnect, Standard, Supervisor, send_code};
+    ///
+    /// let mut supervisor = Supervisor::<Standard>::new(Config::default(), 42);
+    /// supervisor.start(Moment::START);
+    /// // 1008 says `never`; this application comes back once, with other credentials.
+    /// let refused = Closed::frame(send_code!(1008), "");
+    /// let verdict = supervisor.closed_with(&refused, Moment::START, |reason, policy| match reason {
+    ///     Standard::PolicyViolation => Reconnect::NOW.with_reauthenticate().with_attempts(1),
+    ///     _ => policy.reconnect,
+    /// });
+    /// assert!(verdict.attempt().is_some_and(|attempt| attempt.reauthenticate));
+    /// ```
     pub fn closed_with(
         &mut self,
         closed: &Closed,

@@ -46,7 +46,8 @@ impl<R> Verdict<R> {
 pub enum Action {
     /// Wait for the attempt's delay, then connect.
     Reconnect(Attempt),
-    /// Connect when the user or an operator asks for it: `Supervisor::retry_now`.
+    /// Connect when the user or an operator asks for it: [`Supervisor::retry_now`](crate::Supervisor::retry_now),
+    /// or `Handle::retry_now` of a `Reconnector`.
     AwaitUser,
     /// Do not connect again.
     Stop(StopCause),
