@@ -7,6 +7,9 @@ impl Closed {
     /// sent; an [empty](CloseFrame::EMPTY) Close for an empty one; and the fallback for whatever has no frame of
     /// its own: 1006, 1015 and illegal codes. It cannot fail.
     ///
+    /// Where the library hides what it was ([`How::Unknown`]), the code that it shows is passed on. tungstenite
+    /// shows 1002 for an upstream's 1014 and for illegal codes; a proxy on it sends its fallback for those.
+    ///
     /// ```
     /// use close_codes::{CloseCode, CloseFrame, Closed, SendCode, send_code};
     ///
