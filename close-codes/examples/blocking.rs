@@ -106,6 +106,11 @@ fn serve(listener: &TcpListener, ends: impl IntoIterator<Item = Option<ServerClo
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    run()
+}
+
+/// Both ends, until the ban.
+pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let ends =

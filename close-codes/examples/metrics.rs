@@ -41,6 +41,11 @@ enum ChatClose {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
+    run().await
+}
+
+/// The client, the page for Prometheus, and a look at it.
+pub(crate) async fn run() -> Result<(), Box<dyn Error>> {
     let metrics = PrometheusBuilder::new()
         .set_buckets_for_metric(
             Matcher::Full(metrics::RECONNECT_DELAY.into()),

@@ -1,6 +1,10 @@
-//! Every example, run as `cargo run --example NAME` runs it: its own module, over real sockets, to its end.
+//! The examples, run as `cargo run --example NAME` runs it: its own module, over real sockets, to its end.
+//! `metrics` has a test of its own, since a process has one recorder; so has `frontend`, which needs Node.js.
 #![allow(missing_docs)]
 
+#[allow(dead_code)] // its `main`
+#[path = "../examples/blocking.rs"]
+mod blocking;
 #[allow(dead_code)] // its `main`
 #[path = "../examples/chat/main.rs"]
 mod chat;
@@ -13,6 +17,11 @@ mod proxy;
 #[allow(dead_code)] // its `main`
 #[path = "../examples/reconnect/main.rs"]
 mod reconnect;
+
+#[test]
+fn blocking_goes_as_its_policies_say() {
+    blocking::run().unwrap();
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn chat_goes_as_its_policies_say() {

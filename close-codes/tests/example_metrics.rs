@@ -1,0 +1,11 @@
+//! The example `metrics`, run as `cargo run --example metrics` runs it: it scrapes its own page and looks at it.
+#![allow(missing_docs)]
+
+#[allow(dead_code)] // its `main`
+#[path = "../examples/metrics.rs"]
+mod example;
+
+#[tokio::test]
+async fn the_page_for_prometheus_says_what_happened() {
+    example::run().await.unwrap();
+}
