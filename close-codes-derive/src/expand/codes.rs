@@ -60,6 +60,9 @@ impl Expansion<'_> {
     }
 
     fn code_const(&self, row: &Row<'_>, code: &Code, end: &str) -> Option<TokenStream> {
+        if code.literal().is_some() {
+            return None;
+        }
         let name = self.const_name(row, end);
         let tokens = &code.tokens;
         let at = span::located(tokens.first_span());

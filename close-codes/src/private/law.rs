@@ -85,7 +85,10 @@ pub const fn assert_table(columns: &Columns, expressions: &[u16]) {
     let mut index = 0;
     while index < senders.len() {
         let (first, last) = codes[index];
-        let is_legal = senders[index] == 0 || may_be_sent(first) && (first == last || may_be_sent(last));
+        // The codes that are free for applications are most of them, and need no second look.
+        let is_free = 3000 <= first && last <= 4999;
+        let is_legal =
+            is_free || senders[index] == 0 || may_be_sent(first) && (first == last || may_be_sent(last));
         if !is_legal && !contains(expressions, index) {
             Message::new()
                 .text("`")

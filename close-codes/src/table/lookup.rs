@@ -166,20 +166,21 @@ pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [u16; SLOTS] {
     let has_prefixes = !columns.prefixes.is_empty();
     let mut slots = [0; SLOTS];
     let mut taken = 0;
-    let mut index = 0;
-    while index < codes.len() {
+    // The rows as the slots count them; the derive refuses enums with more variants than that.
+    let mut number: u16 = 0;
+    while (number as usize) < codes.len() {
         // `other` is a range, too.
-        let (first, last) = codes[index];
-        let is_single = first == last && !(has_prefixes && prefix_of(columns, index).is_some());
+        let (first, last) = codes[number as usize];
+        let is_single = first == last && !(has_prefixes && prefix_of(columns, number as usize).is_some());
+        number += 1;
         if is_single && taken < SLOTS / 2 {
             let mut slot = first_slot(first, SLOTS);
             while slots[slot] != 0 {
                 slot = (slot + 1) & (SLOTS - 1);
             }
-            slots[slot] = row_number(index + 1);
+            slots[slot] = number;
             taken += 1;
         }
-        index += 1;
     }
     slots
 }
