@@ -266,7 +266,7 @@ def ask_everything(analyzer, root, uri, failures):
         if item["label"].startswith("TokenExpired") and item.get("kind") == ENUM_MEMBER:
             text = documentation(analyzer, item)
             failures.check("The access token is too old." in text, "with the user's documentation")
-            failures.check("4001" in text and "reconnect at once" in text, f"and with the policy: {text!r}")
+            failures.check("4001" in text and "Reconnect: at once, 1 attempt, with new credentials." in text, f"and with the policy: {text!r}")
 
     for use, name in [("    ServerClose::TokenExpired", "TokenExpired"), ("ServerClose::Typed", "Typed")]:
         answer = analyzer.ask("textDocument/definition", at(PROGRAM, use, len(use) - 1)) or []
