@@ -60,26 +60,19 @@ impl Expansion<'_> {
     }
 
     fn code_const(&self, row: &Row<'_>, code: &Code, end: &str) -> Option<TokenStream> {
-        if code.literal().is_some() {
-            return None;
-        }
-        let name = self.const_name(row, end);
         let tokens = &code.tokens;
-        let at = span::located(tokens.first_span());
-        let definition = quote_spanned!(at=> const #name: ::core::primitive::u16 =);
-        let definition = quote!(#[doc(hidden)] #definition);
-        match code.value {
-            CodeValue::Literal(_) => None,
-            CodeValue::Expression => {
-                let value = self.expression(tokens);
-                Some(quote!(#definition #value;))
-            }
+        let (helper, value) = match code.value {
+            CodeValue::Literal(_) => return None,
+            CodeValue::Expression => (None, self.expression(tokens)),
             CodeValue::Discriminant => {
                 let (private, value_name) = (&self.private, self.discriminant_name(row));
-                let value = self.discriminant(row, tokens);
-                Some(quote!(#value #definition #private::code_of(#value_name);))
+                (Some(self.discriminant(row, tokens)), quote!(#private::code_of(#value_name)))
             }
-        }
+        };
+        let name = self.const_name(row, end);
+        let at = span::located(tokens.first_span());
+        let definition = quote_spanned!(at=> const #name: ::core::primitive::u16 =);
+        Some(quote!(#helper #[doc(hidden)] #definition #value;))
     }
 
     /// The user's expression. One that syn cannot parse, as it is unknown to syn without its feature `full` or is

@@ -8,10 +8,11 @@ use super::{Expansion, span};
 
 impl Expansion<'_> {
     /// ```text
+    /// const __GAP: __p::Gap = __p::Gap::of(&__TABLE);
     /// impl __p::Decided for ChatClose
     /// where
-    ///     __p::Check<{ .. }>: for<'__a> __p::HasPolicy<'__a, ChatClose, 4001>,
-    ///     __p::Check<{ .. }>: for<'__a> __p::DecidesLostConnections<'__a, ChatClose>,
+    ///     __p::Check<{ __GAP.is_not_policy() }>: for<'__a> __p::HasPolicy<'__a, ChatClose, { __GAP.code() }>,
+    ///     ..
     /// { .. }
     /// ```
     pub(super) fn supervised(&self) -> TokenStream {
@@ -19,15 +20,19 @@ impl Expansion<'_> {
         let other = self.input.rows.iter().find(|row| row.is_other());
         let with_other = other.and_then(|row| Some((row, code_field(row)?)));
         let at = name.span();
-        let (bounds, fallback) = match with_other {
+        let (gap, bounds, fallback) = match with_other {
             // A mistake was reported: whether the enum decides every end is not known, and not the question.
-            _ if self.mistaken => (TokenStream::new(), quote!(loop {})),
+            _ if self.mistaken => (None, TokenStream::new(), quote!(loop {})),
             Some((row, field)) => {
                 let variant = span::located_ident(&row.variant.ident);
                 let code = from_code(field);
-                (self.decided(), quote!(#name::#variant(#code)))
+                let gap = quote!(
+                    const __GAP: __p::Gap = __p::Gap::of(&__TABLE);
+                );
+                (Some(gap), self.decided(), quote!(#name::#variant(#code)))
             }
             None => (
+                None,
                 quote_spanned!(at=> where __p::Check<false>: for<'__a> __p::HasOther<'__a, #name>),
                 // Never called: the bound does not hold.
                 quote!(loop {}),
@@ -35,6 +40,7 @@ impl Expansion<'_> {
         };
         let implementation = quote_spanned!(at=> impl __p::Decided for #name #bounds);
         quote! {
+            #gap
             #[automatically_derived]
             #implementation {
                 fn from_closed(__closed: &__p::Closed) -> #name {
@@ -52,22 +58,12 @@ impl Expansion<'_> {
         let name = self.name;
         // The user's own span: with the derive's, rustc adds advice on its expansion.
         let at = name.span();
-        // One answer at a time: where a row has no policy, nothing is said of 1005 and 1006.
         quote_spanned! {at=>
             where
-                __p::Check<{ __p::row_without_policy(&__TABLE).is_none() }>:
-                    for<'__a> __p::HasPolicy<'__a, #name, {
-                        match __p::row_without_policy(&__TABLE) {
-                            ::core::option::Option::Some(__code) => __code,
-                            ::core::option::Option::None => 0,
-                        }
-                    }>,
-                __p::Check<{ __p::other_has_policy(&__TABLE) }>: for<'__a> __p::OtherHasPolicy<'__a, #name>,
-                __p::Check<{
-                    __p::row_without_policy(&__TABLE).is_some()
-                        || !__p::other_has_policy(&__TABLE)
-                        || __p::decides_lost_connections(&__TABLE)
-                }>: for<'__a> __p::DecidesLostConnections<'__a, #name>
+                __p::Check<{ __GAP.is_not_policy() }>: for<'__a> __p::HasPolicy<'__a, #name, { __GAP.code() }>,
+                __p::Check<{ __GAP.is_not_others_policy() }>: for<'__a> __p::OtherHasPolicy<'__a, #name>,
+                __p::Check<{ __GAP.is_not_lost_connections() }>:
+                    for<'__a> __p::DecidesLostConnections<'__a, #name>
         }
     }
 }

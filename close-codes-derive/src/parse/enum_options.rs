@@ -53,10 +53,7 @@ impl EnumOptions {
                 );
             }
         }
-        let default_twin = || {
-            let name = format_ident!("Sendable{}", name.unraw(), span = name.span());
-            vec![Twin { role: None, name, derives: TokenStream::new() }]
-        };
+        let default_twin = || vec![default_twin(name, TokenStream::new())];
         let value_of = |named: Named<Vec<Twin>>| named.value;
         Self {
             krate: slots.krate.get().map_or_else(|| quote!(::close_codes), |krate| krate.value),
@@ -178,13 +175,18 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: Token
         twins.push(Twin { role: Some(role), name, derives: derives.clone() });
     }
     if twins.is_empty() && ctxt.count() == before && !derives.is_empty() {
-        let name = format_ident!("Sendable{}", enum_name.unraw(), span = enum_name.span());
-        return vec![Twin { role: None, name, derives }];
+        return vec![default_twin(enum_name, derives)];
     }
     if twins.is_empty() && ctxt.count() == before {
         ctxt.error(sendable, format!("`sendable()` names no enum to generate; {LIST_FORM}"));
     }
     twins
+}
+
+/// The twin of an enum that names none.
+fn default_twin(enum_name: &Ident, derives: TokenStream) -> Twin {
+    let name = format_ident!("Sendable{}", enum_name.unraw(), span = enum_name.span());
+    Twin { role: None, name, derives }
 }
 
 fn derive_list(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
@@ -246,18 +248,14 @@ fn inherit(ctxt: &Ctxt, name: &Ident, arg: &Arg) -> Option<Tokens> {
     Some(tokens.clone())
 }
 
-/// `crate = path`. Also as a string, as serde has it: what people try first.
+/// `crate = path`. As a string, as serde has it, is what people try first.
 fn krate(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     let tokens = value::value(ctxt, arg, "crate = path::to::close_codes")?;
     if let Some(syn::Lit::Str(path)) = tokens.literal() {
         ctxt.error(tokens, format!("`crate` takes a path, without quotes: `crate = {}`", path.value()));
         return None;
     }
-    let starts_well = matches!(
-        tokens.as_slice().first(),
-        Some(TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_))
-    );
-    if !starts_well || syn::parse2::<syn::Path>(tokens.to_token_stream()).is_err() {
+    if syn::parse2::<syn::Path>(tokens.to_token_stream()).is_err() {
         ctxt.error(tokens, "`crate` takes the path of the runtime crate: `crate = my_crate::close_codes`");
         return None;
     }

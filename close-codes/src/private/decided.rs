@@ -53,27 +53,60 @@ pub trait DecidesLostConnections<'a, R> {}
 
 impl<R> DecidesLostConnections<'_, R> for Check<true> {}
 
-/// Whether 1005 and 1006 have rows, own or inherited.
-#[must_use]
-pub const fn decides_lost_connections(table: &'static PolicyTable) -> bool {
-    names(table, CloseCode::NO_STATUS_RECEIVED) && names(table, CloseCode::ABNORMAL_CLOSURE)
+/// What an enum with `other` leaves undecided: one thing at a time, so that one sentence is said.
+#[derive(Clone, Copy, Debug)]
+pub enum Gap {
+    /// The row for this code, its first, has no policy.
+    Policy(u16),
+    /// `other` has no policy.
+    OthersPolicy,
+    /// 1005 or 1006 has no row.
+    LostConnections,
+    /// Nothing.
+    Nothing,
 }
 
-/// The first code of the first row that has no policy; `None` if each has one, but for `other`.
-#[must_use]
-pub const fn row_without_policy(table: &'static PolicyTable) -> Option<u16> {
-    match first_without_policy(table) {
-        Some(row) if !row.is_other() => Some(row.first().get()),
-        _ => None,
+impl Gap {
+    /// What the table leaves undecided.
+    #[must_use]
+    pub const fn of(table: &'static PolicyTable) -> Self {
+        match first_without_policy(table) {
+            Some(row) if row.is_other() => Self::OthersPolicy,
+            Some(row) => Self::Policy(row.first().get()),
+            None if names(table, CloseCode::NO_STATUS_RECEIVED)
+                && names(table, CloseCode::ABNORMAL_CLOSURE) =>
+            {
+                Self::Nothing
+            }
+            None => Self::LostConnections,
+        }
     }
-}
 
-/// Whether `other` has a policy; not asked while another row has none.
-#[must_use]
-pub const fn other_has_policy(table: &'static PolicyTable) -> bool {
-    match first_without_policy(table) {
-        Some(row) => !row.is_other(),
-        None => true,
+    /// Whether it is not a row's policy.
+    #[must_use]
+    pub const fn is_not_policy(self) -> bool {
+        !matches!(self, Self::Policy(_))
+    }
+
+    /// Whether it is not the policy of `other`.
+    #[must_use]
+    pub const fn is_not_others_policy(self) -> bool {
+        !matches!(self, Self::OthersPolicy)
+    }
+
+    /// Whether it is not a lost connection.
+    #[must_use]
+    pub const fn is_not_lost_connections(self) -> bool {
+        !matches!(self, Self::LostConnections)
+    }
+
+    /// The code whose row has no policy; 0 where that is not the gap.
+    #[must_use]
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::Policy(code) => code,
+            _ => 0,
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::message::Message;
 use crate::code::may_send;
-use crate::table::Columns;
+use crate::table::{Columns, prefix_of, starts_with};
 use crate::{CloseCode, Reason, Role, SendCode};
 
 /// The code that may be sent.
@@ -143,29 +143,19 @@ pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, express
 pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
     let (first, last) = columns.codes[index];
     if is_sent && !(3000 <= first && last <= 4999) {
-        Message::new()
-            .text("the range of `")
-            .text(columns.names[index])
-            .text("`, ")
-            .number(first as usize)
-            .text("..=")
-            .number(last as usize)
-            .text(", can only be observed, since only ranges within 3000..=4999 are sendable (RFC 6455, 7.4.2); ")
+        on_range(columns, index)
+            .text(
+                "can only be observed, since only ranges within 3000..=4999 are sendable (RFC 6455, 7.4.2); ",
+            )
             .text("add `sent_by = none`")
             .panic();
     }
     if first >= last {
-        Message::new()
-            .text("the range of `")
-            .text(columns.names[index])
-            .text("`, ")
-            .number(first as usize)
-            .text("..=")
-            .number(last as usize)
+        on_range(columns, index)
             .text(if first == last {
-                ", is one code: write it as one"
+                "is one code: write it as one"
             } else {
-                ", is backwards: write the smaller code first"
+                "is backwards: write the smaller code first"
             })
             .panic();
     }
@@ -176,14 +166,8 @@ pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expres
         let crosses = first < other_first && other_first <= last && last < other_last
             || other_first < first && first <= other_last && other_last < last;
         if crosses && is_compared(columns, index, other, expressions) {
-            Message::new()
-                .text("the range of `")
-                .text(columns.names[index])
-                .text("`, ")
-                .number(first as usize)
-                .text("..=")
-                .number(last as usize)
-                .text(", crosses that of `")
+            on_range(columns, index)
+                .text("crosses that of `")
                 .text(columns.names[other])
                 .text("`, ")
                 .number(other_first as usize)
@@ -258,29 +242,24 @@ const fn contains(rows: &[u16], row: usize) -> bool {
 }
 
 const fn same_prefix(columns: &Columns, index: usize, other: usize) -> bool {
-    let (one, two) = (prefix(columns, index), prefix(columns, other));
-    if one.len() != two.len() {
-        return false;
+    match (prefix_of(columns, index), prefix_of(columns, other)) {
+        (None, None) => true,
+        (Some(one), Some(two)) => one.len() == two.len() && starts_with(one, two),
+        _ => false,
     }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != two[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
-const fn prefix(columns: &Columns, index: usize) -> &'static [u8] {
-    let mut at = 0;
-    while at < columns.prefixes.len() {
-        if columns.prefixes[at].0 as usize == index {
-            return columns.prefixes[at].1.as_bytes();
-        }
-        at += 1;
-    }
-    b""
+/// Begins a message on a range: "the range of `Throttled`, 4100..=4199, ..".
+const fn on_range(columns: &Columns, index: usize) -> Message {
+    let (first, last) = columns.codes[index];
+    Message::new()
+        .text("the range of `")
+        .text(columns.names[index])
+        .text("`, ")
+        .number(first as usize)
+        .text("..=")
+        .number(last as usize)
+        .text(", ")
 }
 
 const fn may_be_sent(code: u16) -> bool {

@@ -8,10 +8,7 @@ mod message;
 mod refusal;
 mod twin;
 
-pub use self::decided::{
-    Check, DecidesLostConnections, HasOther, HasPolicy, OtherHasPolicy, decides_lost_connections,
-    other_has_policy, row_without_policy,
-};
+pub use self::decided::{Check, DecidesLostConnections, Gap, HasOther, HasPolicy, OtherHasPolicy};
 pub use self::field::CodeField;
 pub use self::law::{
     assert_browser, assert_code, assert_discriminant, assert_range, assert_table, code_of, reason, send_code,

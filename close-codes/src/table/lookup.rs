@@ -1,6 +1,7 @@
 //! Which row decides: own rows before inherited ones, single codes before ranges, narrow ranges before wide
 //! ones, the longest matching reason prefix before none; `other` last.
 
+use super::row::text_of;
 use super::{Columns, PolicyTable, Row};
 use crate::{CloseCode, Diagnose, Reconnect};
 
@@ -228,15 +229,8 @@ const fn is_other(columns: &Columns, index: usize) -> bool {
     matches!(columns.other, Some(other) if other as usize == index)
 }
 
-const fn prefix_of(columns: &Columns, index: usize) -> Option<&'static str> {
-    let mut at = 0;
-    while at < columns.prefixes.len() {
-        if columns.prefixes[at].0 as usize == index {
-            return Some(columns.prefixes[at].1);
-        }
-        at += 1;
-    }
-    None
+pub(crate) const fn prefix_of(columns: &Columns, index: usize) -> Option<&'static str> {
+    text_of(columns.prefixes, index)
 }
 
 /// Fibonacci hashing: neighbouring codes spread over the whole table.
@@ -253,7 +247,7 @@ const fn row_number(index: usize) -> u16 {
     index as u16
 }
 
-pub(super) const fn starts_with(text: &str, prefix: &str) -> bool {
+pub(crate) const fn starts_with(text: &str, prefix: &str) -> bool {
     let (text, prefix) = (text.as_bytes(), prefix.as_bytes());
     if prefix.len() > text.len() {
         return false;

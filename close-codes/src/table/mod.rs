@@ -15,6 +15,7 @@ pub use self::compare::{Change, Comparison, Scope};
 pub use self::json::Json;
 #[cfg(feature = "serde")]
 pub(crate) use self::json::{mode_word, session_word};
+pub(crate) use self::lookup::{prefix_of, starts_with};
 #[doc(hidden)]
 pub use self::lookup::{ranges, singles};
 pub use self::markdown::Markdown;

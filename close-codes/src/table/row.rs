@@ -173,7 +173,7 @@ impl SentBy {
 }
 
 /// The text of a row in a column of the few that have one, which are in the order of the rows.
-const fn text_of(sparse: &'static [(u16, &'static str)], row: usize) -> Option<&'static str> {
+pub(super) const fn text_of(sparse: &'static [(u16, &'static str)], row: usize) -> Option<&'static str> {
     let (mut from, mut to) = (0, sparse.len());
     while from < to {
         let middle = from + (to - from) / 2;
