@@ -29,35 +29,21 @@ extern crate self as close_codes;
 
 #[cfg(any(feature = "tokio", feature = "web-sys"))]
 pub mod adapters;
-mod backoff;
-mod closed;
-mod code;
-mod diagnosis;
-mod frame;
 #[cfg(feature = "std")]
-mod fresh;
+mod client;
+mod closed;
+mod export;
 // Nothing to compile but the examples in it.
 #[cfg(any(doc, doctest))]
 pub mod guide;
-mod moment;
+mod law;
 #[cfg(feature = "std")]
 mod observe;
 mod policy;
-mod reason;
-#[cfg(feature = "std")]
-mod reconnector;
-mod relay;
-mod retry_window;
-mod rng;
-#[cfg(feature = "serde")]
-mod serde;
-mod shutdown;
-mod standard;
+mod server;
 mod supervisor;
 mod table;
-#[cfg(feature = "std")]
-mod waiting;
-mod window;
+mod time;
 
 /// For the generated code only. The number is the patch version, so that nobody can depend on it by hand.
 #[doc(hidden)]
@@ -66,29 +52,25 @@ pub mod __private0;
 
 pub use close_codes_derive::CloseReason;
 
-pub use self::backoff::Delays;
-pub use self::closed::{Closed, How, Initiator};
-pub use self::code::{
-    Browser, Client, CloseCode, CodeClass, CodeIn, Endpoint, NotSendable, OutsideRange, Role, SendCode,
-    Server,
-};
 #[cfg(feature = "std")]
-pub use self::diagnosis::Watch;
-pub use self::diagnosis::{Diagnosis, Symptom};
-pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Received};
-pub use self::moment::Moment;
+pub use self::client::{Handle, Reconnector, Timer, Tokio};
+pub use self::closed::{Closed, How, Initiator};
+pub use self::export::{AsyncApi, Change, Comparison, Json, Markdown, Scope, TypeScript};
+pub use self::law::{
+    BadPayload, Browser, Client, CloseCode, CloseFrame, CodeClass, CodeIn, Endpoint, IntoCloseFrame,
+    NotSendable, OutsideRange, Payload, Reason, ReasonTooLong, Received, RetryWindow, Role, SendCode, Server,
+};
 #[cfg(feature = "metrics")]
 pub use self::observe::metrics;
-pub use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
-pub use self::reason::{CloseReason, IntoCloseFrame, NotInTwin, Supervised};
+pub use self::policy::{Backoff, Delays, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
+pub use self::server::{Farewell, Shutdown};
 #[cfg(feature = "std")]
-pub use self::reconnector::{Handle, Reconnector, Timer, Tokio};
-pub use self::retry_window::RetryWindow;
-pub use self::shutdown::{Farewell, Shutdown};
-pub use self::standard::{Standard, StandardBrowser, StandardClient, StandardServer};
-pub use self::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, Supervisor, Verdict};
-pub use self::table::{
-    AsyncApi, Change, Comparison, Json, Markdown, PolicyTable, Row, Rule, Scope, SentBy, TypeScript, Walk,
+pub use self::server::{Full, Ticket, Waiting, Watch};
+pub use self::supervisor::{
+    Action, Attempt, Config, ConnectFailure, Diagnosis, StopCause, Supervisor, Symptom, Verdict,
 };
-#[cfg(feature = "std")]
-pub use self::waiting::{Full, Ticket, Waiting};
+pub use self::table::{
+    CloseReason, NotInTwin, PolicyTable, Row, Rule, SentBy, Standard, StandardBrowser, StandardClient,
+    StandardServer, Supervised, Walk,
+};
+pub use self::time::Moment;

@@ -51,7 +51,8 @@ use futures_util::{FutureExt, SinkExt};
 
 use super::socket::sealed::Sealed;
 use super::{Event, Refused, Socket};
-use crate::{BadPayload, CloseCode, CloseFrame, Closed, SendCode, Server};
+use crate::closed::Closed;
+use crate::law::{BadPayload, CloseCode, CloseFrame, SendCode, Server};
 
 /// What a Close message says of the end of the connection.
 ///

@@ -42,7 +42,8 @@ use futures_util::FutureExt;
 
 use super::socket::sealed::Sealed;
 use super::{Event, Refused, Socket, tungstenite};
-use crate::{BadPayload, CloseCode, CloseFrame, Closed, SendCode, Server};
+use crate::closed::Closed;
+use crate::law::{BadPayload, CloseCode, CloseFrame, SendCode, Server};
 
 /// What a Close message says of the end of the connection, if the application had not sent its own Close yet.
 ///

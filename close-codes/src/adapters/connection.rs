@@ -8,7 +8,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::record::Record;
 use super::{CLOSE_TIMEOUT, Event, SendError, Socket};
-use crate::{Client, CloseFrame, Closed, IntoCloseFrame, Server};
+use crate::closed::Closed;
+use crate::law::{Client, CloseFrame, IntoCloseFrame, Server};
 
 /// A library's WebSocket `W` that remembers how it ends, at the client's or the server's side (`By`): made by
 /// [`client`](Self::client) or [`server`](Self::server).

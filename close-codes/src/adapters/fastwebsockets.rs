@@ -48,7 +48,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::socket::sealed::Sealed;
 use super::{Event, Refused, Socket};
-use crate::{BadPayload, CloseCode, CloseFrame, Closed, ConnectFailure, Endpoint, Received, Role, SendCode};
+use crate::closed::Closed;
+use crate::law::{BadPayload, CloseCode, CloseFrame, Endpoint, Received, Role, SendCode};
+use crate::supervisor::ConnectFailure;
 
 /// What a frame says of the end of the connection; `None` if it is no Close.
 #[must_use]

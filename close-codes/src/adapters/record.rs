@@ -1,6 +1,7 @@
 //! What every adapter keeps of a connection: how it ends.
 
-use crate::{CloseFrame, Closed, Initiator};
+use crate::closed::{Closed, Initiator};
+use crate::law::CloseFrame;
 
 /// Who began to close, what was sent and what was observed. Plain data: the adapters report what happened, in
 /// the order in which it did.
@@ -78,7 +79,8 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CloseCode, How, SendCode};
+    use crate::closed::How;
+    use crate::law::{CloseCode, SendCode};
 
     fn frame(code: u16) -> CloseFrame {
         CloseFrame::new(SendCode::new(code).unwrap())

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{CloseFrame, NotSendable, Reason, ReasonTooLong, SendCode};
+use crate::law::{CloseFrame, NotSendable, Reason, ReasonTooLong, SendCode};
 
 /// Why a message was not sent.
 ///

@@ -3,7 +3,8 @@
 use core::future::Future;
 
 use super::Refused;
-use crate::{CloseFrame, Closed};
+use crate::closed::Closed;
+use crate::law::CloseFrame;
 
 /// A library's WebSocket, on the side `By` ([`Client`](crate::Client) or [`Server`](crate::Server)).
 ///

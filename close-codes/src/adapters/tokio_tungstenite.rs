@@ -51,7 +51,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::socket::sealed::Sealed;
 use super::{Event, Refused, Socket, tungstenite};
-use crate::{BadPayload, CloseCode, CloseFrame, Closed, ConnectFailure, Endpoint, SendCode};
+use crate::closed::Closed;
+use crate::law::{BadPayload, CloseCode, CloseFrame, Endpoint, SendCode};
+use crate::supervisor::ConnectFailure;
 
 /// What a Close message says of the end of the connection, if the application had not sent its own Close yet.
 ///

@@ -47,7 +47,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::socket::sealed::Sealed;
 use super::{Event, Refused, Socket};
-use crate::{CloseCode, CloseFrame, Closed, ConnectFailure, Endpoint, Reason, SendCode};
+use crate::closed::Closed;
+use crate::law::{CloseCode, CloseFrame, Endpoint, Reason, SendCode};
+use crate::supervisor::ConnectFailure;
 
 /// What a message says of the end of the connection; `None` if it is no Close.
 #[must_use]

@@ -7,9 +7,12 @@ use core::time::Duration;
 
 use tracing::{debug, field, info, warn};
 
-use super::observer::Event;
+use super::event::Event;
 use super::words;
-use crate::{Action, Attempt, CloseCode, Closed, Diagnosis, Row, SendCode, StopCause};
+use crate::closed::Closed;
+use crate::law::{CloseCode, SendCode};
+use crate::supervisor::{Action, Attempt, Diagnosis, StopCause};
+use crate::table::Row;
 
 /// The target of all events.
 const TARGET: &str = "close_codes";

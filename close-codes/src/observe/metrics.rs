@@ -27,9 +27,10 @@ use std::string::{String, ToString};
 
 use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
 
-use super::observer::Event;
+use super::event::Event;
 use super::words;
-use crate::{Action, Row};
+use crate::supervisor::Action;
+use crate::table::Row;
 
 /// Connections that ended.
 pub const CLOSES: &str = "websocket_closes_total";

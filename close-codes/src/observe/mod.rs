@@ -1,6 +1,8 @@
 //! What a `Reconnector` and a `Watch` tell tracing and the metrics facade. With neither of the two features there is
 //! nothing to tell: the `Observer` is then empty, and so is all that it does.
 
+#[cfg(any(feature = "metrics", feature = "tracing"))]
+mod event;
 #[cfg(feature = "tracing")]
 mod events;
 #[cfg(feature = "metrics")]

@@ -1,6 +1,9 @@
 //! Nobody listens.
 
-use crate::{Attempt, Closed, ConnectFailure, Diagnosis, Moment, PolicyTable, Row, Verdict};
+use crate::closed::Closed;
+use crate::supervisor::{Attempt, ConnectFailure, Diagnosis, Verdict};
+use crate::table::{PolicyTable, Row};
+use crate::time::Moment;
 
 /// Stands in for the observer of the same name.
 #[derive(Debug, Default)]

@@ -1,9 +1,10 @@
 //! The words for things, the same in events and in labels.
 
-use super::observer::SeenBy;
+use super::event::SeenBy;
+use crate::closed::{How, Initiator};
 #[cfg(feature = "tracing")]
-use crate::Session;
-use crate::{How, Initiator, StopCause};
+use crate::policy::Session;
+use crate::supervisor::StopCause;
 
 pub(super) const fn how(how: How) -> &'static str {
     match how {

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use super::{duration, millis};
+use crate::time::{duration, millis};
 
 /// Truncated exponential backoff: the n-th delay grows from `initial` by `factor` up to `max`, is spread by
 /// `jitter`, and lies between `min` and `max` whatever the jitter does.

@@ -4,7 +4,7 @@ use core::fmt;
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::{duration, millis};
+use crate::time::{duration, millis};
 
 /// What an end of a connection tells about a fault, and how often it must be seen before it is said: what
 /// `#[diagnose(..)]` says.

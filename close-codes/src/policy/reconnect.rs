@@ -3,7 +3,8 @@
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::{Backoff, duration, millis};
+use super::Backoff;
+use crate::time::{duration, millis};
 
 /// Whether and how to connect again after a connection ended: what `#[reconnect(..)]` says.
 ///

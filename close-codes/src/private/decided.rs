@@ -3,8 +3,8 @@
 //! The bounds are higher-ranked for the reason given in `refusal`: an impl whose bound does not hold is no error
 //! until somebody asks for it.
 
-use crate::table::Row;
-use crate::{CloseCode, PolicyTable};
+use crate::law::CloseCode;
+use crate::table::{PolicyTable, Row};
 
 /// The answer to a condition, as a type.
 ///

@@ -1,6 +1,6 @@
 //! The field of a variant for a range or for `other`: what holds the observed code.
 
-use crate::CloseCode;
+use crate::law::CloseCode;
 
 /// A type that an observed code becomes and comes back from.
 #[diagnostic::on_unimplemented(

@@ -4,9 +4,8 @@
 //! check` evaluates those, also where nothing uses the enum.
 
 use super::message::Message;
-use crate::code::may_send;
+use crate::law::{CloseCode, Reason, Role, SendCode, may_send};
 use crate::table::{Columns, prefix_of, starts_with};
-use crate::{CloseCode, Reason, Role, SendCode};
 
 /// The code that may be sent.
 #[must_use]

@@ -19,14 +19,13 @@ pub use self::refusal::{
 };
 pub use self::twin::{code_in, fmt_variant, frame_in, not_in_twin, observed_code, send_code_of};
 pub use crate::__close_codes_expression as expression;
+pub use crate::closed::Closed;
 #[cfg(feature = "std")]
-pub use crate::fresh::assert_fresh;
-pub use crate::table::{Columns, ranges, singles};
-pub use crate::{
-    Backoff, Browser, Client, CloseCode, CloseFrame, CloseReason, Closed, CodeIn, Diagnose, Fault,
-    IntoCloseFrame, Jitter, Mode, NotInTwin, PolicyTable, Reconnect, SendCode, Server, Session,
-};
+pub use crate::export::assert_fresh;
+pub use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, IntoCloseFrame, SendCode, Server};
+pub use crate::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Reconnect, Session};
+pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, ranges, singles};
 // The two traits under names that no user imports: generated paths to them have the user's span, and
 // `unused_qualifications` would tell whoever imports the trait to write the path shorter.
-pub use crate::{CloseReason as Inherited, Supervised as Decided};
+pub use crate::table::{CloseReason as Inherited, Supervised as Decided};
 pub use core::time::Duration;

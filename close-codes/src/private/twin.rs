@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use crate::table::Row;
-use crate::{CloseCode, CloseFrame, CloseReason, CodeIn, NotInTwin, PolicyTable, Reason, SendCode};
+use crate::law::{CloseCode, CloseFrame, CodeIn, Reason, SendCode};
+use crate::table::{CloseReason, NotInTwin, PolicyTable, Row};
 
 /// The code that a twin's variant sends.
 ///

@@ -1,6 +1,6 @@
 //! Attempts, counted for each row in bounded memory.
 
-use crate::Row;
+use crate::table::Row;
 
 /// The attempts for each row since the connection was last healthy.
 ///

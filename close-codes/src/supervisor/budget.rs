@@ -3,9 +3,7 @@
 use core::time::Duration;
 
 use super::Config;
-use crate::Moment;
-use crate::policy::millis;
-use crate::window::SlidingCount;
+use crate::time::{Moment, SlidingCount, millis};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {

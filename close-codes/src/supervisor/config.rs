@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::policy::{duration, millis};
+use crate::time::{duration, millis};
 
 /// The limits of a [`Supervisor`](crate::Supervisor), whatever the policies say. Times are whole milliseconds of
 /// at most `u32::MAX` (about 49 days).

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::{CloseCode, Reason};
+use crate::law::{CloseCode, Reason};
 
 /// A connection that did not come about, and what its refusal said.
 ///

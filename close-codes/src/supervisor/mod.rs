@@ -3,6 +3,7 @@
 mod attempts;
 mod budget;
 mod config;
+mod diagnosis;
 mod failure;
 mod state;
 mod verdict;
@@ -10,15 +11,16 @@ mod verdict;
 use core::fmt;
 
 pub use self::config::Config;
+pub(crate) use self::diagnosis::Evidence;
+pub use self::diagnosis::{Diagnosis, Symptom};
 pub use self::failure::ConnectFailure;
 use self::state::{Hint, Ruling, State, Uptime};
 pub use self::verdict::{Action, Attempt, StopCause, Verdict};
-use crate::diagnosis::Evidence;
-use crate::retry_window::text_and_window;
-use crate::{
-    CloseCode, CloseReason, Closed, Diagnose, How, Initiator, Mode, Moment, Policy, PolicyTable, Reconnect,
-    Row, Supervised,
-};
+use crate::closed::{Closed, How, Initiator};
+use crate::law::{CloseCode, text_and_window};
+use crate::policy::{Diagnose, Mode, Policy, Reconnect};
+use crate::table::{CloseReason, PolicyTable, Row, Supervised};
+use crate::time::Moment;
 
 /// Carries the policies of an enum of close reasons out, for one connection at a time.
 ///
@@ -276,7 +278,7 @@ impl<R> Supervisor<R> {
     }
 
     /// Notes the end of a connection: how long it was open, and what it tells about faults.
-    fn examine(&mut self, observed: Ruling, closed: &Closed, now: Moment) -> Option<crate::Diagnosis> {
+    fn examine(&mut self, observed: Ruling, closed: &Closed, now: Moment) -> Option<Diagnosis> {
         let uptime = self.state.ended(now);
         let is_short = uptime == Uptime::Short && closed.initiator() != Initiator::Us;
         self.evidence.closed(observed.row, observed.policy.diagnose, closed, is_short, now)
@@ -289,7 +291,7 @@ impl<R> Supervisor<R> {
         ruling: Ruling,
         text: &str,
         now: Moment,
-        diagnosis: Option<crate::Diagnosis>,
+        diagnosis: Option<Diagnosis>,
     ) -> Verdict<R> {
         self.state.origin = Some(ruling);
         let hint = Hint { window: text_and_window(text).1, ..Hint::default() };

@@ -5,7 +5,10 @@ use core::time::Duration;
 use super::attempts::Attempts;
 use super::budget::Budget;
 use super::{Action, Attempt, Config, StopCause};
-use crate::{Backoff, Delays, Mode, Moment, Policy, Reconnect, RetryWindow, Row, Session};
+use crate::law::RetryWindow;
+use crate::policy::{Backoff, Delays, Mode, Policy, Reconnect, Session};
+use crate::table::Row;
+use crate::time::Moment;
 
 /// All that a supervisor remembers about reconnecting.
 #[derive(Clone, Copy, Debug)]

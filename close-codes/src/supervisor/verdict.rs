@@ -3,7 +3,9 @@
 use core::fmt;
 use core::time::Duration;
 
-use crate::{Diagnosis, Policy, Row, Session};
+use super::Diagnosis;
+use crate::policy::{Policy, Session};
+use crate::table::Row;
 
 /// What the end of a connection means, and what to do now.
 ///

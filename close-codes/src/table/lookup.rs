@@ -3,7 +3,8 @@
 
 use super::row::text_of;
 use super::{Columns, PolicyTable, Row};
-use crate::{CloseCode, Diagnose, Reconnect};
+use crate::law::CloseCode;
+use crate::policy::{Diagnose, Reconnect};
 
 impl PolicyTable {
     /// The row for what was observed: an own row that names the code, else an inherited one, else the own
@@ -69,7 +70,7 @@ impl PolicyTable {
     }
 
     #[inline]
-    pub(super) const fn find_other(&'static self) -> Option<Row> {
+    pub(crate) const fn find_other(&'static self) -> Option<Row> {
         match (self.other(), self.inherits()) {
             (Some(row), _) => Some(row),
             (None, Some(inherited)) => inherited.find_other(),

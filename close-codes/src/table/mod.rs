@@ -1,29 +1,22 @@
 //! The policy table of an enum: const data, looked up by what was observed.
 
-mod asyncapi;
-mod compare;
-mod json;
+mod close_reason;
 mod lookup;
-mod markdown;
+mod not_in_twin;
 mod row;
-mod typescript;
+mod standard;
 mod walk;
-mod words;
 
-pub use self::asyncapi::AsyncApi;
-pub use self::compare::{Change, Comparison, Scope};
-pub use self::json::Json;
-#[cfg(feature = "serde")]
-pub(crate) use self::json::{mode_word, session_word};
+pub use self::close_reason::{CloseReason, Supervised};
 pub(crate) use self::lookup::{prefix_of, starts_with};
-#[doc(hidden)]
 pub use self::lookup::{ranges, singles};
-pub use self::markdown::Markdown;
+pub use self::not_in_twin::NotInTwin;
 pub use self::row::{Row, SentBy};
-pub use self::typescript::TypeScript;
+pub use self::standard::{Standard, StandardBrowser, StandardClient, StandardServer};
 pub use self::walk::{Rule, Walk};
+pub(crate) use self::walk::{has_diagnose, has_reconnect};
 
-use crate::{Diagnose, Reconnect};
+use crate::policy::{Diagnose, Reconnect};
 
 /// The policy table of an enum of close reasons: its rows, and the table that it inherits from.
 ///
@@ -131,6 +124,11 @@ impl PolicyTable {
     #[must_use]
     pub const fn doc(&self) -> &'static str {
         self.columns.doc
+    }
+
+    /// The reason prefixes of its own rows.
+    pub(crate) fn prefixes(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.prefixes.iter().map(|&(_, prefix)| prefix)
     }
 
     /// The number of own rows.

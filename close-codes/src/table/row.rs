@@ -4,7 +4,8 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 use super::PolicyTable;
-use crate::{CloseCode, Diagnose, Reconnect, Role};
+use crate::law::{CloseCode, Role};
+use crate::policy::{Diagnose, Reconnect};
 
 /// A row of a [`PolicyTable`]: what one variant says. Two words, cheap to copy.
 #[derive(Clone, Copy)]

@@ -5,7 +5,8 @@ use core::ops::RangeInclusive;
 
 use super::lookup::starts_with;
 use super::{PolicyTable, Row};
-use crate::{CloseCode, Diagnose, Reconnect};
+use crate::law::CloseCode;
+use crate::policy::{Diagnose, Reconnect};
 
 /// What a table says of some codes: a row, with its policy resolved.
 ///
@@ -143,12 +144,12 @@ impl PolicyTable {
     }
 
     /// The same for the codes that no row names.
-    pub(super) fn policy_row_of_other(&'static self, has_one: fn(Row) -> bool) -> Option<Row> {
+    pub(crate) fn policy_row_of_other(&'static self, has_one: fn(Row) -> bool) -> Option<Row> {
         self.lineage().filter_map(Self::other).find(|&row| has_one(row))
     }
 
     /// The table, and those that it inherits from in turn.
-    pub(super) fn lineage(&'static self) -> impl Iterator<Item = &'static Self> {
+    pub(crate) fn lineage(&'static self) -> impl Iterator<Item = &'static Self> {
         core::iter::successors(Some(self), |table| table.inherits())
     }
 
@@ -159,11 +160,11 @@ impl PolicyTable {
     }
 }
 
-pub(super) fn has_reconnect(row: Row) -> bool {
+pub(crate) fn has_reconnect(row: Row) -> bool {
     row.reconnect().is_some()
 }
 
-pub(super) fn has_diagnose(row: Row) -> bool {
+pub(crate) fn has_diagnose(row: Row) -> bool {
     row.diagnose().is_some()
 }
 

@@ -19,7 +19,9 @@ use super::observed;
 use super::timer::{Sleep, timeout};
 use crate::adapters::CLOSE_TIMEOUT;
 use crate::adapters::record::Record;
-use crate::{Browser, CloseFrame, Closed, ConnectFailure, IntoCloseFrame};
+use crate::closed::Closed;
+use crate::law::{Browser, CloseFrame, IntoCloseFrame};
+use crate::supervisor::ConnectFailure;
 
 /// A browser's WebSocket that remembers how it ends.
 ///
@@ -394,7 +396,8 @@ mod tests {
     use std::vec;
 
     use super::*;
-    use crate::{How, Initiator, SendCode};
+    use crate::closed::{How, Initiator};
+    use crate::law::SendCode;
 
     #[test]
     fn messages_come_in_order_and_then_the_end() {

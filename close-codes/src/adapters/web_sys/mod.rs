@@ -66,7 +66,8 @@ mod timer;
 pub use self::connection::{Connection, MAX_QUEUED, Message, NotOpen, OpenError};
 pub use self::timer::{BrowserTimer, seed};
 
-use crate::{BadPayload, CloseCode, Closed};
+use crate::closed::Closed;
+use crate::law::{BadPayload, CloseCode};
 
 /// What a browser's `CloseEvent` says of the end of a connection that was open.
 ///
@@ -90,7 +91,8 @@ fn reported(code: u16, reason: &str) -> Closed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{How, SendCode};
+    use crate::closed::How;
+    use crate::law::SendCode;
 
     #[test]
     fn every_code_that_a_browser_can_show() {

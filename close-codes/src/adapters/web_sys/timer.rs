@@ -11,7 +11,10 @@ use js_sys::{Date, Function, Math, Reflect, global};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::{Config, Moment, Reconnector, Supervised, Timer};
+use crate::client::{Reconnector, Timer};
+use crate::supervisor::Config;
+use crate::table::Supervised;
+use crate::time::Moment;
 
 /// The clock and timer of a browser: `performance.now()` and `setTimeout`.
 ///

@@ -1,0 +1,273 @@
+//! `Reconnector`: the supervisor with a clock and a timer, as a loop that the application writes.
+
+use core::fmt;
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::Poll;
+#[cfg(feature = "tokio")]
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use super::handle::{Handle, Request, Requests};
+use super::timer::{Timer, Tokio};
+use crate::closed::Closed;
+use crate::observe::Observer;
+use crate::policy::{Policy, Reconnect};
+use crate::supervisor::{Action, Attempt, Config, ConnectFailure, Supervisor, Verdict};
+use crate::table::{CloseReason, Supervised};
+use crate::time::Moment;
+
+/// Keeps a client connected, as the policies of its enum of close reasons say: a [`Supervisor`] with a clock and
+/// a timer.
+///
+/// It waits and decides; the application connects, talks and says how it ended. The loop is the application's
+/// own, so that it borrows what it likes:
+///
+/// ```
+/// # use close_codes::{Attempt, CloseReason, Closed, Config, Reconnector, send_code};
+/// # #[derive(CloseReason, Debug)]
+/// # #[reconnect(backoff)]
+/// # enum ChatClose { #[close(1005)] NoStatus, #[close(1006)] Lost,
+/// #     #[close(4003)] #[reconnect(never)] Banned, #[close(other)] Other(u16) }
+/// # async fn connect(_: &Attempt) -> Result<(), std::io::Error> { Ok(()) }
+/// # async fn chat(_: &mut ()) -> Closed { Closed::frame(send_code!(4003), "") }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let mut connections = Reconnector::<ChatClose>::new(Config::default());
+/// while let Some(attempt) = connections.next().await {
+///     let mut socket = match connect(&attempt).await {
+///         Ok(socket) => socket,
+///         Err(_) => {
+///             connections.connect_failed(close_codes::ConnectFailure::new());
+///             continue;
+///         }
+///     };
+///     connections.opened();
+///     let closed = chat(&mut socket).await;
+///     let verdict = connections.closed(&closed);
+///     println!("{:?}: {:?}", verdict.reason, verdict.action);
+/// }
+/// # }
+/// ```
+///
+/// A lap of the loop that reports neither an end nor a failure counts as a lost connection, 1006. Other tasks
+/// reach it by a [`Handle`].
+///
+/// It needs the feature `std`. With the feature `tokio` it waits with tokio's clock; any other timer is a
+/// [`Timer`] for [`with_timer`](Self::with_timer). It is `Send` where its timer is, and asks that of nobody.
+///
+/// A test need not wait: under `tokio::time::pause` the delays pass at once, and made by `with_seed` they are the
+/// same each time.
+pub struct Reconnector<R, T = Tokio> {
+    supervisor: Supervisor<R>,
+    timer: T,
+    requests: Requests,
+    state: State,
+    observer: Observer,
+}
+
+/// What the loop waits for.
+#[derive(Clone, Copy, Debug)]
+enum State {
+    /// Nothing was tried yet.
+    New,
+    /// The time for an attempt.
+    Waiting { attempt: Attempt, due: Moment },
+    /// The application, which has an attempt in hand.
+    InHand,
+    /// Somebody who asks for an attempt.
+    AwaitingUser,
+    /// Nothing more, unless somebody asks.
+    Stopped,
+}
+
+#[cfg(feature = "tokio")]
+impl<R> Reconnector<R, Tokio> {
+    /// With these limits, and a seed of the operating system's, so that no two clients have the same delays.
+    #[must_use]
+    pub fn new(config: Config) -> Self
+    where
+        R: Supervised,
+    {
+        Self::with_seed(config, RandomState::new().build_hasher().finish())
+    }
+
+    /// With these limits and this seed: the same ends at the same times give the same delays, for tests.
+    #[must_use]
+    pub fn with_seed(config: Config, seed: u64) -> Self
+    where
+        R: Supervised,
+    {
+        Self::with_timer(config, seed, Tokio::start())
+    }
+}
+
+impl<R, T: Timer> Reconnector<R, T> {
+    /// With these limits, this seed and this timer. Give each client a seed of its own, or they all come back
+    /// together.
+    #[must_use]
+    pub fn with_timer(config: Config, seed: u64, timer: T) -> Self
+    where
+        R: Supervised,
+    {
+        Self {
+            supervisor: Supervisor::new(config, seed),
+            timer,
+            requests: Requests::default(),
+            state: State::New,
+            observer: Observer::default(),
+        }
+    }
+
+    /// The next attempt, when it is time for it; the first at once. `None`: stop, as the last verdict said or a
+    /// [`Handle`] asked.
+    ///
+    /// While a policy is `manual` it waits for [`Handle::retry_now`]; without a handle left, it stops.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: an attempt that was not returned is still due at the same time.
+    pub async fn next(&mut self) -> Option<Attempt> {
+        match self.state {
+            State::New => {
+                let attempt = self.supervisor.start(self.timer.now());
+                self.wait_for(attempt);
+            }
+            State::InHand => {
+                // The application took an attempt and told nothing of it.
+                self.closed(&Closed::no_frame());
+            }
+            State::Waiting { .. } | State::AwaitingUser | State::Stopped => {}
+        }
+        loop {
+            match self.requests.take() {
+                Some(Request::Stop) => self.stop(),
+                Some(Request::RetryNow) => {
+                    self.observer.retry_requested();
+                    let attempt = self.supervisor.retry_now(self.timer.now());
+                    self.wait_for(attempt);
+                }
+                None => {}
+            }
+            match self.state {
+                State::Waiting { attempt, due } => {
+                    if self.timer.now() >= due {
+                        self.state = State::InHand;
+                        self.observer.connecting(&attempt);
+                        return Some(attempt);
+                    }
+                    first(self.timer.sleep_until(due), self.requests.arrive()).await;
+                }
+                State::AwaitingUser if !self.requests.is_abandoned() => {
+                    self.requests.arrive_or_abandoned().await;
+                }
+                State::AwaitingUser | State::Stopped | State::New | State::InHand => return None,
+            }
+        }
+    }
+
+    /// The attempt opened a connection.
+    pub fn opened(&mut self) {
+        let now = self.timer.now();
+        self.supervisor.opened(now);
+        self.observer.opened(now);
+    }
+
+    /// The open connection is healthy, as the application can tell; without this it is after
+    /// [`Config::min_uptime`].
+    pub fn healthy(&mut self) {
+        self.supervisor.healthy(self.timer.now());
+    }
+
+    /// The connection ended so. See [`Supervisor::closed`].
+    pub fn closed(&mut self, closed: &Closed) -> Verdict<R> {
+        let now = self.timer.now();
+        let verdict = self.supervisor.closed(closed, now);
+        self.observer.closed(self.supervisor.table(), closed, &verdict, now);
+        self.follow(verdict)
+    }
+
+    /// The connection ended so, and the application decides last. See [`Supervisor::closed_with`].
+    pub fn closed_with(
+        &mut self,
+        closed: &Closed,
+        overrule: impl FnOnce(&R, Policy) -> Reconnect,
+    ) -> Verdict<R> {
+        let now = self.timer.now();
+        let verdict = self.supervisor.closed_with(closed, now, overrule);
+        self.observer.closed(self.supervisor.table(), closed, &verdict, now);
+        self.follow(verdict)
+    }
+
+    /// The connection ended so, and this side had closed it with `ours`, whose row decides. See
+    /// [`Supervisor::closed_by_us`].
+    pub fn closed_by_us(&mut self, closed: &Closed, ours: &R) -> Verdict<R>
+    where
+        R: CloseReason,
+    {
+        let now = self.timer.now();
+        let verdict = self.supervisor.closed_by_us(closed, ours, now);
+        self.observer.closed(self.supervisor.table(), closed, &verdict, now);
+        self.follow(verdict)
+    }
+
+    /// The attempt opened no connection. See [`Supervisor::connect_failed`].
+    pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>) -> Verdict<R> {
+        let failure = failure.into();
+        let verdict = self.supervisor.connect_failed(failure, self.timer.now());
+        self.observer.connect_failed(self.supervisor.table(), &failure, &verdict);
+        self.follow(verdict)
+    }
+
+    /// Stops the loop: [`next`](Self::next) answers `None`.
+    pub fn stop(&mut self) {
+        if !matches!(self.state, State::Stopped) {
+            self.observer.stop_requested();
+        }
+        self.supervisor.stop();
+        self.state = State::Stopped;
+    }
+
+    /// A handle for other tasks.
+    #[must_use]
+    pub fn handle(&self) -> Handle {
+        self.requests.handle()
+    }
+
+    /// The supervisor, to look at.
+    #[must_use]
+    pub const fn supervisor(&self) -> &Supervisor<R> {
+        &self.supervisor
+    }
+
+    fn follow(&mut self, verdict: Verdict<R>) -> Verdict<R> {
+        match verdict.action {
+            Action::Reconnect(attempt) => self.wait_for(attempt),
+            Action::AwaitUser => self.state = State::AwaitingUser,
+            Action::Stop(_) => self.state = State::Stopped,
+        }
+        verdict
+    }
+
+    fn wait_for(&mut self, attempt: Attempt) {
+        self.state = State::Waiting { attempt, due: self.timer.now() + attempt.delay };
+    }
+}
+
+impl<R, T> fmt::Debug for Reconnector<R, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reconnector")
+            .field("supervisor", &self.supervisor)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Ends with the first of two futures.
+async fn first(one: impl Future<Output = ()>, two: impl Future<Output = ()>) {
+    let (mut one, mut two) = (pin!(one), pin!(two));
+    poll_fn(|context| {
+        let done = one.as_mut().poll(context).is_ready() || two.as_mut().poll(context).is_ready();
+        if done { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}

@@ -1,0 +1,65 @@
+//! `Timer`: the clock and the waiting, of whatever runtime there is.
+
+use core::future::Future;
+
+use crate::time::Moment;
+
+/// A clock and a way to wait: what a [`Reconnector`](crate::Reconnector) needs of an async runtime.
+///
+/// ```
+/// use close_codes::{Moment, Timer};
+/// use std::time::{Duration, Instant};
+///
+/// struct Blocking(Instant);
+///
+/// impl Timer for Blocking {
+///     fn now(&self) -> Moment {
+///         Moment::START + self.0.elapsed()
+///     }
+///
+///     async fn sleep_until(&self, due: Moment) {
+///         std::thread::sleep(due.duration_since(self.now()));
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a timer",
+    label = "not a timer",
+    note = "enable the feature `tokio` of close-codes, or give `Reconnector::with_timer` a timer of your own"
+)]
+pub trait Timer {
+    /// The time since a start of the timer's choice, on a monotonic clock.
+    fn now(&self) -> Moment;
+
+    /// Waits until then. Waking up early is fine; the waiting begins again then.
+    fn sleep_until(&self, due: Moment) -> impl Future<Output = ()>;
+}
+
+/// The clock and timer of tokio: a [`Timer`] with the feature `tokio`. It follows `tokio::time::pause`.
+#[derive(Clone, Copy, Debug)]
+pub struct Tokio {
+    #[cfg(feature = "tokio")]
+    start: tokio::time::Instant,
+}
+
+impl Tokio {
+    /// A clock that starts now.
+    #[must_use]
+    pub fn start() -> Self {
+        Self {
+            #[cfg(feature = "tokio")]
+            start: tokio::time::Instant::now(),
+        }
+    }
+}
+
+#[cfg(feature = "tokio")]
+impl Timer for Tokio {
+    fn now(&self) -> Moment {
+        Moment::START + self.start.elapsed()
+    }
+
+    async fn sleep_until(&self, due: Moment) {
+        tokio::time::sleep_until(self.start + due.duration_since(Moment::START)).await;
+    }
+}

@@ -1,0 +1,238 @@
+//! How a connection ended, as one end saw it.
+
+mod relay;
+
+use core::fmt;
+
+use crate::law::{BadPayload, CloseCode, CloseFrame, Reason, Received, SendCode};
+
+/// How a connection ended, as this end saw it.
+///
+/// What was *sent* and what was *observed* are two facts: the close code is the one in the first Close frame
+/// *received* (RFC 6455, 7.1.5), so that after this end fails a connection with 1002 it observes 1006.
+///
+/// The adapters make it from what their library shows. By hand:
+///
+/// ```
+/// use close_codes::{CloseCode, Closed, How, Initiator, send_code};
+///
+/// let closed = Closed::frame(send_code!(1001), "restart").begun_by(Initiator::Peer);
+/// assert_eq!(closed.code(), CloseCode::GOING_AWAY);
+/// assert_eq!(Closed::no_frame().code(), CloseCode::ABNORMAL_CLOSURE);
+/// assert_eq!(Closed::from_payload(b"").how(), How::EmptyFrame);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Closed {
+    code: CloseCode,
+    reason: Reason,
+    how: How,
+    initiator: Initiator,
+    bad_payload: Option<BadPayload>,
+    sent: Option<CloseFrame>,
+}
+
+/// By what a connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum How {
+    /// A Close frame with a legal code was received.
+    Frame,
+    /// A Close frame without a code was received: 1005.
+    EmptyFrame,
+    /// No Close frame was received: 1006.
+    NoFrame,
+    /// The TLS handshake failed: 1015.
+    TlsFailure,
+    /// A Close frame that no endpoint may send was received: proof of a bug in the peer.
+    IllegalFrame,
+    /// The library hides which of these it was.
+    Unknown,
+}
+
+/// Which end began to close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Initiator {
+    /// This end sent its Close frame first.
+    Us,
+    /// The peer sent its Close frame first, or was lost.
+    Peer,
+    /// The library does not say.
+    Unknown,
+}
+
+impl Closed {
+    /// The peer sent a Close frame with this code and reason. A reason over 123 bytes is cut at a character's
+    /// end.
+    #[must_use]
+    pub fn frame(code: SendCode, reason: &str) -> Self {
+        Self::of(code.observed(), How::Frame).with_reason(Reason::truncated(reason))
+    }
+
+    /// The peer sent a Close frame without a code: 1005.
+    #[must_use]
+    pub const fn empty_frame() -> Self {
+        Self::of(CloseCode::NO_STATUS_RECEIVED, How::EmptyFrame)
+    }
+
+    /// The connection was lost without a Close frame: 1006.
+    #[must_use]
+    pub const fn no_frame() -> Self {
+        Self::of(CloseCode::ABNORMAL_CLOSURE, How::NoFrame)
+    }
+
+    /// The TLS handshake failed: 1015.
+    #[must_use]
+    pub const fn tls_failure() -> Self {
+        Self::of(CloseCode::TLS_HANDSHAKE, How::TlsFailure)
+    }
+
+    /// The peer sent a Close frame that no endpoint may send.
+    ///
+    /// The observed code is then the illegal one, so that a row can name it; but 1006 where none was readable,
+    /// and where the peer wrote 1005, 1006 or 1015: those stand for something else that was not observed.
+    #[must_use]
+    pub fn illegal_frame(bad: BadPayload) -> Self {
+        let code = match bad {
+            BadPayload::IllegalCode(code) if !matches!(code.get(), 1005 | 1006 | 1015) => code,
+            _ => CloseCode::ABNORMAL_CLOSURE,
+        };
+        let mut closed = Self::of(code, How::IllegalFrame);
+        closed.bad_payload = Some(bad);
+        closed
+    }
+
+    /// The peer sent a Close frame that no endpoint may send, and the library does not show what was wrong with
+    /// it: 1006.
+    #[must_use]
+    pub const fn illegal_frame_unseen() -> Self {
+        Self::of(CloseCode::ABNORMAL_CLOSURE, How::IllegalFrame)
+    }
+
+    /// This code and reason were reported, and the library hides how it came to them.
+    #[must_use]
+    pub fn unknown(code: CloseCode, reason: &str) -> Self {
+        Self::of(code, How::Unknown).with_reason(Reason::truncated(reason))
+    }
+
+    /// This code and reason were reported as those of a received Close frame, legal or not: 1005 is an empty
+    /// frame, 1006 none, 1015 a failed TLS handshake, any other unsendable code an illegal frame.
+    #[must_use]
+    pub fn reported(code: CloseCode, reason: &str) -> Self {
+        match SendCode::new(code.get()) {
+            Ok(code) => Self::frame(code, reason),
+            Err(_) => match code.get() {
+                1005 => Self::empty_frame(),
+                1006 => Self::no_frame(),
+                1015 => Self::tls_failure(),
+                _ => {
+                    Self::illegal_frame(BadPayload::IllegalCode(code)).with_reason(Reason::truncated(reason))
+                }
+            },
+        }
+    }
+
+    /// A Close frame with this payload was received.
+    #[must_use]
+    pub fn from_payload(payload: &[u8]) -> Self {
+        match Received::from_payload(payload) {
+            Ok(received) if received.is_empty() => Self::empty_frame(),
+            Ok(received) => {
+                Self::of(received.code(), How::Frame).with_reason(Reason::truncated(received.reason()))
+            }
+            Err(bad) => Self::illegal_frame(bad),
+        }
+    }
+
+    /// The same end, begun by this end or the peer.
+    #[must_use]
+    pub const fn begun_by(mut self, initiator: Initiator) -> Self {
+        self.initiator = initiator;
+        self
+    }
+
+    /// The same end, with the Close frame that this end had sent.
+    #[must_use]
+    pub const fn having_sent(mut self, frame: CloseFrame) -> Self {
+        self.sent = Some(frame);
+        self
+    }
+
+    /// The close code that was observed (RFC 6455, 7.1.5).
+    #[must_use]
+    pub const fn code(&self) -> CloseCode {
+        self.code
+    }
+
+    /// The close reason that was observed (RFC 6455, 7.1.6): text from the peer, never for end users.
+    #[must_use]
+    pub const fn reason(&self) -> &str {
+        self.reason.as_str()
+    }
+
+    /// By what the connection ended.
+    #[must_use]
+    pub const fn how(&self) -> How {
+        self.how
+    }
+
+    /// Which end began to close.
+    #[must_use]
+    pub const fn initiator(&self) -> Initiator {
+        self.initiator
+    }
+
+    /// What was wrong with the peer's Close frame, for [`How::IllegalFrame`], where the library shows it.
+    #[must_use]
+    pub const fn bad_payload(&self) -> Option<BadPayload> {
+        self.bad_payload
+    }
+
+    /// The Close frame that this end had sent, if any.
+    #[must_use]
+    pub const fn sent(&self) -> Option<CloseFrame> {
+        self.sent
+    }
+
+    /// Whether the peer's Close only repeats ours, as the closing handshake wants it: this end began, and the
+    /// peer answered with the same code or with none.
+    #[must_use]
+    pub fn is_echo(&self) -> bool {
+        match (self.initiator, self.sent, self.how) {
+            (Initiator::Us, Some(_), How::EmptyFrame) => true,
+            (Initiator::Us, Some(sent), How::Frame | How::Unknown) => {
+                sent.code().is_some_and(|code| code.observed() == self.code)
+            }
+            _ => false,
+        }
+    }
+
+    const fn of(code: CloseCode, how: How) -> Self {
+        Self {
+            code,
+            reason: Reason::EMPTY,
+            how,
+            initiator: Initiator::Unknown,
+            bad_payload: None,
+            sent: None,
+        }
+    }
+
+    const fn with_reason(mut self, reason: Reason) -> Self {
+        self.reason = reason;
+        self
+    }
+}
+
+/// The code, what it stands for, and the reason as a quoted and escaped text: one line, whatever the peer wrote.
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.code)?;
+        if !self.reason.is_empty() {
+            write!(f, " {:?}", self.reason.as_str())?;
+        }
+        if let Some(bad) = self.bad_payload {
+            write!(f, ": {bad}")?;
+        }
+        Ok(())
+    }
+}

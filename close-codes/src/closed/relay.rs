@@ -1,0 +1,35 @@
+//! From what was observed on one side to what may be sent on the other.
+
+use crate::closed::{Closed, How};
+use crate::law::{CloseFrame, Reason, SendCode};
+
+impl Closed {
+    /// What to send to the other side of a proxy: the peer's code and reason as they are, where a code may be
+    /// sent; an [empty](CloseFrame::EMPTY) Close for an empty one; and the fallback for whatever has no frame of
+    /// its own: 1006, 1015 and illegal codes. It cannot fail.
+    ///
+    /// Where the library hides what it was ([`How::Unknown`]), the code that it shows is passed on. tungstenite
+    /// shows 1002 for an upstream's 1014 and for illegal codes; a proxy on it sends its fallback for those.
+    ///
+    /// ```
+    /// use close_codes::{CloseCode, CloseFrame, Closed, SendCode, send_code};
+    ///
+    /// let fallback = SendCode::BAD_GATEWAY;
+    /// let relay = |closed: Closed| closed.relay(fallback).to_string();
+    /// assert_eq!(relay(Closed::frame(send_code!(4001), "expired")), "4001 expired");
+    /// assert_eq!(Closed::empty_frame().relay(fallback), CloseFrame::EMPTY);
+    /// assert_eq!(relay(Closed::no_frame()), "1014");
+    /// assert_eq!(relay(Closed::reported(CloseCode::new(999), "x")), "1014");
+    /// ```
+    #[must_use]
+    pub fn relay(&self, fallback: SendCode) -> CloseFrame {
+        if self.how() == How::IllegalFrame {
+            return CloseFrame::new(fallback);
+        }
+        match SendCode::new(self.code().get()) {
+            Ok(code) => CloseFrame::new(code).with_reason(Reason::truncated(self.reason())),
+            Err(refused) if refused.code() == 1005 => CloseFrame::EMPTY,
+            Err(_) => CloseFrame::new(fallback),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! serde: what may be sent is checked again when it is read.
+//!
+//! | type | form |
+//! | --- | --- |
+//! | `CloseCode`, `SendCode`, `CodeIn` | a number |
+//! | `Reason` | a text |
+//! | `CloseFrame` | `{code, reason}`, the code `null` in an empty one |
+//! | `RetryWindow` | `{from, to}`, in seconds |
+//! | `Moment` | milliseconds since the start |
+//! | `Closed` | `{code, reason, how, initiator, sent}`, only out |
+//! | `Reconnect`, `Diagnose`, `Fault` | as in [`PolicyTable::json`](crate::PolicyTable::json), only out |
+//!
+//! A policy holds texts that live as long as the program, and what ended a connection is observed and not read:
+//! neither is made from data.
+
+mod closed;
+mod codes;
+mod frame;
+mod pair;
+mod policy;
+
+use ::serde::de::{Deserialize, Deserializer, Error as _};
+use ::serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+use self::pair::Pair;
+use crate::law::RetryWindow;
+use crate::time::Moment;
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.as_millis())
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        u64::deserialize(deserializer).map(Self::from_millis)
+    }
+}
+
+const RETRY_WINDOW: [&str; 2] = ["from", "to"];
+
+impl Serialize for RetryWindow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("RetryWindow", 2)?;
+        object.serialize_field(RETRY_WINDOW[0], &self.from().as_secs())?;
+        object.serialize_field(RETRY_WINDOW[1], &self.to().as_secs())?;
+        object.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for RetryWindow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pair = Pair::read(deserializer, "RetryWindow", &RETRY_WINDOW)?;
+        let (from, to) = (pair.first("from")?, pair.second("to")?);
+        Self::new(from, to).ok_or_else(|| {
+            D::Error::custom(format_args!("a retry window from {from} s to {to} s is backwards"))
+        })
+    }
+}

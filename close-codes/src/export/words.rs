@@ -1,0 +1,160 @@
+//! Policies in plain words: what all exports for people share.
+
+use core::fmt::{self, Display, Formatter};
+use core::time::Duration;
+
+use crate::policy::{Backoff, Diagnose, Jitter, Mode, Reconnect, Session};
+use crate::table::{Row, Rule};
+
+/// A time as people write it: `5 s`, `2 min`, `1500 ms`.
+pub(super) struct Time(pub(super) Duration);
+
+impl Display for Time {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let millis = self.0.as_millis();
+        let (unit, word) = match millis {
+            1.. if millis % 3_600_000 == 0 => (3_600_000, "h"),
+            1.. if millis % 60_000 == 0 => (60_000, "min"),
+            0 => (1_000, "s"),
+            _ if millis % 1_000 == 0 => (1_000, "s"),
+            _ => (1, "ms"),
+        };
+        write!(f, "{} {word}", millis / unit)
+    }
+}
+
+/// Thousandths as a decimal number: `1.5`, `2`.
+struct Thousandths(u32);
+
+impl Display for Thousandths {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0 / 1_000)?;
+        match (self.0 % 1_000, self.0 % 100, self.0 % 10) {
+            (0, ..) => Ok(()),
+            (rest, 0, _) => write!(f, ".{}", rest / 100),
+            (rest, _, 0) => write!(f, ".{:02}", rest / 10),
+            (rest, ..) => write!(f, ".{rest:03}"),
+        }
+    }
+}
+
+/// Which codes: `4001`, `4100-4199`, `other`.
+pub(super) struct Codes {
+    pub(super) first: u16,
+    pub(super) last: u16,
+    pub(super) is_other: bool,
+}
+
+impl Codes {
+    pub(super) fn of_row(row: Row) -> Self {
+        Self { first: row.first().get(), last: row.last().get(), is_other: row.is_other() }
+    }
+
+    pub(super) fn of_rule(rule: Rule) -> Self {
+        Self { first: *rule.codes().start(), last: *rule.codes().end(), is_other: rule.is_other() }
+    }
+}
+
+impl Display for Codes {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.is_other {
+            f.write_str("other")
+        } else if self.first == self.last {
+            write!(f, "{}", self.first)
+        } else {
+            write!(f, "{}-{}", self.first, self.last)
+        }
+    }
+}
+
+/// The policy of a row that may have none.
+pub(super) struct ReconnectWords(pub(super) Option<Reconnect>);
+
+impl Display for ReconnectWords {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(reconnect) => write!(f, "{reconnect}"),
+            None => f.write_str("undecided"),
+        }
+    }
+}
+
+/// The diagnosis of a row that may have none.
+pub(super) struct DiagnoseWords(pub(super) Option<Diagnose>);
+
+impl Display for DiagnoseWords {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.unwrap_or(Diagnose::NONE))
+    }
+}
+
+/// Half a sentence: `at once, 1 attempt, with new credentials`. The derive writes the same into the documentation
+/// of what may be sent.
+impl Display for Reconnect {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.mode() {
+            Mode::Never => return f.write_str("never"),
+            Mode::Now => f.write_str("at once")?,
+            Mode::After { min, max } if min == max => write!(f, "after {}", Time(min))?,
+            Mode::After { min, max } => write!(f, "after {} to {}, at random", Time(min), Time(max))?,
+            Mode::Backoff(backoff) => write!(f, "{backoff}")?,
+            Mode::Manual => f.write_str("only when asked for")?,
+        }
+        match self.attempts() {
+            None => {}
+            Some(1) => f.write_str(", 1 attempt")?,
+            Some(attempts) => write!(f, ", {attempts} attempts")?,
+        }
+        match self.session() {
+            Session::Unspecified => {}
+            Session::Resume => f.write_str(", resuming the session")?,
+            Session::Fresh => f.write_str(", with a new session")?,
+        }
+        if self.reauthenticate() {
+            f.write_str(", with new credentials")?;
+        }
+        if self.failover() {
+            f.write_str(", at another endpoint")?;
+        }
+        if self.reconfigure() {
+            f.write_str(", asking for something else")?;
+        }
+        match self.retry_window() {
+            Some(Reconnect::DEFAULT_RETRY_WINDOW) => Ok(()),
+            Some(max) => write!(f, ", in the peer's retry window up to {}", Time(max)),
+            None => f.write_str(", ignoring the peer's retry window"),
+        }
+    }
+}
+
+/// Half a sentence: `backoff from 5 s, doubled up to 30 s, full jitter`.
+impl Display for Backoff {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "backoff from {}", Time(self.initial()))?;
+        match self.factor_thousandths() {
+            1_000 => write!(f, ", at most {}", Time(self.max()))?,
+            2_000 => write!(f, ", doubled up to {}", Time(self.max()))?,
+            factor => write!(f, ", times {} up to {}", Thousandths(factor), Time(self.max()))?,
+        }
+        match self.jitter() {
+            Jitter::Full => f.write_str(", full jitter")?,
+            Jitter::Equal => f.write_str(", equal jitter")?,
+            Jitter::None => f.write_str(", no jitter")?,
+            Jitter::Share(share) => write!(f, ", jitter of {} %", Thousandths(u32::from(share) * 100))?,
+        }
+        if self.min().is_zero() { Ok(()) } else { write!(f, ", at least {}", Time(self.min())) }
+    }
+}
+
+/// Half a sentence: `peer_bug, once seen 3 times in 1 min`; `none` for [`Diagnose::NONE`].
+impl Display for Diagnose {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.fault() {
+            None => f.write_str("none"),
+            Some(fault) if self.threshold() == 1 => write!(f, "{fault}"),
+            Some(fault) => {
+                write!(f, "{fault}, once seen {} times in {}", self.threshold(), Time(self.window()))
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Close frames: legal by construction.
+
+mod payload;
+mod reason;
+
+pub use self::payload::{BadPayload, Payload, Received};
+pub use self::reason::{Reason, ReasonTooLong};
+
+use crate::law::{SendCode, text_and_window};
+
+/// A Close frame that may be sent: a [`SendCode`] and a [`Reason`], or nothing at all.
+///
+/// ```
+/// use close_codes::{CloseFrame, reason, send_code};
+///
+/// let frame = CloseFrame::new(send_code!(4001)).with_reason(reason!("token expired"));
+/// let frame = frame.with_detail("issued 2026-01-01");
+/// assert_eq!(frame.to_string(), "4001 token expired: issued 2026-01-01");
+///
+/// assert_eq!(CloseFrame::EMPTY.code(), None);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct CloseFrame {
+    // Without a code there is no reason (RFC 6455, 5.5.1): an empty frame's is empty.
+    code: Option<SendCode>,
+    reason: Reason,
+}
+
+impl CloseFrame {
+    /// A Close frame without a code; the peer observes 1005 (RFC 6455, 7.1.5).
+    pub const EMPTY: Self = Self { code: None, reason: Reason::EMPTY };
+
+    /// A frame with this code and no reason.
+    #[must_use]
+    pub const fn new(code: SendCode) -> Self {
+        Self { code: Some(code), reason: Reason::EMPTY }
+    }
+
+    /// The frame with this reason. An [empty](Self::EMPTY) frame stays empty: no code, no reason (RFC 6455,
+    /// 5.5.1).
+    #[must_use]
+    pub const fn with_reason(self, reason: Reason) -> Self {
+        match self.code {
+            Some(_) => Self { code: self.code, reason },
+            None => Self::EMPTY,
+        }
+    }
+
+    /// The frame with this detail behind its reason, "reason: detail", cut at a character's end where it does
+    /// not fit the 123 bytes. A [retry window](crate::RetryWindow) stays whole, and at the end. An
+    /// [empty](Self::EMPTY) frame stays empty.
+    #[must_use]
+    pub fn with_detail(self, detail: &str) -> Self {
+        if let (text, Some(window)) = text_and_window(self.reason()) {
+            let without = self.with_reason(Reason::truncated(text));
+            return without.with_detail(detail).with_retry(window);
+        }
+        if self.reason.is_empty() {
+            return self.with_reason(Reason::truncated(detail));
+        }
+        self.with_reason(Reason::joined(self.reason.as_str(), ": ", detail))
+    }
+
+    /// The status code; `None` in an empty frame.
+    #[must_use]
+    pub const fn code(&self) -> Option<SendCode> {
+        self.code
+    }
+
+    /// The reason; "" if there is none.
+    #[must_use]
+    pub const fn reason(&self) -> &str {
+        self.reason.as_str()
+    }
+
+    /// The reason as it is stored, for a library that can borrow a text that lives as long as the program.
+    #[must_use]
+    pub const fn reason_ref(&self) -> &Reason {
+        &self.reason
+    }
+
+    /// Whether the frame has neither a code nor a reason.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.code.is_none()
+    }
+}
+
+impl core::fmt::Display for CloseFrame {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.code {
+            None => f.write_str("(no code)"),
+            Some(code) if self.reason.is_empty() => write!(f, "{code}"),
+            Some(code) => write!(f, "{code} {}", self.reason),
+        }
+    }
+}
+
+impl From<SendCode> for CloseFrame {
+    fn from(code: SendCode) -> Self {
+        Self::new(code)
+    }
+}

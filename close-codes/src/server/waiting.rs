@@ -1,0 +1,404 @@
+//! `Waiting`: many connections that wait, for one task with one timer.
+
+use core::cmp::Reverse;
+use core::fmt;
+use core::mem;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::vec::Vec;
+
+use crate::time::Moment;
+
+/// Connections that wait for their next attempt, in the order in which they are due: one task with one timer
+/// then serves a million of them, where a task and a timer for each would need ten times the memory.
+///
+/// The key is what the caller finds its connection by, or the connection's whole state. A waiting one needs 8
+/// bytes beside its slot, which is about 8 more than the key; those are kept for the next one and given back with
+/// the list. Everything costs at most the logarithm of how many there are.
+///
+/// ```
+/// use core::time::Duration;
+/// use close_codes::{Backoff, Delays, Moment, Waiting};
+///
+/// /// All that a client of a fleet has to remember while it waits.
+/// struct Client { id: u32, delays: Delays }
+///
+/// const POLICY: Backoff = Backoff::DEFAULT;
+/// let mut now = Moment::START;
+/// let mut waiting = Waiting::with_limit(1_000);
+/// for id in 0..1_000 {
+///     let mut delays = Delays::new(id.into());
+///     let due = now + delays.next(&POLICY);
+///     waiting.insert(Client { id, delays }, due).expect("there is room for each");
+/// }
+///
+/// // The loop of the one task; `now` would be its clock, and the first line its one timer.
+/// let mut back = 0;
+/// while let Some(due) = waiting.next_due() {
+///     now = now.max(due);
+///     while let Some(mut client) = waiting.pop_due(now) {
+///         let is_taken = client.id % 7 != 0 || now > Moment::from_millis(20_000);
+///         if is_taken {
+///             back += 1;
+///         } else {
+///             let due = now + client.delays.next(&POLICY);
+///             waiting.insert(client, due).expect("it just left");
+///         }
+///     }
+/// }
+/// assert_eq!(back, 1_000);
+/// ```
+///
+/// With a [`Supervisor`](crate::Supervisor) for each connection, the key is its place among them: what waits is
+/// `now + attempt.delay`, and a [`Ticket`] kept beside it lets `retry_now` take it out again. A supervisor is
+/// most of a kilobyte; where that is too much, a client's [`Delays`](crate::Delays) and the policies of the
+/// table, as above, are 16 bytes.
+pub struct Waiting<K> {
+    /// What is due up to the end of this second: sorted, the first one at the end, and unsorted what came since.
+    /// If anything waits, the first one of both does.
+    near: Vec<Entry>,
+    new: BinaryHeap<Reverse<Entry>>,
+    second: u64,
+    /// What is due later, by its second. Sorting what fits into a processor's cache is much faster than one heap.
+    later: BTreeMap<u64, Vec<Entry>>,
+    slots: Vec<Slot<K>>,
+    /// The first of the free slots, each of which names the next.
+    free: u32,
+    len: usize,
+    /// How many were taken out while their entries are still here.
+    cancelled: usize,
+    limit: usize,
+    /// What the times of the entries are counted from.
+    base: Moment,
+}
+
+/// A connection's place in a [`Waiting`], to take it out before it is due. Once it is out, the ticket is void.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ticket {
+    slot: u32,
+    generation: u32,
+}
+
+/// As many wait as may; the key that found no room.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Full<K>(pub K);
+
+/// The time in the upper bits, as milliseconds since the base, and the slot in the lower ones: half the memory
+/// of two fields, and so half the time at a million.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry(u64);
+
+enum Slot<K> {
+    Free {
+        generation: u32,
+        next: u32,
+    },
+    Waiting {
+        generation: u32,
+        key: K,
+    },
+    /// Taken out, but its entry is still there.
+    Cancelled {
+        generation: u32,
+    },
+}
+
+/// The end of the list of free slots.
+const NONE: u32 = u32::MAX;
+
+impl Entry {
+    const SLOT_BITS: u32 = 24;
+    const SLOTS: usize = 1 << Self::SLOT_BITS;
+    const MAX_MILLIS: u64 = u64::MAX >> Self::SLOT_BITS;
+
+    fn new(millis: u64, slot: u32) -> Self {
+        Self(millis.min(Self::MAX_MILLIS) << Self::SLOT_BITS | u64::from(slot))
+    }
+
+    const fn millis(self) -> u64 {
+        self.0 >> Self::SLOT_BITS
+    }
+
+    /// Which second, of 1024 milliseconds.
+    const fn second(self) -> u64 {
+        self.millis() >> 10
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // 24 bits
+    const fn slot(self) -> usize {
+        (self.0 as usize) & (Self::SLOTS - 1)
+    }
+}
+
+impl<K> Waiting<K> {
+    /// How many may wait at most: 2^24, over 16 million.
+    pub const MAX: usize = Entry::SLOTS;
+
+    /// An empty list for up to [`MAX`](Self::MAX). It allocates as it grows.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self::with_limit(Self::MAX)
+    }
+
+    /// An empty list for up to this many, and at most [`MAX`](Self::MAX).
+    #[must_use]
+    pub const fn with_limit(limit: usize) -> Self {
+        Self {
+            near: Vec::new(),
+            new: BinaryHeap::new(),
+            second: 0,
+            later: BTreeMap::new(),
+            slots: Vec::new(),
+            free: NONE,
+            len: 0,
+            cancelled: 0,
+            limit: if limit < Self::MAX { limit } else { Self::MAX },
+            base: Moment::START,
+        }
+    }
+
+    /// Lets it wait until then. Moments more than 17 years from the others in the list count as that far.
+    ///
+    /// # Errors
+    ///
+    /// [`Full`], with the key, if as many wait as may.
+    pub fn insert(&mut self, key: K, due: Moment) -> Result<Ticket, Full<K>> {
+        if self.len >= self.limit {
+            return Err(Full(key));
+        }
+        let is_first = self.first().is_none();
+        if is_first {
+            // In the middle, so that sooner ones have room as well as later ones.
+            self.base = Moment::from_millis(due.as_millis().saturating_sub(Entry::MAX_MILLIS / 2));
+        } else if self.free == NONE && self.slots.len() == Self::MAX {
+            self.forget_cancelled();
+        }
+        let ticket = self.fill_slot(key);
+        let entry = Entry::new(due.as_millis().saturating_sub(self.base.as_millis()), ticket.slot);
+        if is_first {
+            self.second = entry.second();
+        }
+        if entry.second() <= self.second {
+            self.new.push(Reverse(entry));
+        } else {
+            self.later.entry(entry.second()).or_default().push(entry);
+        }
+        self.len += 1;
+        Ok(ticket)
+    }
+
+    /// When the next one is due: what to set the one timer to.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Moment> {
+        let entry = self.first()?;
+        Some(Moment::from_millis(self.base.as_millis().saturating_add(entry.millis())))
+    }
+
+    /// Takes out the one that is due for longest; `None` if none is due yet. The order of those that are due in
+    /// the same millisecond is not specified.
+    pub fn pop_due(&mut self, now: Moment) -> Option<K> {
+        if self.next_due()? > now {
+            return None;
+        }
+        let entry = self.take_first()?;
+        let key = self.free_slot(entry);
+        self.len -= 1;
+        self.come_nearer();
+        key
+    }
+
+    /// Takes out one that is not due yet: it is to connect at once, or never. `None` if it is out already.
+    pub fn cancel(&mut self, ticket: Ticket) -> Option<K> {
+        let slot = self.slots.get_mut(ticket.slot as usize)?;
+        match slot {
+            Slot::Waiting { generation, .. } if *generation == ticket.generation => {}
+            _ => return None,
+        }
+        let Slot::Waiting { key, .. } = mem::replace(slot, Slot::Cancelled { generation: ticket.generation })
+        else {
+            return None;
+        };
+        self.len -= 1;
+        self.cancelled += 1;
+        if self.cancelled > self.len {
+            self.forget_cancelled();
+        }
+        self.come_nearer();
+        Some(key)
+    }
+
+    /// How many wait.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether none waits.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// How many may wait.
+    #[must_use]
+    pub const fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The caller has made sure that there is a free slot, or room for one more.
+    #[allow(clippy::cast_possible_truncation)] // there are at most 2^24
+    fn fill_slot(&mut self, key: K) -> Ticket {
+        let Some(free) = self.slots.get_mut(self.free as usize) else {
+            self.slots.push(Slot::Waiting { generation: 0, key });
+            return Ticket { slot: self.slots.len() as u32 - 1, generation: 0 };
+        };
+        let ticket = Ticket { slot: self.free, generation: free.generation().wrapping_add(1) };
+        self.free = match free {
+            Slot::Free { next, .. } => *next,
+            Slot::Waiting { .. } | Slot::Cancelled { .. } => NONE,
+        };
+        *free = Slot::Waiting { generation: ticket.generation, key };
+        ticket
+    }
+
+    /// The slot of an entry that is no more.
+    #[allow(clippy::cast_possible_truncation)] // there are at most 2^24
+    fn free_slot(&mut self, entry: Entry) -> Option<K> {
+        let slot = self.slots.get_mut(entry.slot())?;
+        let free = Slot::Free { generation: slot.generation(), next: self.free };
+        self.free = entry.slot() as u32;
+        match mem::replace(slot, free) {
+            Slot::Waiting { key, .. } => Some(key),
+            Slot::Cancelled { .. } => {
+                self.cancelled -= 1;
+                None
+            }
+            Slot::Free { .. } => None,
+        }
+    }
+
+    fn first(&self) -> Option<Entry> {
+        match (self.near.last(), self.new.peek()) {
+            (Some(near), Some(Reverse(new))) => Some(*near.min(new)),
+            (Some(entry), None) | (None, Some(Reverse(entry))) => Some(*entry),
+            (None, None) => None,
+        }
+    }
+
+    fn take_first(&mut self) -> Option<Entry> {
+        if self.near.last().copied() == self.first() {
+            self.near.pop()
+        } else {
+            self.new.pop().map(|Reverse(entry)| entry)
+        }
+    }
+
+    /// Makes the first one that waits the first one of all, if any waits.
+    fn come_nearer(&mut self) {
+        loop {
+            match self.first() {
+                Some(first) if self.cancelled > 0 && self.is_cancelled(first) => {
+                    self.take_first();
+                    self.free_slot(first);
+                }
+                Some(_) => return,
+                None => {
+                    let Some((second, entries)) = self.later.pop_first() else { return };
+                    self.second = second;
+                    self.near = entries;
+                    self.near.sort_unstable_by(|one, two| two.cmp(one));
+                }
+            }
+        }
+    }
+
+    /// Drops all cancelled ones: once for as many as are left, so that cancelling is cheap on the whole.
+    fn forget_cancelled(&mut self) {
+        let near = mem::take(&mut self.near);
+        self.near = self.left_of(near);
+        let new = mem::take(&mut self.new).into_iter().map(|Reverse(entry)| entry).collect();
+        self.new = self.left_of(new).into_iter().map(Reverse).collect();
+        for (second, entries) in mem::take(&mut self.later) {
+            let left = self.left_of(entries);
+            if !left.is_empty() {
+                self.later.insert(second, left);
+            }
+        }
+    }
+
+    /// These without the cancelled ones, whose slots are free then.
+    fn left_of(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        let (cancelled, left): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|entry| self.is_cancelled(*entry));
+        for entry in cancelled {
+            self.free_slot(entry);
+        }
+        left
+    }
+
+    fn is_cancelled(&self, entry: Entry) -> bool {
+        matches!(self.slots.get(entry.slot()), Some(Slot::Cancelled { .. }))
+    }
+}
+
+impl<K> Slot<K> {
+    const fn generation(&self) -> u32 {
+        match self {
+            Self::Free { generation, .. }
+            | Self::Waiting { generation, .. }
+            | Self::Cancelled { generation } => *generation,
+        }
+    }
+}
+
+impl<K> Default for Waiting<K> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<K> fmt::Debug for Waiting<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Waiting")
+            .field("len", &self.len)
+            .field("limit", &self.limit)
+            .field("next_due", &self.next_due())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<K> fmt::Display for Full<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("as many connections wait as may")
+    }
+}
+
+impl<K> fmt::Debug for Full<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<K> core::error::Error for Full<K> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_cancelled_is_forgotten() {
+        let mut waiting = Waiting::new();
+        let mut later = waiting.insert(0, Moment::from_millis(50_000));
+        for key in 1..10_000 {
+            let again = waiting.insert(key, Moment::from_millis(50_000 + key));
+            later = later.and_then(|ticket| {
+                waiting.cancel(ticket);
+                again
+            });
+        }
+        assert!(later.is_ok());
+        let entries =
+            waiting.near.len() + waiting.new.len() + waiting.later.values().map(Vec::len).sum::<usize>();
+        assert_eq!((waiting.len(), entries - waiting.cancelled), (1, 1));
+        assert!(entries <= 2 && waiting.slots.len() <= 4, "{entries} entries, {} slots", waiting.slots.len());
+    }
+}

@@ -1,0 +1,164 @@
+//! What is remembered about one peer, in bounded memory.
+
+use core::time::Duration;
+
+use super::{Diagnosis, Symptom};
+use crate::closed::{Closed, How, Initiator};
+use crate::policy::{Diagnose, Fault};
+use crate::table::Row;
+use crate::time::{Moment, SlidingCount, millis};
+
+/// The evidence about one peer: how often what was seen, for the four things that were seen last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Evidence {
+    counts: [Option<Count>; COUNTS],
+    closes: u32,
+    empty_closes: u32,
+}
+
+const COUNTS: usize = 4;
+
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    subject: Subject,
+    seen: SlidingCount,
+    since: Moment,
+    last: Moment,
+}
+
+/// What is counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    Closed(Option<Row>),
+    IllegalFrame,
+    ShortConnections,
+    ConnectFailures(Option<Row>),
+}
+
+/// An illegal frame is proof: it needs no threshold.
+const ILLEGAL_FRAME: Diagnose = Diagnose::new(Fault::PeerBug)
+    .with_threshold(1)
+    .with_advice("report it to whoever maintains the peer: its own library should have refused to send this");
+
+/// Accepted and closed at once, three times in five minutes. Of whom that speaks depends on why.
+const SHORT_CONNECTIONS: Diagnose =
+    Diagnose::new(Fault::Config).with_window(Duration::from_secs(300)).with_advice(
+        "check the peer's log for why it accepts connections and ends them: credentials, versions, a crash",
+    );
+
+impl Evidence {
+    pub(crate) const NONE: Self = Self { counts: [None; COUNTS], closes: 0, empty_closes: 0 };
+
+    /// A connection ended so; `is_short`: after it had opened, and before it was healthy.
+    pub(crate) fn closed(
+        &mut self,
+        row: Option<Row>,
+        diagnose: Diagnose,
+        closed: &Closed,
+        is_short: bool,
+        now: Moment,
+    ) -> Option<Diagnosis> {
+        if closed.initiator() != Initiator::Us {
+            self.count_close(closed);
+        }
+        if closed.how() == How::IllegalFrame {
+            let symptom = Symptom::IllegalFrame(closed.bad_payload());
+            return self.note(Subject::IllegalFrame, symptom, ILLEGAL_FRAME, now);
+        }
+        let of_row = if is_evidence(closed) {
+            self.note(Subject::Closed(row), Symptom::Closed(closed.code()), diagnose, now)
+        } else {
+            None
+        };
+        let of_short = if is_short {
+            let subject = Subject::ShortConnections;
+            self.note(subject, Symptom::ShortConnections, SHORT_CONNECTIONS, now)
+        } else {
+            None
+        };
+        of_row.or(of_short)
+    }
+
+    /// No connection came about.
+    pub(crate) fn connect_failed(
+        &mut self,
+        row: Option<Row>,
+        diagnose: Diagnose,
+        now: Moment,
+    ) -> Option<Diagnosis> {
+        self.note(Subject::ConnectFailures(row), Symptom::ConnectFailures, diagnose, now)
+    }
+
+    fn count_close(&mut self, closed: &Closed) {
+        if self.closes == u32::MAX {
+            // Only the share counts.
+            self.closes /= 2;
+            self.empty_closes /= 2;
+        }
+        self.closes += 1;
+        self.empty_closes += u32::from(closed.code() == 1005);
+    }
+
+    /// Counts it, and makes a diagnosis of it if that was often enough.
+    fn note(
+        &mut self,
+        subject: Subject,
+        symptom: Symptom,
+        diagnose: Diagnose,
+        now: Moment,
+    ) -> Option<Diagnosis> {
+        let fault = diagnose.fault()?;
+        let count = self.count_of(subject, diagnose, now);
+        if count.seen.count(now) == 0 {
+            count.since = now;
+        }
+        count.seen.record(now);
+        count.last = now;
+        let (seen, since) = (count.seen.count(now), count.since);
+        if seen < diagnose.threshold() {
+            return None;
+        }
+        Some(Diagnosis {
+            fault,
+            symptom,
+            seen,
+            threshold: diagnose.threshold(),
+            window: diagnose.window(),
+            since,
+            lasting: now.duration_since(since),
+            closes: self.closes,
+            empty_closes: self.empty_closes,
+            advice: diagnose.advice(),
+        })
+    }
+
+    /// The count of this subject; if it has none yet, it gets a free one, or that which rested longest.
+    fn count_of(&mut self, subject: Subject, diagnose: Diagnose, now: Moment) -> &mut Count {
+        let is_it = |count: &Option<Count>| count.is_some_and(|count| count.subject == subject);
+        let new =
+            || Count { subject, seen: SlidingCount::new(millis(diagnose.window())), since: now, last: now };
+        let at = self.counts.iter().position(is_it).unwrap_or_else(|| {
+            let mut oldest = 0;
+            for (at, count) in self.counts.iter().enumerate() {
+                if count.map(|count| count.last) < self.counts[oldest].map(|count| count.last) {
+                    oldest = at;
+                }
+            }
+            self.counts[oldest] = None;
+            oldest
+        });
+        self.counts[at].get_or_insert_with(new)
+    }
+}
+
+/// Whether the end tells anything about the peer or the path to it. An end that this side began does not, unless
+/// the peer sent a Close of its own; and an empty Close may be its answer to ours.
+fn is_evidence(closed: &Closed) -> bool {
+    let is_frame = matches!(closed.how(), How::Frame | How::Unknown)
+        && !matches!(closed.code().get(), 1005 | 1006 | 1015);
+    match closed.initiator() {
+        Initiator::Peer => true,
+        Initiator::Us => is_frame && closed.sent().is_some() && !closed.is_echo(),
+        Initiator::Unknown => closed.code() != 1005 || closed.sent().is_none(),
+    }
+}

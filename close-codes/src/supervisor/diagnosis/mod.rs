@@ -1,0 +1,91 @@
+//! Diagnoses: what seems to be wrong with a connection, from how it ended again and again.
+
+mod evidence;
+
+use core::fmt;
+use core::time::Duration;
+
+pub(crate) use self::evidence::Evidence;
+use crate::law::{BadPayload, CloseCode};
+use crate::policy::Fault;
+use crate::time::Moment;
+
+/// What seems to be wrong: what was seen, how often, since when, and what to check. Shown, it is one line.
+///
+/// It is made again at each end while it holds; to log it once, log it when it [is new](Self::is_new).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Diagnosis {
+    /// Where the fault is.
+    pub fault: Fault,
+    /// What was seen.
+    pub symptom: Symptom,
+    /// How often it was seen within the window.
+    pub seen: u32,
+    /// How often it had to be seen to be said.
+    pub threshold: u32,
+    /// The window in which it was counted.
+    pub window: Duration,
+    /// When it was first seen, without a whole window since in which it was not.
+    pub since: Moment,
+    /// How long ago that was.
+    pub lasting: Duration,
+    /// How many connections ended that this end did not begin to close, since the peer is known.
+    pub closes: u32,
+    /// How many of those ended with a Close frame without a code (1005).
+    pub empty_closes: u32,
+    /// What to check.
+    pub advice: &'static str,
+}
+
+impl Diagnosis {
+    /// Whether it was just seen often enough, and not so before. It is new again after it was rarer in between.
+    #[must_use]
+    pub const fn is_new(&self) -> bool {
+        self.seen <= self.threshold
+    }
+}
+
+/// What was seen of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Symptom {
+    /// Connections ended with this code.
+    Closed(CloseCode),
+    /// The peer sent a Close frame that no endpoint may send. One is proof.
+    IllegalFrame(Option<BadPayload>),
+    /// Connections opened, and ended before they were healthy.
+    ShortConnections,
+    /// No connection came about.
+    ConnectFailures,
+}
+
+impl fmt::Display for Symptom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Closed(code) => write!(f, "connections ended with {code:?}"),
+            Self::IllegalFrame(None) => f.write_str("the peer sent a Close frame that no endpoint may send"),
+            Self::IllegalFrame(Some(bad)) => write!(f, "{bad}"),
+            Self::ShortConnections => f.write_str("connections opened and ended before they were healthy"),
+            Self::ConnectFailures => f.write_str("connecting failed"),
+        }
+    }
+}
+
+impl fmt::Display for Diagnosis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}, ", self.fault, self.symptom)?;
+        match self.seen {
+            1 => f.write_str("once")?,
+            seen => write!(f, "{seen} times")?,
+        }
+        write!(f, " in {:?}", self.window)?;
+        if !self.lasting.is_zero() {
+            write!(f, ", first {:?} ago", self.lasting)?;
+        }
+        if self.empty_closes > 0 {
+            write!(f, "; {} of {} closes had no code", self.empty_closes, self.closes)?;
+        }
+        write!(f, "; {}", self.advice)
+    }
+}
