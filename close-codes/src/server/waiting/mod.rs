@@ -1,11 +1,16 @@
 //! `Waiting`: many connections that wait, for one task with one timer.
 
+mod entry;
+mod slots;
+
 use core::cmp::Reverse;
 use core::fmt;
 use core::mem;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::vec::Vec;
 
+use self::entry::Entry;
+use self::slots::Slots;
 use crate::time::Moment;
 
 /// Connections that wait for their next attempt, in the order in which they are due: one task with one timer
@@ -60,12 +65,8 @@ pub struct Waiting<K> {
     second: u64,
     /// What is due later, by its second. Sorting what fits into a processor's cache is much faster than one heap.
     later: BTreeMap<u64, Vec<Entry>>,
-    slots: Vec<Slot<K>>,
-    /// The first of the free slots, each of which names the next.
-    free: u32,
+    slots: Slots<K>,
     len: usize,
-    /// How many were taken out while their entries are still here.
-    cancelled: usize,
     limit: usize,
     /// What the times of the entries are counted from.
     base: Moment,
@@ -81,53 +82,6 @@ pub struct Ticket {
 /// As many wait as may; the key that found no room.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Full<K>(pub K);
-
-/// The time in the upper bits, as milliseconds since the base, and the slot in the lower ones: half the memory
-/// of two fields, and so half the time at a million.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry(u64);
-
-enum Slot<K> {
-    Free {
-        generation: u32,
-        next: u32,
-    },
-    Waiting {
-        generation: u32,
-        key: K,
-    },
-    /// Taken out, but its entry is still there.
-    Cancelled {
-        generation: u32,
-    },
-}
-
-/// The end of the list of free slots.
-const NONE: u32 = u32::MAX;
-
-impl Entry {
-    const SLOT_BITS: u32 = 24;
-    const SLOTS: usize = 1 << Self::SLOT_BITS;
-    const MAX_MILLIS: u64 = u64::MAX >> Self::SLOT_BITS;
-
-    fn new(millis: u64, slot: u32) -> Self {
-        Self(millis.min(Self::MAX_MILLIS) << Self::SLOT_BITS | u64::from(slot))
-    }
-
-    const fn millis(self) -> u64 {
-        self.0 >> Self::SLOT_BITS
-    }
-
-    /// Which second, of 1024 milliseconds.
-    const fn second(self) -> u64 {
-        self.millis() >> 10
-    }
-
-    #[allow(clippy::cast_possible_truncation)] // 24 bits
-    const fn slot(self) -> usize {
-        (self.0 as usize) & (Self::SLOTS - 1)
-    }
-}
 
 impl<K> Waiting<K> {
     /// How many may wait at most: 2^24, over 16 million.
@@ -147,10 +101,8 @@ impl<K> Waiting<K> {
             new: BinaryHeap::new(),
             second: 0,
             later: BTreeMap::new(),
-            slots: Vec::new(),
-            free: NONE,
+            slots: Slots::new(),
             len: 0,
-            cancelled: 0,
             limit: if limit < Self::MAX { limit } else { Self::MAX },
             base: Moment::START,
         }
@@ -169,10 +121,10 @@ impl<K> Waiting<K> {
         if is_first {
             // In the middle, so that sooner ones have room as well as later ones.
             self.base = Moment::from_millis(due.as_millis().saturating_sub(Entry::MAX_MILLIS / 2));
-        } else if self.free == NONE && self.slots.len() == Self::MAX {
+        } else if self.slots.is_full() {
             self.forget_cancelled();
         }
-        let ticket = self.fill_slot(key);
+        let ticket = self.slots.fill(key);
         let entry = Entry::new(due.as_millis().saturating_sub(self.base.as_millis()), ticket.slot);
         if is_first {
             self.second = entry.second();
@@ -200,7 +152,7 @@ impl<K> Waiting<K> {
             return None;
         }
         let entry = self.take_first()?;
-        let key = self.free_slot(entry);
+        let key = self.slots.free(entry);
         self.len -= 1;
         self.come_nearer();
         key
@@ -208,18 +160,9 @@ impl<K> Waiting<K> {
 
     /// Takes out one that is not due yet: it is to connect at once, or never. `None` if it is out already.
     pub fn cancel(&mut self, ticket: Ticket) -> Option<K> {
-        let slot = self.slots.get_mut(ticket.slot as usize)?;
-        match slot {
-            Slot::Waiting { generation, .. } if *generation == ticket.generation => {}
-            _ => return None,
-        }
-        let Slot::Waiting { key, .. } = mem::replace(slot, Slot::Cancelled { generation: ticket.generation })
-        else {
-            return None;
-        };
+        let key = self.slots.cancel(ticket)?;
         self.len -= 1;
-        self.cancelled += 1;
-        if self.cancelled > self.len {
+        if self.slots.cancelled() > self.len {
             self.forget_cancelled();
         }
         self.come_nearer();
@@ -244,38 +187,6 @@ impl<K> Waiting<K> {
         self.limit
     }
 
-    /// The caller has made sure that there is a free slot, or room for one more.
-    #[allow(clippy::cast_possible_truncation)] // there are at most 2^24
-    fn fill_slot(&mut self, key: K) -> Ticket {
-        let Some(free) = self.slots.get_mut(self.free as usize) else {
-            self.slots.push(Slot::Waiting { generation: 0, key });
-            return Ticket { slot: self.slots.len() as u32 - 1, generation: 0 };
-        };
-        let ticket = Ticket { slot: self.free, generation: free.generation().wrapping_add(1) };
-        self.free = match free {
-            Slot::Free { next, .. } => *next,
-            Slot::Waiting { .. } | Slot::Cancelled { .. } => NONE,
-        };
-        *free = Slot::Waiting { generation: ticket.generation, key };
-        ticket
-    }
-
-    /// The slot of an entry that is no more.
-    #[allow(clippy::cast_possible_truncation)] // there are at most 2^24
-    fn free_slot(&mut self, entry: Entry) -> Option<K> {
-        let slot = self.slots.get_mut(entry.slot())?;
-        let free = Slot::Free { generation: slot.generation(), next: self.free };
-        self.free = entry.slot() as u32;
-        match mem::replace(slot, free) {
-            Slot::Waiting { key, .. } => Some(key),
-            Slot::Cancelled { .. } => {
-                self.cancelled -= 1;
-                None
-            }
-            Slot::Free { .. } => None,
-        }
-    }
-
     fn first(&self) -> Option<Entry> {
         match (self.near.last(), self.new.peek()) {
             (Some(near), Some(Reverse(new))) => Some(*near.min(new)),
@@ -296,9 +207,9 @@ impl<K> Waiting<K> {
     fn come_nearer(&mut self) {
         loop {
             match self.first() {
-                Some(first) if self.cancelled > 0 && self.is_cancelled(first) => {
+                Some(first) if self.slots.cancelled() > 0 && self.slots.is_cancelled(first) => {
                     self.take_first();
-                    self.free_slot(first);
+                    self.slots.free(first);
                 }
                 Some(_) => return,
                 None => {
@@ -328,25 +239,11 @@ impl<K> Waiting<K> {
     /// These without the cancelled ones, whose slots are free then.
     fn left_of(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let (cancelled, left): (Vec<_>, Vec<_>) =
-            entries.into_iter().partition(|entry| self.is_cancelled(*entry));
+            entries.into_iter().partition(|entry| self.slots.is_cancelled(*entry));
         for entry in cancelled {
-            self.free_slot(entry);
+            self.slots.free(entry);
         }
         left
-    }
-
-    fn is_cancelled(&self, entry: Entry) -> bool {
-        matches!(self.slots.get(entry.slot()), Some(Slot::Cancelled { .. }))
-    }
-}
-
-impl<K> Slot<K> {
-    const fn generation(&self) -> u32 {
-        match self {
-            Self::Free { generation, .. }
-            | Self::Waiting { generation, .. }
-            | Self::Cancelled { generation } => *generation,
-        }
     }
 }
 
@@ -398,7 +295,7 @@ mod tests {
         assert!(later.is_ok());
         let entries =
             waiting.near.len() + waiting.new.len() + waiting.later.values().map(Vec::len).sum::<usize>();
-        assert_eq!((waiting.len(), entries - waiting.cancelled), (1, 1));
+        assert_eq!((waiting.len(), entries - waiting.slots.cancelled()), (1, 1));
         assert!(entries <= 2 && waiting.slots.len() <= 4, "{entries} entries, {} slots", waiting.slots.len());
     }
 }

@@ -1,0 +1,117 @@
+//! `Slots`: the keys of what waits, and which places are free.
+
+use core::mem;
+use std::vec::Vec;
+
+use super::Ticket;
+use super::entry::Entry;
+
+/// A slot for each key that waits. Free slots form a list, and are filled before a new one is made.
+pub(super) struct Slots<K> {
+    places: Vec<Slot<K>>,
+    /// The first of the free slots, each of which names the next.
+    free: u32,
+    /// How many were cancelled while their entries are still in a list.
+    cancelled: usize,
+}
+
+enum Slot<K> {
+    Free {
+        generation: u32,
+        next: u32,
+    },
+    Waiting {
+        generation: u32,
+        key: K,
+    },
+    /// Taken out, but its entry is still there.
+    Cancelled {
+        generation: u32,
+    },
+}
+
+/// The end of the list of free slots.
+const NONE: u32 = u32::MAX;
+
+impl<K> Slots<K> {
+    pub(super) const fn new() -> Self {
+        Self { places: Vec::new(), free: NONE, cancelled: 0 }
+    }
+
+    /// How many slots there are, free ones too.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// How many cancelled slots wait for their entries to go.
+    pub(super) const fn cancelled(&self) -> usize {
+        self.cancelled
+    }
+
+    /// Whether another key has room only if cancelled slots are freed first.
+    pub(super) fn is_full(&self) -> bool {
+        self.free == NONE && self.places.len() == Entry::SLOTS
+    }
+
+    /// Gives a key a slot. The caller has made sure that there is [room](Self::is_full).
+    #[allow(clippy::cast_possible_truncation)] // there are at most 2^24
+    pub(super) fn fill(&mut self, key: K) -> Ticket {
+        let Some(free) = self.places.get_mut(self.free as usize) else {
+            self.places.push(Slot::Waiting { generation: 0, key });
+            return Ticket { slot: self.places.len() as u32 - 1, generation: 0 };
+        };
+        let ticket = Ticket { slot: self.free, generation: free.generation().wrapping_add(1) };
+        self.free = match free {
+            Slot::Free { next, .. } => *next,
+            Slot::Waiting { .. } | Slot::Cancelled { .. } => NONE,
+        };
+        *free = Slot::Waiting { generation: ticket.generation, key };
+        ticket
+    }
+
+    /// Takes a key out before its entry has gone; `None` if the ticket is void.
+    pub(super) fn cancel(&mut self, ticket: Ticket) -> Option<K> {
+        let slot = self.places.get_mut(ticket.slot as usize)?;
+        match slot {
+            Slot::Waiting { generation, .. } if *generation == ticket.generation => {}
+            _ => return None,
+        }
+        match mem::replace(slot, Slot::Cancelled { generation: ticket.generation }) {
+            Slot::Waiting { key, .. } => {
+                self.cancelled += 1;
+                Some(key)
+            }
+            Slot::Free { .. } | Slot::Cancelled { .. } => None,
+        }
+    }
+
+    /// Frees the slot of an entry that has gone; its key, unless that was cancelled.
+    pub(super) fn free(&mut self, entry: Entry) -> Option<K> {
+        let slot = self.places.get_mut(entry.slot() as usize)?;
+        let free = Slot::Free { generation: slot.generation(), next: self.free };
+        self.free = entry.slot();
+        match mem::replace(slot, free) {
+            Slot::Waiting { key, .. } => Some(key),
+            Slot::Cancelled { .. } => {
+                self.cancelled -= 1;
+                None
+            }
+            Slot::Free { .. } => None,
+        }
+    }
+
+    pub(super) fn is_cancelled(&self, entry: Entry) -> bool {
+        matches!(self.places.get(entry.slot() as usize), Some(Slot::Cancelled { .. }))
+    }
+}
+
+impl<K> Slot<K> {
+    const fn generation(&self) -> u32 {
+        match self {
+            Self::Free { generation, .. }
+            | Self::Waiting { generation, .. }
+            | Self::Cancelled { generation } => *generation,
+        }
+    }
+}
