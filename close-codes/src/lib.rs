@@ -53,7 +53,7 @@ pub mod __private0;
 pub use close_codes_derive::CloseReason;
 
 #[cfg(feature = "std")]
-pub use self::client::{Handle, Reconnector, Timer, Tokio};
+pub use self::client::{Handle, NotConnected, Reconnector, Timer, Tokio};
 pub use self::closed::{Closed, How, Initiator};
 pub use self::export::{AsyncApi, Change, Comparison, Json, Markdown, Scope, TypeScript};
 pub use self::law::{

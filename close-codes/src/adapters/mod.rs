@@ -9,6 +9,8 @@ use core::time::Duration;
 #[cfg(feature = "tokio")]
 mod connection;
 mod record;
+#[cfg(feature = "tokio-tungstenite")]
+mod retry_date;
 #[cfg(feature = "tokio")]
 mod send_error;
 #[cfg(feature = "tokio")]

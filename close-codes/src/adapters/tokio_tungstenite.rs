@@ -50,7 +50,7 @@ use futures_util::{FutureExt, SinkExt, StreamExt};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::socket::sealed::Sealed;
-use super::{Event, Refused, Socket, tungstenite};
+use super::{Event, Refused, Socket, retry_date, tungstenite};
 use crate::closed::Closed;
 use crate::law::{BadPayload, CloseCode, CloseFrame, Endpoint, SendCode};
 use crate::supervisor::ConnectFailure;
@@ -96,8 +96,12 @@ impl From<&Error> for ConnectFailure {
     fn from(error: &Error) -> Self {
         match error {
             Error::Http(response) => {
-                let retry_after = response.headers().get("retry-after");
-                Self::from_http(response.status().as_u16(), retry_after.map(HeaderValue::as_bytes))
+                let header = |name| response.headers().get(name).map(HeaderValue::as_bytes);
+                let failure = Self::from_http(response.status().as_u16(), header("retry-after"));
+                match retry_date::wait(header("retry-after"), header("date")) {
+                    Some(wait) => failure.with_retry_after(wait),
+                    None => failure,
+                }
             }
             Error::Tls(_) => Self::new().with_like(CloseCode::TLS_HANDSHAKE),
             // This is how the library hands on what rustls has to say.

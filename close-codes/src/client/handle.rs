@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Asks a [`Reconnector`](crate::Reconnector) for something, from any task or thread. Cheap to clone.
 ///
-/// A request that comes while the application has a connection in hand counts when the loop comes back to
-/// `next`: of several the last one, but a stop stays a stop.
+/// A stop that comes while a connection is open counts when the loop comes back to `next`; a stop stays a stop.
 #[derive(Debug)]
 pub struct Handle(Arc<Mailbox>);
 
@@ -28,13 +27,16 @@ struct Mailbox(Mutex<Slot>);
 #[derive(Debug, Default)]
 struct Slot {
     request: Option<Request>,
+    /// Whether a connection is open, which nobody needs to retry.
+    is_open: bool,
     waiting: Option<Waker>,
     handles: usize,
 }
 
 impl Handle {
     /// Connect at once, without waiting for the rest of the delay; also when the policy left it to the user, or
-    /// said to stop. "The network is back", or a button.
+    /// said to stop. "The network is back", or a button. While a connection is open it does nothing, and a
+    /// connection that opens makes an older request void.
     pub fn retry_now(&self) {
         self.request(Request::RetryNow);
     }
@@ -46,7 +48,8 @@ impl Handle {
 
     fn request(&self, request: Request) {
         self.0.change(|slot| {
-            if slot.request != Some(Request::Stop) {
+            let is_void = slot.is_open && request == Request::RetryNow;
+            if slot.request != Some(Request::Stop) && !is_void {
                 slot.request = Some(request);
             }
         });
@@ -75,6 +78,25 @@ impl Requests {
 
     pub(super) fn take(&self) -> Option<Request> {
         self.0.slot().request.take()
+    }
+
+    /// A connection opened: whoever wanted one has it.
+    pub(super) fn opened(&self) {
+        let mut slot = self.0.slot();
+        slot.is_open = true;
+        if slot.request == Some(Request::RetryNow) {
+            slot.request = None;
+        }
+    }
+
+    /// No connection is open any more.
+    pub(super) fn ended(&self) {
+        self.0.slot().is_open = false;
+    }
+
+    /// Waits until somebody asks to stop; the request stays.
+    pub(super) fn stop_asked(&self) -> impl Future<Output = ()> + Send + '_ {
+        self.ready_when(|slot| slot.request == Some(Request::Stop))
     }
 
     /// Whether nobody is left to ask for anything.

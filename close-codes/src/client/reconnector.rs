@@ -4,10 +4,12 @@ use core::fmt;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
 use core::task::Poll;
+use core::time::Duration;
 #[cfg(feature = "tokio")]
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use super::handle::{Handle, Request, Requests};
+use super::not_connected::{Cause, NotConnected};
 use super::timer::{Timer, Tokio};
 use crate::closed::Closed;
 use crate::observe::Observer;
@@ -28,29 +30,28 @@ use crate::time::Moment;
 /// # #[reconnect(backoff)]
 /// # enum ChatClose { #[close(1005)] NoStatus, #[close(1006)] Lost,
 /// #     #[close(4003)] #[reconnect(never)] Banned, #[close(other)] Other(u16) }
-/// # async fn connect(_: &Attempt) -> Result<(), std::io::Error> { Ok(()) }
+/// # async fn connect(_: Attempt) -> Result<(), std::io::Error> { Ok(()) }
 /// # async fn chat(_: &mut ()) -> Closed { Closed::frame(send_code!(4003), "") }
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
 /// let mut connections = Reconnector::<ChatClose>::new(Config::default());
 /// while let Some(attempt) = connections.next().await {
-///     let mut socket = match connect(&attempt).await {
+///     let mut socket = match connections.connect(connect(attempt)).await {
 ///         Ok(socket) => socket,
-///         Err(_) => {
-///             connections.connect_failed(close_codes::ConnectFailure::new());
+///         Err(failed) => {
+///             println!("{failed}"); // no connection: <the error>; reconnect in 1.2s
 ///             continue;
 ///         }
 ///     };
-///     connections.opened();
 ///     let closed = chat(&mut socket).await;
 ///     let verdict = connections.closed(&closed);
-///     println!("{:?}: {:?}", verdict.reason, verdict.action);
+///     println!("{verdict}");
 /// }
 /// # }
 /// ```
 ///
-/// A lap of the loop that reports neither an end nor a failure counts as a lost connection, 1006. Other tasks
-/// reach it by a [`Handle`].
+/// If one iteration reports neither a close nor a failure, it counts as a lost connection (1006). Other tasks reach
+/// the loop by a [`Handle`].
 ///
 /// It needs the feature `std`. With the feature `tokio` it waits with tokio's clock; any other timer is a
 /// [`Timer`] for [`with_timer`](Self::with_timer). It is `Send` where its timer is, and asks that of nobody.
@@ -74,6 +75,8 @@ enum State {
     Waiting { attempt: Attempt, due: Moment },
     /// The application, which has an attempt in hand.
     InHand,
+    /// The application's connecting, in `connect`.
+    Connecting,
     /// Somebody who asks for an attempt.
     AwaitingUser,
     /// Nothing more, unless somebody asks.
@@ -136,6 +139,10 @@ impl<R, T: Timer> Reconnector<R, T> {
                 // The application took an attempt and told nothing of it.
                 self.closed(&Closed::no_frame());
             }
+            // `connect` was dropped.
+            State::Connecting => {
+                self.connect_failed(ConnectFailure::new());
+            }
             State::Waiting { .. } | State::AwaitingUser | State::Stopped => {}
         }
         loop {
@@ -160,13 +167,107 @@ impl<R, T: Timer> Reconnector<R, T> {
                 State::AwaitingUser if !self.requests.is_abandoned() => {
                     self.requests.arrive_or_abandoned().await;
                 }
-                State::AwaitingUser | State::Stopped | State::New | State::InHand => return None,
+                State::AwaitingUser | State::Stopped | State::New | State::InHand | State::Connecting => {
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Awaits the application's connecting, and reports how it went: [`opened`](Self::opened), or
+    /// [`connect_failed`](Self::connect_failed) with what the error says.
+    ///
+    /// It waits for at most [`Config::connect_timeout`], by this `Reconnector`'s own timer. The future may do more
+    /// than connect: fetch a token, resolve a name, wait for the peer's first message. A [`Handle::stop`] that
+    /// comes meanwhile ends it.
+    ///
+    /// Called without an attempt from [`next`](Self::next), it makes one more attempt at once.
+    ///
+    /// # Errors
+    ///
+    /// [`NotConnected`], with the future's error unless it did not end in time, and with what is done now.
+    ///
+    /// # Cancel safety
+    ///
+    /// If it is dropped, the attempt counts as one that failed.
+    pub async fn connect<S, E>(
+        &mut self,
+        connecting: impl Future<Output = Result<S, E>>,
+    ) -> Result<S, NotConnected<R, E>>
+    where
+        for<'a> ConnectFailure: From<&'a E>,
+    {
+        self.connect_with(connecting, |error| ConnectFailure::from(error)).await
+    }
+
+    /// [`connect`](Self::connect) for any type of error: `failure` says what an error tells of the refusal.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect`](Self::connect).
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`connect`](Self::connect).
+    pub async fn connect_with<S, E>(
+        &mut self,
+        connecting: impl Future<Output = Result<S, E>>,
+        failure: impl FnOnce(&E) -> ConnectFailure,
+    ) -> Result<S, NotConnected<R, E>> {
+        if !matches!(self.state, State::InHand) {
+            let attempt = self.supervisor.retry_now(self.timer.now());
+            self.observer.connecting(&attempt);
+        }
+        self.state = State::Connecting;
+        let limit = self.supervisor.config().connect_timeout();
+        let (cause, failure) = match self.within(limit, connecting).await {
+            Ok(Ok(socket)) => {
+                self.opened();
+                return Ok(socket);
+            }
+            Ok(Err(error)) => {
+                let failure = failure(&error);
+                (Cause::Failed(error), failure)
+            }
+            Err(Interrupted::TimedOut) => (Cause::TimedOut(limit), ConnectFailure::timed_out()),
+            Err(Interrupted::Stopped) => {
+                self.stop();
+                (Cause::Stopped, ConnectFailure::new())
+            }
+        };
+        Err(NotConnected::new(cause, self.connect_failed(failure)))
+    }
+
+    /// The future's output, unless the time is over or a handle asks to stop.
+    async fn within<O>(&self, limit: Duration, future: impl Future<Output = O>) -> Result<O, Interrupted> {
+        let due = self.timer.now() + limit;
+        let mut future = pin!(future);
+        let mut stop_asked = pin!(self.requests.stop_asked());
+        loop {
+            // A timer may wake up early; then the waiting begins again.
+            let mut sleep = pin!(self.timer.sleep_until(due));
+            let found = poll_fn(|context| {
+                if let Poll::Ready(output) = future.as_mut().poll(context) {
+                    return Poll::Ready(Some(Ok(output)));
+                }
+                if stop_asked.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(Some(Err(Interrupted::Stopped)));
+                }
+                sleep.as_mut().poll(context).map(|()| None)
+            })
+            .await;
+            match found {
+                Some(found) => return found,
+                None if self.timer.now() >= due => return Err(Interrupted::TimedOut),
+                None => {}
             }
         }
     }
 
     /// The attempt opened a connection.
     pub fn opened(&mut self) {
+        self.state = State::InHand;
+        self.requests.opened();
         let now = self.timer.now();
         self.supervisor.opened(now);
         self.observer.opened(now);
@@ -240,6 +341,7 @@ impl<R, T: Timer> Reconnector<R, T> {
     }
 
     fn follow(&mut self, verdict: Verdict<R>) -> Verdict<R> {
+        self.requests.ended();
         match verdict.action {
             Action::Reconnect(attempt) => self.wait_for(attempt),
             Action::AwaitUser => self.state = State::AwaitingUser,
@@ -251,6 +353,12 @@ impl<R, T: Timer> Reconnector<R, T> {
     fn wait_for(&mut self, attempt: Attempt) {
         self.state = State::Waiting { attempt, due: self.timer.now() + attempt.delay };
     }
+}
+
+/// What ends a wait for the application's future.
+enum Interrupted {
+    TimedOut,
+    Stopped,
 }
 
 impl<R, T> fmt::Debug for Reconnector<R, T> {

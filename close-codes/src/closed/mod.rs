@@ -223,16 +223,66 @@ impl Closed {
     }
 }
 
-/// The code, what it stands for, and the reason as a quoted and escaped text: one line, whatever the peer wrote.
+/// Who closed, with what, and what the other end answered: one line, whatever the peer wrote. The peer's reason is
+/// quoted and escaped.
+///
+/// ```
+/// use close_codes::{CloseFrame, Closed, Initiator, send_code};
+///
+/// let ours = CloseFrame::new(send_code!(4002));
+/// let closed = Closed::no_frame().begun_by(Initiator::Us).having_sent(ours);
+/// assert_eq!(closed.to_string(), "closed by us with 4002; the peer never answered");
+///
+/// let closed = Closed::frame(send_code!(1001), "restart").begun_by(Initiator::Peer);
+/// assert_eq!(closed.to_string(), "closed by the peer with 1001 (Going Away) \"restart\"");
+/// ```
 impl fmt::Display for Closed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.code)?;
+        match (self.initiator, self.sent) {
+            (Initiator::Us, Some(sent)) => {
+                f.write_str("closed by us ")?;
+                match sent.code() {
+                    Some(code) => write!(f, "with {:?}", code.observed())?,
+                    None => f.write_str("without a code")?,
+                }
+                f.write_str("; ")?;
+                self.fmt_answer(f)
+            }
+            (Initiator::Us, None) => {
+                f.write_str("closed by us; ")?;
+                self.fmt_answer(f)
+            }
+            (Initiator::Peer, _) => self.fmt_end(f, "closed by the peer"),
+            (Initiator::Unknown, _) => self.fmt_end(f, "closed"),
+        }
+    }
+}
+
+impl Closed {
+    /// What the peer answered to our own Close.
+    fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.how {
+            How::NoFrame | How::TlsFailure => f.write_str("the peer never answered"),
+            _ if self.is_echo() => f.write_str("the peer answered"),
+            _ => self.fmt_end(f, "the peer answered"),
+        }
+    }
+
+    /// How the connection ended, after the words for who ended it.
+    fn fmt_end(&self, f: &mut fmt::Formatter<'_>, who: &str) -> fmt::Result {
+        match self.how {
+            How::NoFrame => return write!(f, "lost without a Close frame: {:?}", self.code),
+            How::TlsFailure => return write!(f, "the TLS handshake failed: {:?}", self.code),
+            How::EmptyFrame => return write!(f, "{who} without a code: {:?}", self.code),
+            How::Frame | How::Unknown => write!(f, "{who} with {:?}", self.code)?,
+            How::IllegalFrame => write!(f, "{who} with a Close frame that no endpoint may send")?,
+        }
         if !self.reason.is_empty() {
             write!(f, " {:?}", self.reason.as_str())?;
         }
-        if let Some(bad) = self.bad_payload {
-            write!(f, ": {bad}")?;
+        match self.bad_payload {
+            Some(bad) => write!(f, ": {bad}"),
+            None => Ok(()),
         }
-        Ok(())
     }
 }

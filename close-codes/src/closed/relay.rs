@@ -1,15 +1,16 @@
 //! From what was observed on one side to what may be sent on the other.
 
 use crate::closed::{Closed, How};
-use crate::law::{CloseFrame, Reason, SendCode};
+use crate::law::{CloseCode, CloseFrame, Reason, SendCode};
 
 impl Closed {
     /// What to send to the other side of a proxy: the peer's code and reason as they are, where a code may be
     /// sent; an [empty](CloseFrame::EMPTY) Close for an empty one; and the fallback for whatever has no frame of
     /// its own: 1006, 1015 and illegal codes. It cannot fail.
     ///
-    /// Where the library hides what it was ([`How::Unknown`]), the code that it shows is passed on. tungstenite
-    /// shows 1002 for an upstream's 1014 and for illegal codes; a proxy on it sends its fallback for those.
+    /// A 1002 that the library may have made up ([`How::Unknown`]) is the fallback too: tungstenite shows 1002 for an
+    /// upstream's 1014 and for illegal codes, and a client that is told "protocol error" for another's fault stops
+    /// for ever.
     ///
     /// ```
     /// use close_codes::{CloseCode, CloseFrame, Closed, SendCode, send_code};
@@ -23,7 +24,8 @@ impl Closed {
     /// ```
     #[must_use]
     pub fn relay(&self, fallback: SendCode) -> CloseFrame {
-        if self.how() == How::IllegalFrame {
+        let may_be_made_up = self.how() == How::Unknown && self.code() == CloseCode::PROTOCOL_ERROR;
+        if self.how() == How::IllegalFrame || may_be_made_up {
             return CloseFrame::new(fallback);
         }
         match SendCode::new(self.code().get()) {

@@ -20,12 +20,21 @@ pub struct Config {
     budget: u16,
     budget_window: u32,
     max_retry_after: u32,
+    connect_timeout: u32,
+    attempts: u32,
 }
 
 impl Config {
-    /// Healthy after 5 s; at most 60 reconnects in 10 minutes; a `Retry-After` obeyed up to 5 minutes.
-    pub const DEFAULT: Self =
-        Self { min_uptime: 5_000, budget: 60, budget_window: 600_000, max_retry_after: 300_000 };
+    /// Healthy after 5 s; at most 60 reconnects in 10 minutes; a `Retry-After` obeyed up to 5 minutes; 20 s to
+    /// connect; as many attempts as the rows allow.
+    pub const DEFAULT: Self = Self {
+        min_uptime: 5_000,
+        budget: 60,
+        budget_window: 600_000,
+        max_retry_after: 300_000,
+        connect_timeout: 20_000,
+        attempts: 0,
+    };
 
     /// The same, where a connection is healthy after it was open for this long.
     #[must_use]
@@ -50,6 +59,36 @@ impl Config {
     pub const fn with_max_retry_after(mut self, max: Duration) -> Self {
         self.max_retry_after = millis(max);
         self
+    }
+
+    /// The same, where `Reconnector::connect` gives up after this long. Zero counts as a millisecond.
+    #[must_use]
+    pub const fn with_connect_timeout(mut self, timeout: Duration) -> Self {
+        let timeout = millis(timeout);
+        self.connect_timeout = if timeout == 0 { 1 } else { timeout };
+        self
+    }
+
+    /// The same, giving up after this many attempts in all since the connection was last healthy, whatever the rows
+    /// say: the attempt after them is [`OutOfAttempts`](crate::StopCause::OutOfAttempts). 0 means no limit.
+    ///
+    /// A server that stays away is otherwise tried for ever, unless the row for 1006 has `attempts`.
+    #[must_use]
+    pub const fn with_attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// How long `Reconnector::connect` waits for a connection.
+    #[must_use]
+    pub const fn connect_timeout(&self) -> Duration {
+        duration(self.connect_timeout)
+    }
+
+    /// How many attempts there may be in all since the connection was last healthy; `None`: no limit.
+    #[must_use]
+    pub const fn attempts(&self) -> Option<u32> {
+        if self.attempts == 0 { None } else { Some(self.attempts) }
     }
 
     /// How long a connection is open before it counts as healthy.

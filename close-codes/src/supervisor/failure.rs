@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use crate::closed::Closed;
 use crate::law::{CloseCode, Reason};
 
 /// A connection that did not come about, and what its refusal said.
@@ -22,13 +23,20 @@ pub struct ConnectFailure {
     like: Option<CloseCode>,
     reason: Reason,
     retry_after: Option<Duration>,
+    is_timeout: bool,
 }
 
 impl ConnectFailure {
     /// A failure of which nothing is known.
     #[must_use]
     pub const fn new() -> Self {
-        Self { like: None, reason: Reason::EMPTY, retry_after: None }
+        Self { like: None, reason: Reason::EMPTY, retry_after: None, is_timeout: false }
+    }
+
+    /// A peer that did not answer in time.
+    #[must_use]
+    pub const fn timed_out() -> Self {
+        Self { is_timeout: true, ..Self::new() }
     }
 
     /// The same, to be treated as if a connection had ended with this code, if the table has a row (other than
@@ -67,7 +75,8 @@ impl ConnectFailure {
     /// | 502, 504 | 1014, bad gateway |
     /// | any other | nothing |
     ///
-    /// A `Retry-After` in seconds is read; one that is an HTTP date is not, since nothing here knows the time.
+    /// A `Retry-After` in seconds is read. One that is an HTTP date says nothing without the response's own date,
+    /// since nothing here knows the time; the adapters read it where the library shows both headers.
     #[must_use]
     pub fn from_http(status: u16, retry_after: Option<&[u8]>) -> Self {
         let like = match status {
@@ -78,7 +87,7 @@ impl ConnectFailure {
             502 | 504 => Some(CloseCode::BAD_GATEWAY),
             _ => None,
         };
-        Self { like, reason: Reason::EMPTY, retry_after: retry_after.and_then(seconds) }
+        Self { like, retry_after: retry_after.and_then(seconds), ..Self::new() }
     }
 
     /// The code that it is treated as.
@@ -93,10 +102,33 @@ impl ConnectFailure {
         self.reason.as_str()
     }
 
+    /// Whether the peer did not answer in time.
+    #[must_use]
+    pub const fn is_timeout(&self) -> bool {
+        self.is_timeout
+    }
+
     /// The time that the refusal asked for.
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {
         self.retry_after
+    }
+}
+
+/// An error of the operating system. It says no more than that there is no connection, and whether that took too
+/// long.
+#[cfg(feature = "std")]
+impl From<&std::io::Error> for ConnectFailure {
+    fn from(error: &std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::TimedOut { Self::timed_out() } else { Self::new() }
+    }
+}
+
+/// A connection that closed before it was of use, during the peer's first message for instance: it is treated as
+/// the close that it is.
+impl From<&Closed> for ConnectFailure {
+    fn from(closed: &Closed) -> Self {
+        Self::new().with_like(closed.code()).with_reason(Reason::truncated(closed.reason()))
     }
 }
 

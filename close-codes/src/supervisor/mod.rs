@@ -17,7 +17,7 @@ pub use self::failure::ConnectFailure;
 use self::state::{Hint, Ruling, State, Uptime};
 pub use self::verdict::{Action, Attempt, StopCause, Verdict};
 use crate::closed::{Closed, How, Initiator};
-use crate::law::{CloseCode, text_and_window};
+use crate::law::{CloseCode, SendCode, text_and_window};
 use crate::policy::{Diagnose, Mode, Policy, Reconnect};
 use crate::table::{CloseReason, PolicyTable, Row, Supervised};
 use crate::time::Moment;
@@ -147,6 +147,12 @@ impl<R> Supervisor<R> {
         }
     }
 
+    /// The limits.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        self.state.config()
+    }
+
     /// The policy table of the enum.
     #[must_use]
     pub const fn table(&self) -> &'static PolicyTable {
@@ -227,7 +233,10 @@ impl<R> Supervisor<R> {
         let closed = &closed.begun_by(Initiator::Us);
         let observed = ruling(self.table, closed.code(), closed.reason());
         let diagnosis = self.examine(observed, closed, now);
-        let peer_decided = is_peers_own(closed, ours.code());
+        let peer_decided = is_peers_own(
+            closed,
+            closed.sent().map_or(Some(ours.code()), |sent| sent.code().map(SendCode::observed)),
+        );
         if peer_decided && observed.policy.reconnect.mode() == Mode::Never {
             return self.decide((self.from_closed)(closed), observed, "", now, diagnosis);
         }
@@ -237,8 +246,12 @@ impl<R> Supervisor<R> {
         self.decide((self.from_closed)(&sent), ruling, text, now, diagnosis)
     }
 
-    /// No connection came about. The policy that began the reconnecting goes on, that of 1006 if none did; a
-    /// failure that is [like](ConnectFailure::with_like) a code is treated by that code's row.
+    /// No connection came about. The delays of the policy that began the reconnecting go on, those of 1006 if none
+    /// did; a failure that is [like](ConnectFailure::with_like) a code is treated by that code's row.
+    ///
+    /// The attempt counts for the row that the failure is like, or 1006's, and not for the row that began: `now,
+    /// reauthenticate, attempts = 1` outlives a network that is down for a moment. To give up on a server that stays
+    /// away, use [`Config::with_attempts`], or `attempts` on the row for 1006.
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>, now: Moment) -> Verdict<R> {
         let failure = failure.into();
         self.state.failed(now);
@@ -254,7 +267,8 @@ impl<R> Supervisor<R> {
         };
         let diagnosis = self.evidence.connect_failed(observed.row, observed.policy.diagnose, now);
         let hint = Hint { window: None, retry_after: failure.retry_after().unwrap_or_default() };
-        let action = self.state.carry_out(ruling, hint, now);
+        // The delays go on with what began; the attempts count for what speaks for this failure.
+        let action = self.state.carry_out(ruling, observed, hint, now);
         Verdict {
             reason: (self.from_closed)(&closed),
             row: ruling.row,
@@ -295,7 +309,7 @@ impl<R> Supervisor<R> {
     ) -> Verdict<R> {
         self.state.origin = Some(ruling);
         let hint = Hint { window: text_and_window(text).1, ..Hint::default() };
-        let action = self.state.carry_out(ruling, hint, now);
+        let action = self.state.carry_out(ruling, ruling, hint, now);
         Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis }
     }
 }
@@ -315,12 +329,13 @@ fn reason_of<R: CloseReason>(ours: &R) -> &'static str {
     R::TABLE.row(index).and_then(text).unwrap_or_default()
 }
 
-/// Whether the peer sent a Close frame that does not just repeat ours.
-fn is_peers_own(closed: &Closed, ours: CloseCode) -> bool {
+/// Whether the peer sent a Close frame that does not just answer ours, with the same code, with 1000, or with none.
+fn is_peers_own(closed: &Closed, sent: Option<CloseCode>) -> bool {
+    let answers = closed.code() == CloseCode::NORMAL || Some(closed.code()) == sent;
     match closed.how() {
         How::IllegalFrame => true,
-        How::Frame => closed.code() != ours,
-        How::Unknown => closed.code() != ours && !matches!(closed.code().get(), 1005 | 1006 | 1015),
+        How::Frame => !answers,
+        How::Unknown => !answers && !matches!(closed.code().get(), 1005 | 1006 | 1015),
         How::EmptyFrame | How::NoFrame | How::TlsFailure => false,
     }
 }

@@ -154,9 +154,14 @@ impl State {
         Action::Stop(if self.phase == Phase::Stopped { StopCause::Requested } else { StopCause::ClosedByUs })
     }
 
-    /// Carries a policy out.
-    pub(super) fn carry_out(&mut self, ruling: Ruling, hint: Hint, now: Moment) -> Action {
-        let Ruling { row, policy: Policy { reconnect, .. } } = ruling;
+    pub(super) const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Carries a policy out. The attempt counts for the row that speaks for the end, which is not the row that
+    /// decides where a refused connection goes on with an older policy.
+    pub(super) fn carry_out(&mut self, ruling: Ruling, speaks: Ruling, hint: Hint, now: Moment) -> Action {
+        let Policy { reconnect, .. } = ruling.policy;
         if self.phase == Phase::Stopped {
             return Action::Stop(StopCause::Requested);
         }
@@ -167,7 +172,8 @@ impl State {
                 Action::AwaitUser
             }
             Mode::Now | Mode::After { .. } | Mode::Backoff(_) => {
-                if !self.attempts.take(row, reconnect.attempts()) {
+                let may_try = self.config.attempts().is_none_or(|most| self.number < most);
+                if !may_try || !self.attempts.take(speaks.row, speaks.policy.reconnect.attempts()) {
                     return Action::Stop(StopCause::OutOfAttempts);
                 }
                 self.wishes.add(reconnect);

@@ -124,15 +124,70 @@ fn connect_failures_go_on_with_what_began() {
     supervisor.opened(at(120));
     let verdict = supervisor.connect_failed(ConnectFailure::new(), at(121));
     assert_eq!(verdict.row.unwrap().name(), "Lost");
+}
 
-    // And count for its attempts.
+#[test]
+fn attempts_count_for_the_row_that_speaks() {
+    // 4100 has three attempts. A network that is down meanwhile uses none of them up,
     let mut supervisor = open();
     supervisor.closed(&closed(4100), at(100));
-    let failed = ConnectFailure::new();
-    assert!(supervisor.connect_failed(failed, at(110)).attempt().is_some());
-    assert!(supervisor.connect_failed(failed, at(120)).attempt().is_some());
-    let verdict = supervisor.connect_failed(failed, at(130));
+    for second in 101..110 {
+        let verdict = supervisor.connect_failed(ConnectFailure::new(), at(second));
+        assert_eq!(verdict.row.unwrap().first(), 4100, "its delays go on");
+        assert!(verdict.attempt().is_some());
+    }
+    // and a refusal that is like it does.
+    let like = ConnectFailure::new().with_like(CloseCode::new(4100));
+    assert!(supervisor.connect_failed(like, at(111)).attempt().is_some());
+    assert!(supervisor.connect_failed(like, at(112)).attempt().is_some());
+    assert_eq!(supervisor.connect_failed(like, at(113)).action, Action::Stop(StopCause::OutOfAttempts));
+
+    // One try with a new token outlives a moment without a network, and is still only one.
+    let mut supervisor = open();
+    assert!(supervisor.closed(&closed(4001), at(100)).attempt().is_some());
+    let attempt = supervisor.connect_failed(ConnectFailure::new(), at(101)).attempt().unwrap();
+    assert!(attempt.reauthenticate);
+    supervisor.opened(at(102));
+    let verdict = supervisor.closed(&closed(4001), at(103));
     assert_eq!(verdict.action, Action::Stop(StopCause::OutOfAttempts));
+}
+
+#[test]
+fn attempts_can_be_limited_in_all() {
+    let config = Config::default().with_attempts(3);
+    let mut supervisor = Supervisor::<Chat>::new(config, 1);
+    supervisor.start(at(0));
+    assert!(supervisor.connect_failed(ConnectFailure::new(), at(1)).attempt().is_some());
+    supervisor.opened(at(2));
+    assert_eq!(supervisor.closed(&closed(4004), at(3)).attempt().unwrap().number, 3);
+    let verdict = supervisor.connect_failed(ConnectFailure::new(), at(4));
+    assert_eq!(verdict.action, Action::Stop(StopCause::OutOfAttempts));
+    // The user's word counts, and a healthy connection begins anew.
+    supervisor.retry_now(at(5));
+    supervisor.opened(at(6));
+    supervisor.healthy(at(7));
+    assert!(supervisor.closed(&closed(4004), at(8)).attempt().is_some());
+}
+
+#[test]
+fn an_answer_to_our_own_close_is_no_word_of_the_peers() {
+    let ours = CloseFrame::new(SendCode::new(4004).unwrap());
+    let answered = |answer: Closed| {
+        let closed = answer.begun_by(Initiator::Us).having_sent(ours);
+        open().closed_by_us(&closed, &Chat::Now, at(100)).action
+    };
+    let resumes = |action: Action| matches!(action, Action::Reconnect(attempt) if attempt.delay.is_zero());
+    // A polite peer answers with 1000, with our code, with nothing, or not at all.
+    assert!(resumes(answered(closed(1000))));
+    assert!(resumes(answered(closed(4004))));
+    assert!(resumes(answered(Closed::empty_frame())));
+    assert!(resumes(answered(Closed::no_frame())));
+    // It is judged by what was sent, whatever row decides.
+    let closed_1000 = CloseFrame::new(SendCode::NORMAL);
+    let echo = closed(1000).begun_by(Initiator::Us).having_sent(closed_1000);
+    assert!(resumes(open().closed_by_us(&echo, &Chat::Now, at(100)).action));
+    // A ban that came at the same time is the peer's own.
+    assert_eq!(answered(closed(4000)), Action::Stop(StopCause::Policy));
 }
 
 #[test]
