@@ -34,7 +34,9 @@ use crate::ctxt::Ctxt;
 use crate::model::Input;
 
 /// Makes an enum of close reasons: its policy table, the enums that hold only what may be sent, and the
-/// conversions between them. See the front page of `close-codes` for the attributes.
+/// conversions between them. Put `#[derive(CloseReason)]` first and the attributes below it.
+///
+#[doc = include_str!("../attributes.md")]
 #[proc_macro_derive(CloseReason, attributes(close, reconnect, diagnose))]
 pub fn derive_close_reason(input: TokenStream) -> TokenStream {
     match syn::parse(input) {

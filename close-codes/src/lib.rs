@@ -1,8 +1,11 @@
-// The README's links, here to the items: of two definitions the first one counts. Where the README is read by itself,
-// its own lead to the files.
+// The README's links, here to the items: of two definitions the first one counts. The README's own lead to the
+// published documentation, so that they work wherever it is read.
 //! [`Closed::relay`]: Closed::relay
+//! [`Config::with_attempts`]: Config::with_attempts
+//! [`Config::with_connect_timeout`]: Config::with_connect_timeout
 //! [`ConnectFailure`]: ConnectFailure
 //! [`Reconnector::closed_with`]: Reconnector::closed_with
+//! [`Reconnector::connect`]: Reconnector::connect
 //! [`Reconnector::handle`]: Reconnector::handle
 //! [`Reconnector`]: Reconnector
 //! [`RetryWindow`]: RetryWindow
@@ -10,6 +13,7 @@
 //! [`Standard`]: Standard
 //! [`Supervisor`]: Supervisor
 //! [`Timer`]: Timer
+//! [`Verdict`]: Verdict
 //! [`Waiting`]: Waiting
 //! [`Watch`]: Watch
 //! [`guide::migrating`]: guide::migrating
@@ -29,7 +33,6 @@ extern crate self as close_codes;
 
 #[cfg(any(feature = "tokio", feature = "web-sys"))]
 pub mod adapters;
-#[cfg(feature = "std")]
 mod client;
 mod closed;
 mod export;
@@ -52,6 +55,7 @@ pub mod __private0;
 
 pub use close_codes_derive::CloseReason;
 
+pub use self::client::Endpoints;
 #[cfg(feature = "std")]
 pub use self::client::{Handle, NotConnected, Reconnector, Timer, Tokio};
 pub use self::closed::{Closed, How, Initiator};

@@ -42,3 +42,10 @@ async fn proxy_passes_each_end_on() {
 async fn reconnect_goes_as_its_policies_say() {
     reconnect::run().await.unwrap();
 }
+
+#[test]
+fn the_readme_shows_the_first_example_as_it_is() {
+    let program = include_str!("../examples/first.rs");
+    let (_, program) = program.split_once("\n\n").unwrap();
+    assert!(include_str!("../README.md").contains(program), "README.md does not show examples/first.rs");
+}

@@ -23,14 +23,13 @@ pub(crate) async fn stay_connected(name: String, urls: [String; 2]) -> Vec<Visit
         if attempt.failover {
             url = 1 - url;
         }
-        let mut connection = match connect_async(&urls[url]).await {
+        let mut connection = match connections.connect(connect_async(&urls[url])).await {
             Ok((socket, _response)) => Connection::client(socket),
-            Err(error) => {
-                println!("{name}: {error}: {}", connections.connect_failed(&error));
+            Err(failed) => {
+                println!("{name}: {failed}");
                 continue;
             }
         };
-        connections.opened();
         let hello = Message::text(format!("{name} is here"));
         // Should the connection be gone already, `next` says so.
         let _ = connection.send(hello.clone()).await;

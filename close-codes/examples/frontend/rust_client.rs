@@ -1,7 +1,7 @@
 //! The same client in Rust.
 
 use close_codes::adapters::Connection;
-use close_codes::{Action, Config, ConnectFailure, Reconnector};
+use close_codes::{Action, Config, Reconnector};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -16,11 +16,9 @@ pub(crate) async fn stay_connected(url: &str) {
         if attempt.reauthenticate {
             token += 1;
         }
-        let Ok((socket, _response)) = connect_async(url).await else {
-            connections.connect_failed(ConnectFailure::new());
+        let Ok((socket, _response)) = connections.connect(connect_async(url)).await else {
             continue;
         };
-        connections.opened();
         let mut connection = Connection::client(socket);
         let mut ours = None;
         let hello = format!("hello {token} {because} {}", attempt.delay.as_millis());

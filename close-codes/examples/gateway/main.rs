@@ -36,14 +36,13 @@ async fn stay_connected(url: &str, timeline: &mut Timeline) {
         if attempt.session == Session::Fresh {
             place = None;
         }
-        let mut connection = match connect_async(url).await {
+        let mut connection = match connections.connect(connect_async(url)).await {
             Ok((socket, _response)) => Connection::client(socket).with_close_timeout(CLOSE_TIMEOUT),
-            Err(error) => {
-                timeline.failed(&error, &connections.connect_failed(&error));
+            Err(failed) => {
+                timeline.failed(&failed);
                 continue;
             }
         };
-        connections.opened();
         let end = talk(&mut connection, &mut place, || connections.healthy()).await;
         let (closed, verdict) = match end {
             Talk::Closed => {

@@ -22,15 +22,14 @@ impl Timeline {
     }
 
     /// No connection came about.
-    pub(crate) fn failed(&mut self, error: &dyn Error, verdict: &Verdict<GatewayClose>) {
+    pub(crate) fn failed(&mut self, failed: &dyn Error) {
         self.refused += 1;
-        self.line(&format!("no connection: {error}"));
-        self.line(&format!("    {verdict}"));
+        self.line(&failed.to_string());
     }
 
     /// A connection ended.
     pub(crate) fn closed(&mut self, closed: &Closed, verdict: &Verdict<GatewayClose>) {
-        self.line(&format!("observed {closed}"));
+        self.line(&closed.to_string());
         self.line(&format!("    {verdict}"));
         self.ends.push(verdict.clone());
     }

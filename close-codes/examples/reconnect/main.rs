@@ -30,14 +30,13 @@ async fn stay_connected(url: &str, timeline: &mut Timeline) {
             token = timeline.fetch_token();
         }
         timeline.connecting(&attempt);
-        let mut connection = match connect_async(url).await {
+        let mut connection = match connections.connect(connect_async(url)).await {
             Ok((socket, _response)) => Connection::client(socket),
-            Err(error) => {
-                timeline.failed(&error, &connections.connect_failed(&error));
+            Err(failed) => {
+                timeline.failed(&failed);
                 continue;
             }
         };
-        connections.opened();
         // Should the connection be gone already, the loop below sees how it ended.
         let _ = connection.send(Message::text(token.clone())).await;
         while let Some(message) = connection.next().await {

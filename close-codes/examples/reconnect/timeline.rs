@@ -41,16 +41,15 @@ impl Timeline {
     }
 
     /// No connection came about.
-    pub(crate) fn failed(&mut self, error: &dyn Error, verdict: &Verdict<ChatClose>) {
+    pub(crate) fn failed(&mut self, failed: &dyn Error) {
         self.refused += 1;
-        self.line(&format!("no connection: {error}"));
-        self.line(&format!("    {verdict}"));
+        self.line(&failed.to_string());
     }
 
     /// A connection ended.
     pub(crate) fn closed(&mut self, closed: &Closed, verdict: &Verdict<ChatClose>) {
-        self.line(&format!("observed {closed}"));
-        self.line(&format!("    {verdict}"));
+        self.line(&closed.to_string());
+        println!("               {verdict}");
         self.ends.push(verdict.clone());
     }
 

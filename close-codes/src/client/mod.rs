@@ -1,11 +1,21 @@
 //! What drives one connection: the supervisor with a clock and a timer.
 
+mod endpoints;
+#[cfg(feature = "std")]
 mod handle;
+#[cfg(feature = "std")]
 mod not_connected;
+#[cfg(feature = "std")]
 mod reconnector;
+#[cfg(feature = "std")]
 mod timer;
 
+pub use self::endpoints::Endpoints;
+#[cfg(feature = "std")]
 pub use self::handle::Handle;
+#[cfg(feature = "std")]
 pub use self::not_connected::NotConnected;
+#[cfg(feature = "std")]
 pub use self::reconnector::Reconnector;
+#[cfg(feature = "std")]
 pub use self::timer::{Timer, Tokio};

@@ -293,7 +293,7 @@ impl<R> Supervisor<R> {
 
     /// Notes the end of a connection: how long it was open, and what it tells about faults.
     fn examine(&mut self, observed: Ruling, closed: &Closed, now: Moment) -> Option<Diagnosis> {
-        let uptime = self.state.ended(now);
+        let uptime = self.state.closed(now);
         let is_short = uptime == Uptime::Short && closed.initiator() != Initiator::Us;
         self.evidence.closed(observed.row, observed.policy.diagnose, closed, is_short, now)
     }

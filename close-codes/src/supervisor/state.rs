@@ -23,6 +23,8 @@ pub(super) struct State {
     // Since the connection was last healthy:
     attempts: Attempts,
     number: u32,
+    /// How many attempts and connections failed to become healthy.
+    failed: u32,
     /// Whether a delay shorter than a second was obeyed.
     hurried: bool,
     /// Whether a retry window was obeyed.
@@ -81,6 +83,7 @@ impl State {
             wishes: Wishes::NONE,
             attempts: Attempts::NONE,
             number: 0,
+            failed: 0,
             hurried: false,
             windowed: false,
         }
@@ -91,14 +94,14 @@ impl State {
             return self.retry_now(now);
         }
         self.phase = Phase::Down;
-        self.attempt(Duration::ZERO)
+        self.attempt(Duration::ZERO, now)
     }
 
     pub(super) fn retry_now(&mut self, now: Moment) -> Attempt {
         self.ended(now);
         self.phase = Phase::Down;
         self.budget.order();
-        self.attempt(Duration::ZERO)
+        self.attempt(Duration::ZERO, now)
     }
 
     pub(super) fn stop(&mut self) {
@@ -140,8 +143,18 @@ impl State {
         uptime
     }
 
+    /// The connection closed: one that was not healthy has failed.
+    pub(super) fn closed(&mut self, now: Moment) -> Uptime {
+        let uptime = self.ended(now);
+        if uptime != Uptime::Healthy {
+            self.failed = self.failed.saturating_add(1);
+        }
+        uptime
+    }
+
     /// No connection came about. One that was reported as open, and not as closed, was not healthy.
     pub(super) fn failed(&mut self, now: Moment) {
+        self.failed = self.failed.saturating_add(1);
         self.budget.heard(now);
         if self.phase != Phase::Stopped {
             self.phase = Phase::Down;
@@ -182,15 +195,24 @@ impl State {
                 // The delay comes on top of both waits: those who wait together should not come back together.
                 let delay = delay + retry_after + self.budget.wait(now);
                 self.budget.order();
-                Action::Reconnect(self.attempt(delay))
+                Action::Reconnect(self.attempt(delay, now))
             }
         }
     }
 
-    fn attempt(&mut self, delay: Duration) -> Attempt {
+    fn attempt(&mut self, delay: Duration, now: Moment) -> Attempt {
         self.number = self.number.saturating_add(1);
         let Wishes { session, reauthenticate, failover, reconfigure } = self.wishes;
-        Attempt { number: self.number, delay, session, reauthenticate, failover, reconfigure }
+        Attempt {
+            number: self.number,
+            delay,
+            due: now + delay,
+            failed: self.failed,
+            session,
+            reauthenticate,
+            failover,
+            reconfigure,
+        }
     }
 
     /// The delay by the policy, or by the peer's retry window. The first window since the connection was healthy
@@ -230,6 +252,7 @@ impl State {
         self.attempts = Attempts::NONE;
         self.delays.restart();
         self.number = 0;
+        self.failed = 0;
         self.hurried = false;
         self.windowed = false;
     }

@@ -6,6 +6,7 @@ use core::time::Duration;
 use super::Diagnosis;
 use crate::policy::{Policy, Session};
 use crate::table::Row;
+use crate::time::Moment;
 
 /// What the end of a connection means, and what to do now.
 ///
@@ -90,6 +91,10 @@ pub struct Attempt {
     pub number: u32,
     /// How long to wait first.
     pub delay: Duration,
+    /// When the wait is over.
+    pub due: Moment,
+    /// How many attempts failed, and how many connections ended before they were healthy, just before this attempt.
+    pub failed: u32,
     /// What to do with the session of the connection that ended.
     pub session: Session,
     /// Whether to get new credentials first.

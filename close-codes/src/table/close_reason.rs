@@ -4,8 +4,8 @@ use crate::closed::Closed;
 use crate::law::CloseCode;
 use crate::table::{PolicyTable, Row};
 
-/// An enum of close reasons, with its policy table. Derive it; the derive's attributes are listed on the
-/// [crate's front page](crate#attributes).
+/// An enum of close reasons, with its policy table. Derive it; the page of the
+/// [derive](derive@crate::CloseReason) lists its attributes.
 ///
 /// ```
 /// use close_codes::{CloseCode, CloseReason};

@@ -3,6 +3,7 @@
 mod backoff;
 mod chat;
 mod diagnosis;
+mod endpoints;
 mod properties;
 mod random;
 mod relay;

@@ -1,0 +1,108 @@
+//! `Endpoints`: which of several addresses to connect to.
+
+use core::time::Duration;
+
+use crate::supervisor::Attempt;
+use crate::time::Moment;
+
+/// What an application can connect to, in order of preference: carries `failover` out. It allocates nothing, asks for
+/// no time and no randomness, and answers the same for the same attempts.
+///
+/// It stays with an endpoint while that works. If an attempt fails, a connection ends before it is healthy, or a row
+/// says `failover`, it takes the next one, and after the last the first. 5 minutes after it left the first one, it
+/// tries the first one again.
+///
+/// ```
+/// use close_codes::{Closed, Config, ConnectFailure, Endpoints, Moment, Standard, Supervisor, send_code};
+///
+/// let mut endpoints = Endpoints::new(["wss://eu.example", "wss://us.example"]);
+/// let mut supervisor = Supervisor::<Standard>::new(Config::default(), 42);
+/// let first = supervisor.start(Moment::START);
+/// assert_eq!(*endpoints.pick(&first), "wss://eu.example");
+///
+/// let verdict = supervisor.connect_failed(ConnectFailure::new(), Moment::START);
+/// assert_eq!(*endpoints.pick(&verdict.attempt().unwrap()), "wss://us.example");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Endpoints<E, const N: usize> {
+    all: [E; N],
+    current: usize,
+    /// Since when the first one is not the current one.
+    left_first: Option<Moment>,
+    retry_first: Duration,
+    /// The attempt that was picked for last.
+    last: Option<Attempt>,
+    once: Once<E>,
+}
+
+/// An endpoint for one attempt only.
+#[derive(Clone, Debug)]
+enum Once<E> {
+    None,
+    Next(E),
+    Picked(E),
+}
+
+impl<E, const N: usize> Endpoints<E, N> {
+    /// These endpoints, the preferred one first. There is at least one: an empty array does not compile.
+    #[must_use]
+    pub const fn new(endpoints: [E; N]) -> Self {
+        const { assert!(N > 0, "there is no endpoint to connect to") };
+        Self {
+            all: endpoints,
+            current: 0,
+            left_first: None,
+            retry_first: Duration::from_secs(300),
+            last: None,
+            once: Once::None,
+        }
+    }
+
+    /// The same, which tries the first one again this long after it was left; 5 minutes unless set.
+    #[must_use]
+    pub fn with_retry_first(mut self, after: Duration) -> Self {
+        self.retry_first = after;
+        self
+    }
+
+    /// Takes this endpoint for the next attempt only: an address that the server gave for resuming a session, say.
+    /// If that attempt fails, the one after it goes where it would have gone without.
+    pub fn once(&mut self, endpoint: E) {
+        self.once = Once::Next(endpoint);
+    }
+
+    /// The endpoint for this attempt. Asked again for the same attempt, it answers the same.
+    pub fn pick(&mut self, attempt: &Attempt) -> &E {
+        if self.last.as_ref() != Some(attempt) {
+            self.take(attempt);
+        }
+        match &self.once {
+            Once::Picked(endpoint) => endpoint,
+            Once::None | Once::Next(_) => &self.all[self.current],
+        }
+    }
+
+    /// Moves on for a new attempt.
+    fn take(&mut self, attempt: &Attempt) {
+        let failed_before = self.last.map_or(0, |last| last.failed);
+        self.last = Some(*attempt);
+        match core::mem::replace(&mut self.once, Once::None) {
+            Once::Next(endpoint) => self.once = Once::Picked(endpoint),
+            // What failed was not the current one.
+            Once::Picked(_) if !attempt.failover => {}
+            Once::Picked(_) | Once::None => {
+                let is_time = |left: Moment| attempt.due.duration_since(left) >= self.retry_first;
+                if self.left_first.is_some_and(is_time) {
+                    self.go_to(0, attempt.due);
+                } else if attempt.failover || attempt.failed > failed_before {
+                    self.go_to((self.current + 1) % N, attempt.due);
+                }
+            }
+        }
+    }
+
+    fn go_to(&mut self, endpoint: usize, now: Moment) {
+        self.current = endpoint;
+        self.left_first = if endpoint == 0 { None } else { self.left_first.or(Some(now)) };
+    }
+}
