@@ -180,7 +180,7 @@ async fn gives_up_on(url: &str) {
     let mut connections = Reconnector::<Standard>::new(config);
     connections.next().await.unwrap();
     let failed = timeout(Duration::from_secs(20), connections.connect(connect_async(url))).await;
-    let failed = failed.expect("the connect timeout").err().expect("no handshake");
+    let failed = failed.expect("the connect timeout").expect_err("no handshake");
     assert!(failed.is_timeout(), "{failed}");
     assert!(failed.verdict().attempt().is_some());
 }
@@ -189,7 +189,7 @@ async fn gives_up_on(url: &str) {
 async fn a_peer_that_never_answers_the_handshake_is_given_up() {
     let (url, task) = server(|stream| async move {
         let _stream = stream;
-        pending().await
+        pending::<()>().await;
     })
     .await;
     gives_up_on(&url).await;

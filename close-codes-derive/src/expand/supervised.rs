@@ -62,6 +62,8 @@ impl Expansion<'_> {
             where
                 __p::Check<{ __GAP.is_not_policy() }>: for<'__a> __p::HasPolicy<'__a, #name, { __GAP.code() }>,
                 __p::Check<{ __GAP.is_not_others_policy() }>: for<'__a> __p::OtherHasPolicy<'__a, #name>,
+                __p::Check<{ __GAP.is_not_lost_connection() }>:
+                    for<'__a> __p::DecidesLostConnection<'__a, #name, { __GAP.code() }>,
                 __p::Check<{ __GAP.is_not_lost_connections() }>:
                     for<'__a> __p::DecidesLostConnections<'__a, #name>
         }

@@ -2,15 +2,15 @@
 
 use core::fmt;
 use core::future::{Future, poll_fn};
-use core::pin::pin;
+use core::pin::{Pin, pin};
 use core::task::Poll;
 use core::time::Duration;
-#[cfg(feature = "tokio")]
+use std::boxed::Box;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use super::handle::{Handle, Request, Requests};
 use super::not_connected::{Cause, NotConnected};
-use super::timer::{Timer, Tokio};
+use super::timer::{HasTokio, Timer, Tokio};
 use crate::closed::Closed;
 use crate::observe::Observer;
 use crate::policy::{Policy, Reconnect};
@@ -83,24 +83,42 @@ enum State {
     Stopped,
 }
 
-#[cfg(feature = "tokio")]
 impl<R> Reconnector<R, Tokio> {
-    /// With these limits, and a seed of the operating system's, so that no two clients have the same delays.
+    /// With these limits, and a seed of the operating system's, so that no two clients have the same delays. It needs
+    /// the feature `tokio`.
     #[must_use]
     pub fn new(config: Config) -> Self
     where
         R: Supervised,
+        for<'a> Tokio: HasTokio<'a>,
     {
-        Self::with_seed(config, RandomState::new().build_hasher().finish())
+        Self::assemble(config, RandomState::new().build_hasher().finish(), Tokio::start())
     }
 
-    /// With these limits and this seed: the same ends at the same times give the same delays, for tests.
+    /// With these limits and this seed: the same ends at the same times give the same delays, for tests. It needs the
+    /// feature `tokio`.
     #[must_use]
     pub fn with_seed(config: Config, seed: u64) -> Self
     where
         R: Supervised,
+        for<'a> Tokio: HasTokio<'a>,
     {
-        Self::with_timer(config, seed, Tokio::start())
+        Self::assemble(config, seed, Tokio::start())
+    }
+}
+
+impl<R, T> Reconnector<R, T> {
+    fn assemble(config: Config, seed: u64, timer: T) -> Self
+    where
+        R: Supervised,
+    {
+        Self {
+            supervisor: Supervisor::new(config, seed),
+            timer,
+            requests: Requests::default(),
+            state: State::New,
+            observer: Observer::default(),
+        }
     }
 }
 
@@ -112,13 +130,7 @@ impl<R, T: Timer> Reconnector<R, T> {
     where
         R: Supervised,
     {
-        Self {
-            supervisor: Supervisor::new(config, seed),
-            timer,
-            requests: Requests::default(),
-            state: State::New,
-            observer: Observer::default(),
-        }
+        Self::assemble(config, seed, timer)
     }
 
     /// The next attempt, when it is time for it; the first at once. `None`: stop, as the last verdict said or a
@@ -190,14 +202,14 @@ impl<R, T: Timer> Reconnector<R, T> {
     /// # Cancel safety
     ///
     /// If it is dropped, the attempt counts as one that failed.
-    pub async fn connect<S, E>(
+    pub fn connect<S, E>(
         &mut self,
         connecting: impl Future<Output = Result<S, E>>,
-    ) -> Result<S, NotConnected<R, E>>
+    ) -> impl Future<Output = Result<S, NotConnected<R, E>>>
     where
         for<'a> ConnectFailure: From<&'a E>,
     {
-        self.connect_with(connecting, |error| ConnectFailure::from(error)).await
+        self.connect_with(connecting, |error| ConnectFailure::from(error))
     }
 
     /// [`connect`](Self::connect) for any type of error: `failure` says what an error tells of the refusal.
@@ -209,9 +221,19 @@ impl<R, T: Timer> Reconnector<R, T> {
     /// # Cancel safety
     ///
     /// As [`connect`](Self::connect).
-    pub async fn connect_with<S, E>(
+    pub fn connect_with<S, E>(
         &mut self,
         connecting: impl Future<Output = Result<S, E>>,
+        failure: impl FnOnce(&E) -> ConnectFailure,
+    ) -> impl Future<Output = Result<S, NotConnected<R, E>>> {
+        // A library's connecting is many kilobytes. Boxed, it is moved into no future of the loop's, and so copied
+        // into none.
+        self.connect_boxed(Box::pin(connecting), failure)
+    }
+
+    async fn connect_boxed<S, E>(
+        &mut self,
+        connecting: Pin<Box<impl Future<Output = Result<S, E>>>>,
         failure: impl FnOnce(&E) -> ConnectFailure,
     ) -> Result<S, NotConnected<R, E>> {
         if !matches!(self.state, State::InHand) {
@@ -239,9 +261,12 @@ impl<R, T: Timer> Reconnector<R, T> {
     }
 
     /// The future's output, unless the time is over or a handle asks to stop.
-    async fn within<O>(&self, limit: Duration, future: impl Future<Output = O>) -> Result<O, Interrupted> {
+    async fn within<O>(
+        &self,
+        limit: Duration,
+        mut future: Pin<Box<impl Future<Output = O>>>,
+    ) -> Result<O, Interrupted> {
         let due = self.timer.now() + limit;
-        let mut future = pin!(future);
         let mut stop_asked = pin!(self.requests.stop_asked());
         loop {
             // A timer may wake up early; then the waiting begins again.

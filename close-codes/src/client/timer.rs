@@ -53,6 +53,20 @@ impl Tokio {
     }
 }
 
+/// The feature `tokio` is enabled. Where it is not, `Reconnector::new` is still found, and its bound says why it
+/// cannot be called. The bound is higher-ranked, since rustc refuses one that plainly never holds.
+#[diagnostic::on_unimplemented(
+    message = "`Reconnector::new` needs the feature `tokio` of close-codes",
+    label = "the feature `tokio` is not enabled",
+    note = "enable it in Cargo.toml: `close-codes = {{ version = \"0.1\", features = [\"tokio\"] }}`; the feature of a WebSocket library that runs on tokio, such as `tokio-tungstenite`, brings it along",
+    note = "without tokio, give `Reconnector::with_timer` a timer of your own"
+)]
+#[doc(hidden)]
+pub trait HasTokio<'a> {}
+
+#[cfg(feature = "tokio")]
+impl HasTokio<'_> for Tokio {}
+
 #[cfg(feature = "tokio")]
 impl Timer for Tokio {
     fn now(&self) -> Moment {

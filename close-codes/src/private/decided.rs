@@ -17,7 +17,7 @@ pub struct Check<const HOLDS: bool>;
 #[diagnostic::on_unimplemented(
     message = "`{R}` does not decide every end of a connection: it has no variant for close codes that it does not name",
     label = "does not decide every end",
-    note = "add a variant `#[close(other)] #[reconnect(never)] Other(u16)`, with the policy that you want"
+    note = "add a variant `#[close(other)] #[reconnect(backoff, attempts = 5)] Other(u16)`, with the policy that you want; `never` would stop for good at each code that you did not think of"
 )]
 pub trait HasOther<'a, R> {}
 
@@ -45,13 +45,23 @@ impl<R> OtherHasPolicy<'_, R> for Check<true> {}
 
 /// 1005 and 1006 have rows.
 #[diagnostic::on_unimplemented(
-    message = "`{R}` does not decide every end of a connection: it leaves 1005 or 1006 to `other`, and a lost connection is not an unknown code",
+    message = "`{R}` does not decide every end of a connection: it leaves 1005 and 1006 to `other`, and a lost connection is not an unknown code",
     label = "does not decide every end",
     note = "add variants `#[close(1005)]` and `#[close(1006)]`, each with a `#[reconnect(..)]`; or `#[close(inherit = close_codes::Standard)]` to the enum"
 )]
 pub trait DecidesLostConnections<'a, R> {}
 
 impl<R> DecidesLostConnections<'_, R> for Check<true> {}
+
+/// One of 1005 and 1006 has a row, and so has the other.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` does not decide every end of a connection: it leaves close code {CODE} to `other`, and a lost connection is not an unknown code",
+    label = "does not decide every end",
+    note = "add a variant `#[close({CODE})]` with a `#[reconnect(..)]`; or `#[close(inherit = close_codes::Standard)]` to the enum"
+)]
+pub trait DecidesLostConnection<'a, R, const CODE: u16> {}
+
+impl<R, const CODE: u16> DecidesLostConnection<'_, R, CODE> for Check<true> {}
 
 /// What an enum with `other` leaves undecided: one thing at a time, so that one sentence is said.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +70,9 @@ pub enum Gap {
     Policy(u16),
     /// `other` has no policy.
     OthersPolicy,
-    /// 1005 or 1006 has no row.
+    /// This one of 1005 and 1006 has no row.
+    LostConnection(u16),
+    /// Neither has.
     LostConnections,
     /// Nothing.
     Nothing,
@@ -73,12 +85,15 @@ impl Gap {
         match first_without_policy(table) {
             Some(row) if row.is_other() => Self::OthersPolicy,
             Some(row) => Self::Policy(row.first().get()),
-            None if names(table, CloseCode::NO_STATUS_RECEIVED)
-                && names(table, CloseCode::ABNORMAL_CLOSURE) =>
-            {
-                Self::Nothing
+            None => {
+                let no_status = names(table, CloseCode::NO_STATUS_RECEIVED);
+                match (no_status, names(table, CloseCode::ABNORMAL_CLOSURE)) {
+                    (true, true) => Self::Nothing,
+                    (false, false) => Self::LostConnections,
+                    (true, false) => Self::LostConnection(CloseCode::ABNORMAL_CLOSURE.get()),
+                    (false, true) => Self::LostConnection(CloseCode::NO_STATUS_RECEIVED.get()),
+                }
             }
-            None => Self::LostConnections,
         }
     }
 
@@ -94,17 +109,23 @@ impl Gap {
         !matches!(self, Self::OthersPolicy)
     }
 
-    /// Whether it is not a lost connection.
+    /// Whether it is not one of the two codes of a lost connection.
+    #[must_use]
+    pub const fn is_not_lost_connection(self) -> bool {
+        !matches!(self, Self::LostConnection(_))
+    }
+
+    /// Whether it is not both codes of a lost connection.
     #[must_use]
     pub const fn is_not_lost_connections(self) -> bool {
         !matches!(self, Self::LostConnections)
     }
 
-    /// The code whose row has no policy; 0 where that is not the gap.
+    /// The code that has no policy or no row; 0 where the gap has no code.
     #[must_use]
     pub const fn code(self) -> u16 {
         match self {
-            Self::Policy(code) => code,
+            Self::Policy(code) | Self::LostConnection(code) => code,
             _ => 0,
         }
     }

@@ -8,7 +8,9 @@ mod message;
 mod refusal;
 mod twin;
 
-pub use self::decided::{Check, DecidesLostConnections, Gap, HasOther, HasPolicy, OtherHasPolicy};
+pub use self::decided::{
+    Check, DecidesLostConnection, DecidesLostConnections, Gap, HasOther, HasPolicy, OtherHasPolicy,
+};
 pub use self::field::CodeField;
 pub use self::law::{
     assert_browser, assert_code, assert_discriminant, assert_range, assert_table, code_of, reason, send_code,

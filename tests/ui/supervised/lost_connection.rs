@@ -21,7 +21,17 @@ pub enum VoiceClose {
     Other(u16),
 }
 
+#[derive(CloseReason)]
+#[reconnect(never)]
+pub enum PlainClose {
+    #[close(1001)]
+    Away,
+    #[close(other)]
+    Other(u16),
+}
+
 fn main() {
     supervise::<ChatClose>();
     supervise::<VoiceClose>();
+    supervise::<PlainClose>();
 }
