@@ -57,7 +57,7 @@ pub use close_codes_derive::CloseReason;
 
 pub use self::client::Endpoints;
 #[cfg(feature = "std")]
-pub use self::client::{Handle, NotConnected, Reconnector, Timer, Tokio};
+pub use self::client::{Handle, NotConnected, Phase, Reconnector, Status, Statuses, Timer, Tokio};
 pub use self::closed::{Closed, How, Initiator};
 pub use self::export::{AsyncApi, Change, Comparison, Json, Markdown, Scope, TypeScript};
 pub use self::law::{

@@ -1,58 +1,76 @@
-//! `Handle`: what other tasks can ask of a waiting `Reconnector`.
+//! `Handle`: what other tasks can ask of a `Reconnector`, and learn of it.
 
 use core::future::{Future, poll_fn};
-use core::task::{Poll, Waker};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-/// Asks a [`Reconnector`](crate::Reconnector) for something, from any task or thread. Cheap to clone.
+use super::mailbox::{Mailbox, Request, Slot};
+use super::status::{Phase, Status};
+use super::statuses::{Statuses, stopping};
+
+/// Asks a [`Reconnector`](crate::Reconnector) for something, from any task or thread, and tells what it is doing. Cheap
+/// to clone.
 ///
 /// A stop that comes while a connection is open counts when the loop comes back to `next`; a stop stays a stop.
 #[derive(Debug)]
 pub struct Handle(Arc<Mailbox>);
 
-/// What was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Request {
-    RetryNow,
-    Stop,
-}
-
 /// The reconnector's side.
 #[derive(Debug, Default)]
 pub(super) struct Requests(Arc<Mailbox>);
-
-#[derive(Debug, Default)]
-struct Mailbox(Mutex<Slot>);
-
-#[derive(Debug, Default)]
-struct Slot {
-    request: Option<Request>,
-    /// Whether a connection is open, which nobody needs to retry.
-    is_open: bool,
-    waiting: Option<Waker>,
-    handles: usize,
-}
 
 impl Handle {
     /// Connect at once, without waiting for the rest of the delay; also when the policy left it to the user, or
     /// said to stop. "The network is back", or a button. While a connection is open it does nothing, and a
     /// connection that opens makes an older request void.
     pub fn retry_now(&self) {
-        self.request(Request::RetryNow);
-    }
-
-    /// No more attempts: `next` answers `None`.
-    pub fn stop(&self) {
-        self.request(Request::Stop);
-    }
-
-    fn request(&self, request: Request) {
         self.0.change(|slot| {
-            let is_void = slot.is_open && request == Request::RetryNow;
-            if slot.request != Some(Request::Stop) && !is_void {
-                slot.request = Some(request);
+            if slot.request != Some(Request::Stop) && !slot.is_open {
+                slot.request = Some(Request::RetryNow);
             }
         });
+    }
+
+    /// No more attempts: `next` answers `None`. An open connection stays open: see [`stopping`](Self::stopping).
+    pub fn stop(&self) {
+        self.0.change(|slot| {
+            slot.request = Some(Request::Stop);
+            if !matches!(slot.status.phase(), Phase::Stopped(_)) {
+                slot.set_status(Status { phase: Phase::Stopping, ..slot.status });
+            }
+        });
+    }
+
+    /// What the `Reconnector` is doing now.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.0.slot().status
+    }
+
+    /// What the `Reconnector` is doing now, and from now on: for a user interface that says "reconnecting in 5 s".
+    ///
+    /// ```
+    /// # use close_codes::{Config, Phase, Reconnector, Standard};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mut connections = Reconnector::<Standard>::new(Config::default());
+    /// let mut statuses = connections.handle().statuses();
+    /// tokio::spawn(async move {
+    ///     while let Some(status) = statuses.next().await {
+    ///         println!("{status}");
+    ///     }
+    /// });
+    /// # connections.next().await;
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn statuses(&self) -> Statuses {
+        Statuses::new(Arc::clone(&self.0))
+    }
+
+    /// Waits for a [`stop`](Self::stop), or for the loop's end: a loop with an open connection can `select!` on it, and
+    /// close with a code of its own.
+    pub fn stopping(&self) -> impl Future<Output = ()> + Send + use<> {
+        stopping(&self.0)
     }
 }
 
@@ -94,9 +112,13 @@ impl Requests {
         self.0.slot().is_open = false;
     }
 
-    /// Waits until somebody asks to stop; the request stays.
-    pub(super) fn stop_asked(&self) -> impl Future<Output = ()> + Send + '_ {
-        self.ready_when(|slot| slot.request == Some(Request::Stop))
+    /// Tells those that watch. A stop that was asked for stays in sight until it is carried out.
+    pub(super) fn tell(&self, status: Status) {
+        self.0.change(|slot| {
+            let stops = slot.request == Some(Request::Stop) && !matches!(status.phase, Phase::Stopped(_));
+            let phase = if stops { Phase::Stopping } else { status.phase };
+            slot.set_status(Status { phase, ..status });
+        });
     }
 
     /// Whether nobody is left to ask for anything.
@@ -115,32 +137,21 @@ impl Requests {
         self.ready_when(|slot| slot.request.is_some() || slot.handles == 0)
     }
 
+    /// Waits until somebody asks to stop; the request stays.
+    pub(super) fn stop_asked(&self) -> impl Future<Output = ()> + Send + '_ {
+        self.ready_when(|slot| slot.request == Some(Request::Stop))
+    }
+
     fn ready_when(&self, is_ready: impl Fn(&Slot) -> bool + Send) -> impl Future<Output = ()> + Send {
         poll_fn(move |context| {
-            let mut slot = self.0.slot();
-            if is_ready(&slot) {
-                return Poll::Ready(());
-            }
-            slot.waiting = Some(context.waker().clone());
-            Poll::Pending
+            self.0.wait_for(Mailbox::RECONNECTOR, context, |slot| is_ready(slot).then_some(()))
         })
     }
 }
 
-impl Mailbox {
-    fn change(&self, change: impl FnOnce(&mut Slot)) {
-        let mut slot = self.slot();
-        change(&mut slot);
-        let waiting = slot.waiting.take();
-        // Not under the lock: who is woken may want it.
-        drop(slot);
-        if let Some(waiting) = waiting {
-            waiting.wake();
-        }
-    }
-
-    /// A thread that panicked left a whole slot behind: there is nothing in between.
-    fn slot(&self) -> MutexGuard<'_, Slot> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+/// Those that watch learn that nothing more comes.
+impl Drop for Requests {
+    fn drop(&mut self) {
+        self.0.change(|slot| slot.is_gone = true);
     }
 }

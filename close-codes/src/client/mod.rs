@@ -4,9 +4,15 @@ mod endpoints;
 #[cfg(feature = "std")]
 mod handle;
 #[cfg(feature = "std")]
+mod mailbox;
+#[cfg(feature = "std")]
 mod not_connected;
 #[cfg(feature = "std")]
 mod reconnector;
+#[cfg(feature = "std")]
+mod status;
+#[cfg(feature = "std")]
+mod statuses;
 #[cfg(feature = "std")]
 mod timer;
 
@@ -17,5 +23,9 @@ pub use self::handle::Handle;
 pub use self::not_connected::NotConnected;
 #[cfg(feature = "std")]
 pub use self::reconnector::Reconnector;
+#[cfg(feature = "std")]
+pub use self::status::{Phase, Status};
+#[cfg(feature = "std")]
+pub use self::statuses::Statuses;
 #[cfg(feature = "std")]
 pub use self::timer::{Timer, Tokio};

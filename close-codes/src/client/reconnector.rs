@@ -8,15 +8,17 @@ use core::time::Duration;
 use std::boxed::Box;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use super::handle::{Handle, Request, Requests};
+use super::handle::{Handle, Requests};
+use super::mailbox::Request;
 use super::not_connected::{Cause, NotConnected};
+use super::status::{Phase, Status};
 use super::timer::{HasTokio, Timer, Tokio};
 use crate::closed::Closed;
+use crate::law::CloseCode;
 use crate::observe::Observer;
 use crate::policy::{Policy, Reconnect};
-use crate::supervisor::{Action, Attempt, Config, ConnectFailure, Supervisor, Verdict};
+use crate::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, Supervisor, Verdict};
 use crate::table::{CloseReason, Supervised};
-use crate::time::Moment;
 
 /// Keeps a client connected, as the policies of its enum of close reasons say: a [`Supervisor`] with a clock and
 /// a timer.
@@ -63,6 +65,8 @@ pub struct Reconnector<R, T = Tokio> {
     timer: T,
     requests: Requests,
     state: State,
+    /// The end that led to where it is.
+    last: Status,
     observer: Observer,
 }
 
@@ -72,7 +76,7 @@ enum State {
     /// Nothing was tried yet.
     New,
     /// The time for an attempt.
-    Waiting { attempt: Attempt, due: Moment },
+    Waiting(Attempt),
     /// The application, which has an attempt in hand.
     InHand,
     /// The application's connecting, in `connect`.
@@ -117,6 +121,7 @@ impl<R, T> Reconnector<R, T> {
             timer,
             requests: Requests::default(),
             state: State::New,
+            last: Status::default(),
             observer: Observer::default(),
         }
     }
@@ -155,7 +160,7 @@ impl<R, T: Timer> Reconnector<R, T> {
             State::Connecting => {
                 self.connect_failed(ConnectFailure::new());
             }
-            State::Waiting { .. } | State::AwaitingUser | State::Stopped => {}
+            State::Waiting(_) | State::AwaitingUser | State::Stopped => {}
         }
         loop {
             match self.requests.take() {
@@ -168,13 +173,14 @@ impl<R, T: Timer> Reconnector<R, T> {
                 None => {}
             }
             match self.state {
-                State::Waiting { attempt, due } => {
-                    if self.timer.now() >= due {
+                State::Waiting(attempt) => {
+                    if self.timer.now() >= attempt.due {
                         self.state = State::InHand;
                         self.observer.connecting(&attempt);
+                        self.tell(Phase::Connecting(attempt));
                         return Some(attempt);
                     }
-                    first(self.timer.sleep_until(due), self.requests.arrive()).await;
+                    first(self.timer.sleep_until(attempt.due), self.requests.arrive()).await;
                 }
                 State::AwaitingUser if !self.requests.is_abandoned() => {
                     self.requests.arrive_or_abandoned().await;
@@ -239,6 +245,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         if !matches!(self.state, State::InHand) {
             let attempt = self.supervisor.retry_now(self.timer.now());
             self.observer.connecting(&attempt);
+            self.tell(Phase::Connecting(attempt));
         }
         self.state = State::Connecting;
         let limit = self.supervisor.config().connect_timeout();
@@ -296,6 +303,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         let now = self.timer.now();
         self.supervisor.opened(now);
         self.observer.opened(now);
+        self.tell(Phase::Open);
     }
 
     /// The open connection is healthy, as the application can tell; without this it is after
@@ -309,7 +317,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         let now = self.timer.now();
         let verdict = self.supervisor.closed(closed, now);
         self.observer.closed(self.supervisor.table(), closed, &verdict, now);
-        self.follow(verdict)
+        self.follow(closed.code(), verdict)
     }
 
     /// The connection ended so, and the application decides last. See [`Supervisor::closed_with`].
@@ -321,7 +329,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         let now = self.timer.now();
         let verdict = self.supervisor.closed_with(closed, now, overrule);
         self.observer.closed(self.supervisor.table(), closed, &verdict, now);
-        self.follow(verdict)
+        self.follow(closed.code(), verdict)
     }
 
     /// The connection ended so, and this side had closed it with `ours`, whose row decides. See
@@ -333,7 +341,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         let now = self.timer.now();
         let verdict = self.supervisor.closed_by_us(closed, ours, now);
         self.observer.closed(self.supervisor.table(), closed, &verdict, now);
-        self.follow(verdict)
+        self.follow(closed.code(), verdict)
     }
 
     /// The attempt opened no connection. See [`Supervisor::connect_failed`].
@@ -341,7 +349,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         let failure = failure.into();
         let verdict = self.supervisor.connect_failed(failure, self.timer.now());
         self.observer.connect_failed(self.supervisor.table(), &failure, &verdict);
-        self.follow(verdict)
+        self.follow(failure.like().unwrap_or(CloseCode::ABNORMAL_CLOSURE), verdict)
     }
 
     /// Stops the loop: [`next`](Self::next) answers `None`.
@@ -351,6 +359,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         }
         self.supervisor.stop();
         self.state = State::Stopped;
+        self.tell(Phase::Stopped(StopCause::Requested));
     }
 
     /// A handle for other tasks.
@@ -359,24 +368,42 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.requests.handle()
     }
 
+    /// The timer, whose clock a countdown to the next attempt needs: [`Status::remaining`].
+    #[must_use]
+    pub const fn timer(&self) -> &T {
+        &self.timer
+    }
+
     /// The supervisor, to look at.
     #[must_use]
     pub const fn supervisor(&self) -> &Supervisor<R> {
         &self.supervisor
     }
 
-    fn follow(&mut self, verdict: Verdict<R>) -> Verdict<R> {
+    fn follow(&mut self, code: CloseCode, verdict: Verdict<R>) -> Verdict<R> {
         self.requests.ended();
+        self.last = Status { code: Some(code), row: verdict.row, ..self.last };
         match verdict.action {
             Action::Reconnect(attempt) => self.wait_for(attempt),
-            Action::AwaitUser => self.state = State::AwaitingUser,
-            Action::Stop(_) => self.state = State::Stopped,
+            Action::AwaitUser => {
+                self.state = State::AwaitingUser;
+                self.tell(Phase::AwaitingUser);
+            }
+            Action::Stop(cause) => {
+                self.state = State::Stopped;
+                self.tell(Phase::Stopped(cause));
+            }
         }
         verdict
     }
 
+    fn tell(&self, phase: Phase) {
+        self.requests.tell(Status { phase, ..self.last });
+    }
+
     fn wait_for(&mut self, attempt: Attempt) {
-        self.state = State::Waiting { attempt, due: self.timer.now() + attempt.delay };
+        self.state = State::Waiting(attempt);
+        self.tell(Phase::Waiting(attempt));
     }
 }
 

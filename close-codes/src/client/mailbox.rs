@@ -1,0 +1,92 @@
+//! `Mailbox`: what a `Reconnector` and those that watch or ask it share.
+
+use core::task::{Context, Poll, Waker};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::vec::Vec;
+
+use super::status::Status;
+
+/// A request, a status, and who waits for a change of either.
+#[derive(Debug, Default)]
+pub(super) struct Mailbox(Mutex<Slot>);
+
+/// What was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Request {
+    RetryNow,
+    Stop,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Slot {
+    pub(super) request: Option<Request>,
+    /// Whether a connection is open, which nobody needs to retry.
+    pub(super) is_open: bool,
+    pub(super) handles: usize,
+    pub(super) status: Status,
+    /// Which status it is, counted.
+    pub(super) version: u64,
+    /// Whether the `Reconnector` was dropped.
+    pub(super) is_gone: bool,
+    /// One waker for each place that waits.
+    waiting: Vec<(u64, Waker)>,
+    places: u64,
+}
+
+impl Mailbox {
+    /// The `Reconnector`'s own place to wait at.
+    pub(super) const RECONNECTOR: u64 = 0;
+
+    /// A place to wait at.
+    pub(super) fn new_place(&self) -> u64 {
+        let mut slot = self.slot();
+        slot.places += 1;
+        slot.places
+    }
+
+    /// Nobody waits at this place any more.
+    pub(super) fn forget(&self, place: u64) {
+        self.slot().waiting.retain(|(waits, _)| *waits != place);
+    }
+
+    /// What `find` finds, or a wait for the next change.
+    pub(super) fn wait_for<O>(
+        &self,
+        place: u64,
+        context: &Context<'_>,
+        find: impl FnOnce(&Slot) -> Option<O>,
+    ) -> Poll<O> {
+        let mut slot = self.slot();
+        let found = find(&slot);
+        if found.is_none() {
+            slot.waiting.retain(|(waits, _)| *waits != place);
+            slot.waiting.push((place, context.waker().clone()));
+        }
+        found.map_or(Poll::Pending, Poll::Ready)
+    }
+
+    /// Changes something, and wakes all who wait.
+    pub(super) fn change<O>(&self, change: impl FnOnce(&mut Slot) -> O) -> O {
+        let mut slot = self.slot();
+        let output = change(&mut slot);
+        let waiting = core::mem::take(&mut slot.waiting);
+        // Not under the lock: who is woken may want it.
+        drop(slot);
+        for (_, waker) in waiting {
+            waker.wake();
+        }
+        output
+    }
+
+    /// A thread that panicked left a whole slot behind: there is nothing in between.
+    pub(super) fn slot(&self) -> MutexGuard<'_, Slot> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Slot {
+    pub(super) fn set_status(&mut self, status: Status) {
+        self.status = status;
+        self.version += 1;
+    }
+}

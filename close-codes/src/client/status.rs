@@ -1,0 +1,92 @@
+//! `Status`: what a `Reconnector` is doing, for whoever watches.
+
+use core::fmt;
+use core::time::Duration;
+
+use crate::law::CloseCode;
+use crate::supervisor::{Attempt, StopCause};
+use crate::table::Row;
+use crate::time::Moment;
+
+/// What a [`Reconnector`](crate::Reconnector) is doing, and which end led there.
+///
+/// Shown, it is a line for people: `reconnecting, attempt 3 (1006 (Abnormal Closure))`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    pub(super) phase: Phase,
+    pub(super) code: Option<CloseCode>,
+    pub(super) row: Option<Row>,
+}
+
+/// What a [`Reconnector`](crate::Reconnector) is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Phase {
+    /// Nothing was tried yet.
+    #[default]
+    New,
+    /// The application makes this attempt.
+    Connecting(Attempt),
+    /// A connection is open.
+    Open,
+    /// It waits for this attempt until [`Attempt::due`]; the wait was [`Attempt::delay`] long when it began.
+    Waiting(Attempt),
+    /// It waits for [`Handle::retry_now`](crate::Handle::retry_now).
+    AwaitingUser,
+    /// [`Handle::stop`](crate::Handle::stop) was called, and the loop has not come back to `next` yet.
+    Stopping,
+    /// It stopped.
+    Stopped(StopCause),
+}
+
+impl Status {
+    /// What the `Reconnector` is doing.
+    #[must_use]
+    pub const fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// The close code that led there: of the connection that closed, or what the refused connection was like; `None`
+    /// before the first.
+    #[must_use]
+    pub const fn code(&self) -> Option<CloseCode> {
+        self.code
+    }
+
+    /// The row that decided; `None` before the first end.
+    #[must_use]
+    pub const fn row(&self) -> Option<Row> {
+        self.row
+    }
+
+    /// How long the wait for the next attempt still takes; `None` if it does not wait for one. The moment is the
+    /// timer's: [`Reconnector::timer`](crate::Reconnector::timer).
+    #[must_use]
+    pub const fn remaining(&self, now: Moment) -> Option<Duration> {
+        match self.phase {
+            Phase::Waiting(attempt) => Some(attempt.due.duration_since(now)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.phase {
+            Phase::New => return f.write_str("not connected yet"),
+            Phase::Connecting(attempt) if attempt.number == 1 && self.code.is_none() => {
+                return f.write_str("connecting");
+            }
+            Phase::Open => return f.write_str("connected"),
+            Phase::Connecting(attempt) => write!(f, "reconnecting, attempt {}", attempt.number)?,
+            Phase::Waiting(attempt) => attempt.fmt(f)?,
+            Phase::AwaitingUser => f.write_str("not connected, until you ask for it")?,
+            Phase::Stopping => return f.write_str("stopping"),
+            Phase::Stopped(cause) => write!(f, "stopped: {cause}")?,
+        }
+        match self.code {
+            Some(code) => write!(f, " ({code:?})"),
+            None => Ok(()),
+        }
+    }
+}

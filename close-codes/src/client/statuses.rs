@@ -1,0 +1,66 @@
+//! `Statuses`: to watch a `Reconnector`.
+
+use core::future::{Future, poll_fn};
+use std::sync::Arc;
+
+use super::mailbox::Mailbox;
+use super::status::{Phase, Status};
+
+/// The statuses of a [`Reconnector`](crate::Reconnector), one after the other. Made by
+/// [`Handle::statuses`](crate::Handle::statuses).
+///
+/// It only watches: it does not keep a loop waiting whose policy is `manual`.
+#[derive(Debug)]
+pub struct Statuses {
+    mailbox: Arc<Mailbox>,
+    place: u64,
+    /// The status that was answered last.
+    seen: Option<u64>,
+}
+
+impl Statuses {
+    pub(super) fn new(mailbox: Arc<Mailbox>) -> Self {
+        let place = mailbox.new_place();
+        Self { mailbox, place, seen: None }
+    }
+
+    /// The current status at first, then each later one; of several that came meanwhile the last. `None` once the
+    /// `Reconnector` is gone and its last status was answered.
+    ///
+    /// # Cancel safety
+    ///
+    /// Cancel-safe: no status is lost but those that a later one replaced.
+    pub async fn next(&mut self) -> Option<Status> {
+        poll_fn(move |context| {
+            let found = self.mailbox.wait_for(self.place, context, |slot| {
+                if self.seen != Some(slot.version) {
+                    return Some(Some((slot.version, slot.status)));
+                }
+                if slot.is_gone { Some(None) } else { None }
+            });
+            found.map(|found| {
+                let (version, status) = found?;
+                self.seen = Some(version);
+                Some(status)
+            })
+        })
+        .await
+    }
+}
+
+impl Drop for Statuses {
+    fn drop(&mut self) {
+        self.mailbox.forget(self.place);
+    }
+}
+
+/// Waits until somebody asks to stop, or the `Reconnector` stopped or is gone.
+pub(super) fn stopping(mailbox: &Arc<Mailbox>) -> impl Future<Output = ()> + Send + use<> {
+    let watch = Statuses::new(Arc::clone(mailbox));
+    poll_fn(move |context| {
+        watch.mailbox.wait_for(watch.place, context, |slot| {
+            let stops = matches!(slot.status.phase, Phase::Stopping | Phase::Stopped(_));
+            (stops || slot.is_gone).then_some(())
+        })
+    })
+}
