@@ -58,6 +58,7 @@ pub(crate) struct Outcome {
     /// The attempts in the busiest tenth of a second, by those that can be taken then.
     pub(crate) peak: f64,
     /// The most attempts that a client needed.
+    #[allow(dead_code)] // the picture has no room for it
     pub(crate) worst: u32,
     /// How long a client was away, on average.
     #[allow(dead_code)] // the bench has no goal for it

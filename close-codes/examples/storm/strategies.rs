@@ -38,6 +38,7 @@ const FROM_1S: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_sec
 impl Strategy {
     pub(crate) const DEFAULT_BACKOFF: Self =
         Self::new("full jitter, 5 s to 30 s (the default)", send_code!(1001)).by(Reconnect::BACKOFF);
+    #[allow(dead_code)] // only in the bench
     pub(crate) const STANDARD_1001: Self = Self::new("Standard, 1001", send_code!(1001));
     pub(crate) const STANDARD_1012: Self = Self::new("Standard's 1012: 5 s to 30 s", send_code!(1012));
     pub(crate) const WINDOW: Self = Self { closing: Closing::AtOnceWithWindow, ..Self::DEFAULT_BACKOFF }
@@ -47,8 +48,9 @@ impl Strategy {
             .named("closed one by one over 30 s");
 
     pub(crate) const FULL_JITTER: Self = Self::of_others("full jitter, 1 s to 30 s", Jitter::Full);
+    #[allow(dead_code)] // only in the bench
     pub(crate) const EQUAL_JITTER: Self = Self::of_others("equal jitter, 1 s to 30 s", Jitter::Equal);
-    pub(crate) const A_QUARTER: Self = Self::of_others("+-25 %, 1 s to 30 s", Jitter::Share(250));
+    pub(crate) const A_QUARTER: Self = Self::of_others("jitter of 25 %, 1 s to 30 s", Jitter::Share(250));
     pub(crate) const NO_JITTER: Self = Self::of_others("no jitter, 1 s to 30 s", Jitter::None);
 
     const fn new(name: &'static str, code: SendCode) -> Self {
