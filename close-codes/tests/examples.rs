@@ -2,6 +2,9 @@
 //! `metrics` has a test of its own, since a process has one recorder; so has `frontend`, which needs Node.js.
 #![allow(missing_docs)]
 
+use std::ffi::OsString;
+use std::path::Path;
+
 #[allow(dead_code)] // its `main`
 #[path = "../examples/blocking.rs"]
 mod blocking;
@@ -17,6 +20,9 @@ mod proxy;
 #[allow(dead_code)] // its `main`
 #[path = "../examples/reconnect/main.rs"]
 mod reconnect;
+#[allow(dead_code)] // its `main`, and what only the bench of that name uses
+#[path = "../examples/storm/main.rs"]
+mod storm;
 
 #[test]
 fn blocking_goes_as_its_policies_say() {
@@ -48,4 +54,37 @@ fn the_readme_shows_the_first_example_as_it_is() {
     let program = include_str!("../examples/first.rs");
     let (_, program) = program.split_once("\n\n").unwrap();
     assert!(include_str!("../README.md").contains(program), "README.md does not show examples/first.rs");
+}
+
+#[test]
+fn storm_draws_the_same_storm_by_the_same_seed() {
+    let at = |name| Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let pictures = [(7, "storm-1.svg"), (7, "storm-2.svg"), (8, "storm-3.svg")].map(|(seed, name)| {
+        storm::run(5_000, seed, &at(name)).unwrap();
+        std::fs::read_to_string(at(name)).unwrap()
+    });
+    assert!(pictures[0] == pictures[1]);
+    assert!(pictures[0] != pictures[2]);
+    for words in
+        ["<title>5,000 clients", "<desc>", "no jitter", "99 % back: never", "closed one by one over 30 s"]
+    {
+        assert!(pictures[0].contains(words), "{words}");
+    }
+}
+
+#[test]
+fn storm_says_what_it_does_not_understand() {
+    for (arguments, says) in [
+        (&["--clients"][..], "--clients needs a value"),
+        (&["--clients", "many"], "--clients needs a number, not many"),
+        (&["--client", "1"], "unknown: --client"),
+    ] {
+        let Err(error) = storm::options(arguments.iter().map(OsString::from)) else {
+            panic!("{arguments:?}")
+        };
+        assert!(error.to_string().starts_with(says), "{error}");
+    }
+    assert!(
+        storm::run(1, 1, Path::new("never written")).unwrap_err().to_string().starts_with("at least 5000")
+    );
 }
