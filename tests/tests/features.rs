@@ -39,6 +39,26 @@ fn errors(printed: &str) -> Vec<&str> {
 }
 
 #[test]
+fn a_socket_without_its_adapter_names_feature_library_and_version() {
+    let program = "struct Socket;
+
+fn main() {
+    let _ = close_codes::adapters::Connection::client(Socket);
+}
+";
+    let printed = check("without-adapter", "\"tokio\"", program);
+    assert_eq!(
+        errors(&printed),
+        ["error[E0277]: `Socket` is not a WebSocket that close-codes has an adapter for on this side"],
+        "{printed}"
+    );
+    assert!(
+        printed.contains("`tokio-tungstenite` 0.30") && printed.contains("cargo tree --duplicates"),
+        "{printed}"
+    );
+}
+
+#[test]
 fn reconnector_new_without_tokio_names_the_feature() {
     let program = "fn main() {
     let _ = close_codes::Reconnector::<close_codes::Standard>::new(close_codes::Config::default());

@@ -1,6 +1,7 @@
 //! The picture: a panel for each strategy, below each other, with the same axes.
 
 use std::error::Error;
+use std::fmt::Write as _;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -173,7 +174,8 @@ fn with_words(svg: &str, clients: u32, panels: &[Panel]) -> String {
     for Panel { name, story, outcome } in panels {
         let (most, away) = (seconds(outcome.most), away(outcome));
         let Outcome { attempts, peak, .. } = outcome;
-        words += &format!(
+        let _ = write!(
+            words,
             " {name}: 99 % back {most}, {attempts:.1} attempts each, peak {peak:.0} times what can be taken, away {away}. {story}"
         );
     }

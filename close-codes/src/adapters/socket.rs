@@ -22,6 +22,13 @@ use crate::law::CloseFrame;
 /// ```
 ///
 /// Its methods are no part of the public API.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a WebSocket that close-codes has an adapter for on this side",
+    label = "no adapter for this type",
+    note = "an adapter is a feature of close-codes, and fits one version of its library: `tokio-tungstenite` 0.30, `axum` 0.8, `fastwebsockets` 0.10, `tokio-websockets` 0.13, `actix-ws` 0.4",
+    note = "if the type is that library's, then its feature is not enabled, or it comes from another version: `cargo tree --duplicates` shows both. axum brings a tokio-tungstenite of its own",
+    note = "axum's and actix-ws' WebSockets are a server's: `Connection::server`"
+)]
 pub trait Socket<By>: sealed::Sealed {
     /// The library's own message.
     type Message;
