@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use quote::ToTokens;
 
-use crate::parse::visible;
+use crate::tokens::visible;
 
 /// Collects errors, so that a user sees all mistakes of an enum at once. Shared by `&`.
 pub(crate) struct Ctxt {

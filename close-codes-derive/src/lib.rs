@@ -25,6 +25,7 @@ mod fuzz;
 mod law;
 mod model;
 mod parse;
+mod tokens;
 mod words;
 
 use proc_macro::TokenStream;

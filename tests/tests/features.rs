@@ -12,6 +12,7 @@ fn check(name: &str, features: &str, program: &str) -> String {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(package.join("src")).unwrap();
     let path = root.join("close-codes");
+    let path = path.to_str().unwrap();
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
          close-codes = {{ path = {path:?}, features = [{features}] }}\n"

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::{Expansion, span};
 use crate::model::{Code, CodeValue, Codes, Row};
-use crate::parse::Tokens;
+use crate::tokens::Tokens;
 
 impl Expansion<'_> {
     /// ```text

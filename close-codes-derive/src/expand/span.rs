@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
-use crate::parse::Tokens;
+use crate::tokens::Tokens;
 
 /// The user's place, but our code: names resolve as at the derive, and lints leave it alone.
 pub(super) fn located(user: Span) -> Span {

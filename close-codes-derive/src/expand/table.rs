@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::{Expansion, docs};
 use crate::model::{Codes, Row};
-use crate::parse::Named;
+use crate::tokens::Named;
 
 /// The bits of the runtime's `SentBy`.
 const CLIENT: u8 = 1;

@@ -8,7 +8,7 @@ pub(crate) use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Reconnect,
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::law;
-use crate::parse::{Named, Tokens};
+use crate::tokens::{Named, Tokens};
 
 /// An enum of close reasons.
 pub(crate) struct Input<'a> {

@@ -5,7 +5,8 @@
 //! from editors.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt};
+
+use crate::tokens::Tokens;
 
 /// An argument of an attribute.
 pub(crate) enum Arg {
@@ -28,90 +29,6 @@ impl std::fmt::Display for Arg {
             Self::List(word, group) => write!(f, "{word}({})", group.stream()),
             Self::Other(tokens) => write!(f, "{tokens}"),
         }
-    }
-}
-
-/// Some tokens of the user's, never none.
-#[derive(Clone)]
-pub(crate) struct Tokens(Vec<TokenTree>);
-
-impl Tokens {
-    pub(crate) fn as_slice(&self) -> &[TokenTree] {
-        &self.0
-    }
-
-    /// The tokens, if there are any.
-    pub(crate) fn new(tokens: Vec<TokenTree>) -> Option<Self> {
-        if tokens.is_empty() { None } else { Some(Self(tokens)) }
-    }
-
-    pub(crate) fn first_span(&self) -> Span {
-        let first = visible(self.to_token_stream()).into_iter().next();
-        first.map_or_else(Span::call_site, |token| token.span())
-    }
-
-    pub(crate) fn last_span(&self) -> Span {
-        let last = visible(self.to_token_stream()).into_iter().last();
-        last.map_or_else(Span::call_site, |token| token.span())
-    }
-
-    /// The only token, out of the invisible groups in which `macro_rules!` hands a `$x:literal` on.
-    pub(crate) fn single(&self) -> Option<TokenTree> {
-        let [token] = self.0.as_slice() else {
-            return None;
-        };
-        match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                Self::new(group.stream().into_iter().collect())?.single()
-            }
-            token => Some(token.clone()),
-        }
-    }
-
-    /// The only token, if it is a literal.
-    pub(crate) fn literal(&self) -> Option<syn::Lit> {
-        match self.single()? {
-            TokenTree::Literal(literal) => Some(syn::Lit::new(literal)),
-            TokenTree::Ident(word) if word == "true" || word == "false" => {
-                syn::parse2(word.into_token_stream()).ok()
-            }
-            _ => None,
-        }
-    }
-
-    /// The literal behind a minus sign.
-    pub(crate) fn negative_literal(&self) -> Option<syn::Lit> {
-        let tokens: Vec<TokenTree> = visible(self.to_token_stream()).into_iter().collect();
-        match tokens.as_slice() {
-            [TokenTree::Punct(minus), TokenTree::Literal(literal)] if minus.as_char() == '-' => {
-                Some(syn::Lit::new(literal.clone()))
-            }
-            _ => None,
-        }
-    }
-
-    /// The only token, if it is a word.
-    pub(crate) fn word(&self) -> Option<Ident> {
-        match self.single()? {
-            TokenTree::Ident(word) => Some(word),
-            _ => None,
-        }
-    }
-}
-
-/// As a user would write them: quote puts spaces around `::`.
-impl std::fmt::Display for Tokens {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = visible(self.to_token_stream()).to_string();
-        f.write_str(
-            &text.replace(" :: ", "::").replace(":: ", "::").replace(" ..= ", "..=").replace(" (", "("),
-        )
-    }
-}
-
-impl ToTokens for Tokens {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.append_all(&self.0);
     }
 }
 
@@ -219,24 +136,9 @@ fn value_behind<'a>(sign: &Punct, rest: &'a [TokenTree]) -> Option<(&'a [TokenTr
     }
 }
 
-/// The tokens without the invisible groups in which `macro_rules!` hands tokens on: they stand where the user
-/// wrote them.
-pub(crate) fn visible(tokens: TokenStream) -> TokenStream {
-    let mut flat = TokenStream::new();
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                flat.extend(visible(group.stream()));
-            }
-            token => flat.append(token),
-        }
-    }
-    flat
-}
-
 #[cfg(test)]
 mod tests {
-    use quote::quote;
+    use quote::{ToTokens, quote};
 
     use super::*;
 

@@ -4,9 +4,10 @@ use proc_macro2::{Delimiter, Punct, Spacing, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
-use super::args::{Arg, Tokens};
+use super::args::Arg;
 use crate::ctxt::Ctxt;
 use crate::model::{Code, CodeValue, Codes};
+use crate::tokens::Tokens;
 
 const ONE_CODE: &str =
     "a variant has one code; for more of them write a range, `4100..=4199`, or a variant for each";

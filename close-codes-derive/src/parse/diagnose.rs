@@ -1,10 +1,11 @@
 //! `#[diagnose(..)]`: one kind of fault, then options.
 
-use super::args::{Arg, Tokens};
+use super::args::Arg;
 use super::duration;
 use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::{Diagnose, Fault};
+use crate::tokens::Tokens;
 use crate::words;
 
 /// What `#[diagnose(..)]` looks like.

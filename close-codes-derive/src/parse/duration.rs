@@ -3,8 +3,8 @@
 use proc_macro2::Ident;
 use syn::Lit;
 
-use super::args::Tokens;
 use crate::ctxt::Ctxt;
+use crate::tokens::Tokens;
 
 /// The longest duration that a policy takes: a week.
 const LONGEST_MILLIS: u64 = 7 * 24 * 60 * 60 * 1000;

@@ -7,10 +7,11 @@ use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 
-use super::args::{Arg, Tokens};
-use super::value::{self, Named, Slot};
+use super::args::Arg;
+use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::{Reconnect, Role, Sender, Twin};
+use crate::tokens::{Named, Tokens};
 use crate::words;
 
 /// What `#[close(..)]` on an enum looks like.

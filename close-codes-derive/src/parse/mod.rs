@@ -1,6 +1,7 @@
 //! From attributes to the model. What is malformed is reported and left out.
 
 mod args;
+mod backoff;
 mod code;
 mod diagnose;
 mod duration;
@@ -8,9 +9,6 @@ mod enum_options;
 mod reconnect;
 mod value;
 mod variant;
-
-pub(crate) use self::args::{Tokens, visible};
-pub(crate) use self::value::Named;
 
 use self::enum_options::EnumOptions;
 use crate::ctxt::Ctxt;

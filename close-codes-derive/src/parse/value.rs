@@ -5,16 +5,10 @@ use std::fmt::Display;
 use proc_macro2::{Ident, TokenStream};
 use syn::Lit;
 
-use super::args::{Arg, Parsed, Tokens, args};
+use super::args::{Arg, Parsed, args};
 use crate::ctxt::Ctxt;
+use crate::tokens::{Named, Tokens};
 use crate::words::Words;
-
-/// An option's value, and the word it belongs to: an error can point at either.
-#[derive(Clone)]
-pub(crate) struct Named<T> {
-    pub(crate) name: Ident,
-    pub(crate) value: T,
-}
 
 /// Where an option is kept until all were read; the second of a name is an error.
 pub(crate) struct Slot<T> {

@@ -3,12 +3,13 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
-use super::args::{Arg, Tokens};
+use super::args::Arg;
 use super::code;
 use super::enum_options::{EnumOptions, sender};
-use super::value::{self, Named, Slot};
+use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Row, Sender};
+use crate::tokens::{Named, Tokens};
 use crate::words;
 
 /// What `#[close(..)]` on a variant looks like.

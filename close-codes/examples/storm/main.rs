@@ -58,17 +58,20 @@ pub(crate) fn options(arguments: impl IntoIterator<Item = OsString>) -> Result<O
     let mut options = Options { clients: 100_000, seed: SEED, svg: target.join("storm.svg") };
     let mut arguments = arguments.into_iter();
     while let Some(option) = arguments.next() {
-        let value = arguments.next().ok_or_else(|| format!("{} needs a value", option.display()))?;
+        let value = arguments.next().ok_or_else(|| format!("{} needs a value", option.to_string_lossy()))?;
         let number = || value.to_str().and_then(|text| text.replace('_', "").parse::<u64>().ok());
-        let a_number = || format!("{} needs a number, not {}", option.display(), value.display());
+        let a_number =
+            || format!("{} needs a number, not {}", option.to_string_lossy(), value.to_string_lossy());
         match option.to_str() {
             Some("--clients") => options.clients = u32::try_from(number().ok_or_else(a_number)?)?,
             Some("--seed") => options.seed = number().ok_or_else(a_number)?,
             Some("--svg") => options.svg = PathBuf::from(value),
             _ => {
-                return Err(
-                    format!("unknown: {}; there are --clients, --seed and --svg", option.display()).into()
-                );
+                return Err(format!(
+                    "unknown: {}; there are --clients, --seed and --svg",
+                    option.to_string_lossy()
+                )
+                .into());
             }
         }
     }

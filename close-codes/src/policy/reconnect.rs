@@ -87,7 +87,9 @@ impl Reconnect {
         }
     }
 
-    /// After this long.
+    /// After exactly this long. Clients whose connections closed together then come back together, so that a window
+    /// ([`after_window`](Self::after_window)) suits every code that a server sends to many. It is not spread by
+    /// itself: where a peer's rules name a time, a client that comes earlier breaks them.
     #[must_use]
     pub const fn after(delay: Duration) -> Self {
         Self::new(Mode::After { min: delay, max: delay })

@@ -295,7 +295,7 @@ impl<R> Supervisor<R> {
     fn examine(&mut self, observed: Ruling, closed: &Closed, now: Moment) -> Option<Diagnosis> {
         let uptime = self.state.closed(now);
         let is_short = uptime == Uptime::Short && closed.initiator() != Initiator::Us;
-        self.evidence.closed(observed.row, observed.policy.diagnose, closed, is_short, now)
+        self.evidence.closed_by_server(observed.row, observed.policy.diagnose, closed, is_short, now)
     }
 
     /// Carries out what the end of a connection asks for, and remembers it for the failures that may follow.

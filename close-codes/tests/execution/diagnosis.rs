@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use close_codes::{
     BadPayload, CloseCode, CloseFrame, Closed, Config, ConnectFailure, Diagnosis, Fault, Initiator, Moment,
-    SendCode, Supervisor, Symptom,
+    SendCode, Supervisor, Symptom, Watch,
 };
 
 use crate::chat::Chat;
+use crate::random::Random;
 
 fn at(seconds: u64) -> Moment {
     Moment::START + Duration::from_secs(seconds)
@@ -36,8 +37,59 @@ fn an_empty_close_is_only_evidence() {
     assert_eq!((diagnosis.seen, diagnosis.since, diagnosis.lasting), (3, at(10), Duration::from_secs(20)));
     assert_eq!((diagnosis.closes, diagnosis.empty_closes), (3, 3));
     assert_eq!(said[3].unwrap().seen, 4);
-    // Seldom enough, it is nothing.
-    assert!(say(&empty, 40, 20).iter().all(Option::is_none));
+}
+
+#[test]
+fn a_steady_share_of_empty_closes_is_evidence_however_seldom_they_are() {
+    // A feed that closes without a code every ten minutes: never three in a minute.
+    let empty = Closed::empty_frame().begun_by(Initiator::Peer);
+    let said = say(&empty, 600, 9);
+    assert!(said[..5].iter().all(Option::is_none));
+    let diagnosis = said[5].unwrap();
+    assert_eq!((diagnosis.fault, diagnosis.is_new()), (Fault::PeerBug, true));
+    assert_eq!(diagnosis.symptom, Symptom::EmptyCloses { of_last_8: 6 });
+    let line = diagnosis.to_string();
+    assert!(
+        line.starts_with(
+            "peer_bug: 6 of the last 8 connections closed without a code (1005); 6 of 6 closes had no code; check "
+        ),
+        "{line}"
+    );
+    assert!(!said[6].unwrap().is_new());
+    assert_eq!(said[8].unwrap().lasting, Duration::from_secs(1_800));
+}
+
+#[test]
+fn a_share_of_empty_closes_is_seldom_a_false_alarm() {
+    let empty = Closed::empty_frame().begun_by(Initiator::Peer);
+    let away = Closed::frame(SendCode::GOING_AWAY, "").begun_by(Initiator::Peer);
+    // How often something new is said, of 100,000 closes an hour apart, so many per cent of them empty.
+    let alarms = |per_cent: u64| {
+        let mut random = Random(9);
+        let mut supervisor = Supervisor::<Chat>::new(Config::default(), 1);
+        supervisor.start(at(0));
+        let mut alarms = 0;
+        for hour in 1..=100_000 {
+            supervisor.opened(at(hour * 3_600 - 60));
+            let closed = if random.below(100) < per_cent { &empty } else { &away };
+            let said = supervisor.closed(closed, at(hour * 3_600)).diagnosis;
+            alarms += u32::from(said.is_some_and(|said| said.is_new()));
+        }
+        alarms
+    };
+    assert_eq!(alarms(1), 0);
+    assert!(alarms(10) <= 8, "once in 40,000, and a few more by chance: {}", alarms(10));
+    assert!(alarms(90) >= 1);
+}
+
+#[test]
+fn a_browsers_plain_close_accuses_nobody_by_its_share() {
+    // A server's watch: a page that always calls plain `close()`, every ten minutes.
+    let mut watch = Watch::<&str, Chat>::new(10);
+    let empty = Closed::empty_frame().begun_by(Initiator::Peer);
+    for time in 1..1_000 {
+        assert_eq!(watch.closed(&"page", &empty, at(time * 600)), None);
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use super::share::Share;
 use super::{Diagnosis, Symptom};
 use crate::closed::{Closed, How, Initiator};
 use crate::policy::{Diagnose, Fault};
@@ -14,6 +15,7 @@ pub(crate) struct Evidence {
     counts: [Option<Count>; COUNTS],
     closes: u32,
     empty_closes: u32,
+    share: Share,
 }
 
 const COUNTS: usize = 4;
@@ -47,7 +49,32 @@ const SHORT_CONNECTIONS: Diagnose =
     );
 
 impl Evidence {
-    pub(crate) const NONE: Self = Self { counts: [None; COUNTS], closes: 0, empty_closes: 0 };
+    pub(crate) const NONE: Self =
+        Self { counts: [None; COUNTS], closes: 0, empty_closes: 0, share: Share::NONE };
+
+    /// A connection to a server ended so, as [`closed`](Self::closed); the steady share of closes without a code
+    /// counts too.
+    pub(crate) fn closed_by_server(
+        &mut self,
+        row: Option<Row>,
+        diagnose: Diagnose,
+        closed: &Closed,
+        is_short: bool,
+        now: Moment,
+    ) -> Option<Diagnosis> {
+        if closed.initiator() != Initiator::Us {
+            self.share.closed(closed, now);
+        }
+        let tells_of_share = closed.how() == How::EmptyFrame
+            && diagnose.fault() == Some(Fault::PeerBug)
+            && is_evidence(closed);
+        let diagnosis = self.closed(row, diagnose, closed, is_short, now);
+        if diagnosis.is_some() || !tells_of_share {
+            return diagnosis;
+        }
+        let of_share = self.share.diagnosis(diagnose, now)?;
+        Some(Diagnosis { closes: self.closes, empty_closes: self.empty_closes, ..of_share })
+    }
 
     /// A connection ended so; `is_short`: after it had opened, and before it was healthy.
     pub(crate) fn closed(

@@ -1,6 +1,7 @@
 //! Diagnoses: what seems to be wrong with a connection, from how it ended again and again.
 
 mod evidence;
+mod share;
 
 use core::fmt;
 use core::time::Duration;
@@ -24,7 +25,7 @@ pub struct Diagnosis {
     pub seen: u32,
     /// How often it had to be seen to be said.
     pub threshold: u32,
-    /// The window in which it was counted.
+    /// The window in which it was counted; zero where the last connections count, and not a time.
     pub window: Duration,
     /// When it was first seen, without a whole window since in which it was not.
     pub since: Moment,
@@ -54,6 +55,12 @@ pub enum Symptom {
     Closed(CloseCode),
     /// The peer sent a Close frame that no endpoint may send. One is proof.
     IllegalFrame(Option<BadPayload>),
+    /// So many of the last eight connections closed without a code (1005), however long ago: what a client says of
+    /// a server.
+    EmptyCloses {
+        /// 0 to 8.
+        of_last_8: u32,
+    },
     /// Connections opened, and ended before they were healthy.
     ShortConnections,
     /// No connection came about.
@@ -66,6 +73,9 @@ impl fmt::Display for Symptom {
             Self::Closed(code) => write!(f, "connections ended with {code:?}"),
             Self::IllegalFrame(None) => f.write_str("the peer sent a Close frame that no endpoint may send"),
             Self::IllegalFrame(Some(bad)) => write!(f, "{bad}"),
+            Self::EmptyCloses { of_last_8 } => {
+                write!(f, "{of_last_8} of the last 8 connections closed without a code (1005)")
+            }
             Self::ShortConnections => f.write_str("connections opened and ended before they were healthy"),
             Self::ConnectFailures => f.write_str("connecting failed"),
         }
@@ -74,12 +84,14 @@ impl fmt::Display for Symptom {
 
 impl fmt::Display for Diagnosis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}, ", self.fault, self.symptom)?;
-        match self.seen {
-            1 => f.write_str("once")?,
-            seen => write!(f, "{seen} times")?,
+        write!(f, "{}: {}", self.fault, self.symptom)?;
+        if !matches!(self.symptom, Symptom::EmptyCloses { .. }) {
+            match self.seen {
+                1 => f.write_str(", once")?,
+                seen => write!(f, ", {seen} times")?,
+            }
+            write!(f, " in {:?}", self.window)?;
         }
-        write!(f, " in {:?}", self.window)?;
         if !self.lasting.is_zero() {
             write!(f, ", first {:?} ago", self.lasting)?;
         }

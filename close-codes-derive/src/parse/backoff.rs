@@ -1,0 +1,178 @@
+//! `backoff(..)`: how delays grow.
+
+use proc_macro2::Group;
+
+use super::args::Arg;
+use super::duration;
+use super::value::{self, Slot};
+use crate::ctxt::Ctxt;
+use crate::model::{Backoff, Jitter};
+use crate::tokens::{Named, Tokens};
+use crate::words;
+
+/// `backoff`, `backoff(min = "0s", initial = "5s", max = "30s", factor = 2, jitter = full)`.
+pub(super) fn backoff(ctxt: &Ctxt, arg: &Arg) -> Option<Backoff> {
+    match arg {
+        Arg::List(_, group) => backoff_options(ctxt, group),
+        Arg::Value(word, value) => {
+            let initial = match value.literal() {
+                Some(syn::Lit::Str(text)) => text.value(),
+                _ => "5s".to_owned(),
+            };
+            ctxt.error(
+                value,
+                format!("`{word}` takes its options in brackets: `{word}(initial = \"{initial}\")`"),
+            );
+            None
+        }
+        Arg::Word(_) | Arg::Other(_) => Some(Backoff::DEFAULT),
+    }
+}
+
+fn backoff_options(ctxt: &Ctxt, group: &Group) -> Option<Backoff> {
+    let form = "write `backoff(initial = \"5s\", max = \"30s\", factor = 2, jitter = full)`";
+    let (mut min, mut initial, mut max) = (Slot::new(), Slot::new(), Slot::new());
+    let (mut factor, mut jitter) = (Slot::new(), Slot::new());
+    let mut texts = 0;
+    let before = ctxt.count();
+    for arg in &value::list(ctxt, group.stream(), form) {
+        let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else {
+            if let Arg::Other(tokens) = arg {
+                let message = match tokens.literal() {
+                    Some(syn::Lit::Str(_)) => {
+                        // The first is most often meant as the first delay, and the second as the longest.
+                        texts += 1;
+                        let option = if texts == 1 { "initial" } else { "max" };
+                        format!("a text alone says nothing: write `{option} = {tokens}`")
+                    }
+                    _ => format!("expected an option; {form}"),
+                };
+                ctxt.error(tokens, message);
+            }
+            continue;
+        };
+        let name = word.to_string();
+        let value = |example: &str| value::value(ctxt, arg, format!("{name} = {example}"));
+        let duration = || value("\"5s\"").and_then(|tokens| duration::duration(ctxt, word, tokens));
+        match name.as_str() {
+            "min" => min.set(ctxt, word, duration()),
+            "initial" => initial.set(ctxt, word, duration()),
+            "max" => max.set(ctxt, word, duration()),
+            "factor" => factor.set(ctxt, word, value("2").and_then(|tokens| self::factor(ctxt, tokens))),
+            "jitter" => jitter.set(ctxt, word, value("full").and_then(|tokens| self::jitter(ctxt, tokens))),
+            unknown if words::RECONNECT_OPTIONS.has(unknown) => {
+                ctxt.error(
+                    word,
+                    format!("`{unknown}` stands behind `backoff(..)`, not in it: write `backoff(..), {arg}`"),
+                );
+            }
+            unknown => ctxt.error(word, words::BACKOFF_OPTIONS.unknown(unknown)),
+        }
+    }
+    if ctxt.count() > before {
+        return None;
+    }
+    let (min, initial, max) = (min.get(), initial.get(), max.get());
+    refuse_impossible_times(ctxt, min.as_ref(), initial.as_ref(), max.as_ref());
+    let default = Backoff::DEFAULT;
+    Some(Backoff {
+        min: min.map_or(default.min, |min| min.value),
+        initial: initial.map_or(default.initial, |initial| initial.value),
+        max: max.map_or(default.max, |max| max.value),
+        factor: factor.get().map_or(default.factor, |factor| factor.value),
+        jitter: jitter.get().map_or(default.jitter, |jitter| jitter.value),
+    })
+}
+
+/// `min <= max` and `initial <= max`, where a default counts as what the user wrote; and a time to grow from.
+fn refuse_impossible_times(
+    ctxt: &Ctxt,
+    min: Option<&Named<u32>>,
+    initial: Option<&Named<u32>>,
+    max: Option<&Named<u32>>,
+) {
+    let seconds =
+        |millis: u32| if millis % 1000 == 0 { format!("{}s", millis / 1000) } else { format!("{millis}ms") };
+    let max_millis = max.map_or(Backoff::DEFAULT.max, |max| max.value);
+    let initial_millis = initial.map_or(Backoff::DEFAULT.initial, |initial| initial.value);
+    if let Some(max) = max.filter(|max| max.value == 0) {
+        ctxt.error(
+            &max.name,
+            "`max` is zero, so that there is no delay at all; to reconnect at once, the mode is `now`",
+        );
+        return;
+    }
+    if let Some(initial) = initial.filter(|initial| initial.value == 0) {
+        ctxt.error(
+            &initial.name,
+            "`initial` is zero, which no factor makes grow; give the first delay, such as \"1s\"",
+        );
+        return;
+    }
+    if initial_millis > max_millis {
+        let Some(at) = max.or(initial) else { return };
+        let default = |option: Option<&Named<u32>>| if option.is_none() { " by default" } else { "" };
+        ctxt.error(
+            &at.name,
+            format!(
+                "the first delay is longer than the longest: `initial` is {}{}, `max` {}{}; give both, with `initial` at most `max`",
+                seconds(initial_millis),
+                default(initial),
+                seconds(max_millis),
+                default(max),
+            ),
+        );
+    }
+    if let Some(min) = min.filter(|min| min.value > max_millis) {
+        let default = if max.is_none() { " by default" } else { "" };
+        ctxt.error(
+            &min.name,
+            format!(
+                "`min` is {}, longer than `max`, which is {}{default}; `min` is at most `max`",
+                seconds(min.value),
+                seconds(max_millis)
+            ),
+        );
+    }
+}
+
+/// `factor = 2`, `factor = 1.5`: in thousandths, from 1 up.
+fn factor(ctxt: &Ctxt, tokens: &Tokens) -> Option<u32> {
+    let form = "`factor` is a number from 1 up: `factor = 2`, `factor = 1.5`";
+    let factor = value::thousandths(ctxt, tokens, form)?;
+    if factor < 1_000 {
+        ctxt.error(
+            tokens,
+            "with a factor under 1 the delays would shrink; `factor` is from 1 up, such as `1.5`",
+        );
+        return None;
+    }
+    if factor > 1_000_000 {
+        ctxt.error(
+            tokens,
+            "with a factor over 1000 the second delay is the longest; `factor` is at most 1000",
+        );
+        return None;
+    }
+    Some(factor)
+}
+
+/// `jitter = full`, `equal`, `none` or a share such as `0.2`.
+fn jitter(ctxt: &Ctxt, tokens: &Tokens) -> Option<Jitter> {
+    let is_quoted_word = value::unquoted(tokens).is_some_and(|text| words::JITTERS.has(&text));
+    if tokens.word().is_some() || is_quoted_word {
+        return match value::word(ctxt, &words::JITTERS, tokens)?.to_string().as_str() {
+            "full" => Some(Jitter::Full),
+            "equal" => Some(Jitter::Equal),
+            _ => Some(Jitter::None),
+        };
+    }
+    let form = "`jitter` is `full`, `equal`, `none` or a share from 0 to 1, such as `0.2`";
+    match value::thousandths(ctxt, tokens, form)? {
+        share @ 0..=1_000 => u16::try_from(share).ok().map(Jitter::Share),
+        _ => {
+            ctxt.error(tokens, "a share over 1 would make delays negative; `jitter` is at most `1.0`");
+            None
+        }
+    }
+}
