@@ -35,6 +35,8 @@ extern crate self as close_codes;
 pub mod adapters;
 mod client;
 mod closed;
+#[cfg(any(feature = "tokio", feature = "web-sys"))]
+mod connection;
 mod export;
 // Nothing to compile but the examples in it.
 #[cfg(any(doc, doctest))]

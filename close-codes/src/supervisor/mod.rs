@@ -336,7 +336,7 @@ fn is_peers_own(closed: &Closed, sent: Option<CloseCode>) -> bool {
         How::IllegalFrame => true,
         How::Frame => !answers,
         How::Unknown => !answers && !matches!(closed.code().get(), 1005 | 1006 | 1015),
-        How::EmptyFrame | How::NoFrame | How::TlsFailure => false,
+        How::EmptyFrame | How::NoFrame | How::Unresponsive | How::TlsFailure => false,
     }
 }
 
