@@ -38,14 +38,15 @@ pub use self::heartbeat::Heartbeat;
 #[allow(unused_imports)] // without an adapter nobody keeps one
 pub(crate) use self::record::Record;
 #[cfg(feature = "tokio")]
-#[allow(unused_imports)] // without an adapter nobody refuses
-pub(crate) use self::send_error::Refused;
-#[cfg(feature = "tokio")]
 pub use self::send_error::{Ended, SendError};
 #[cfg(feature = "tokio")]
 pub use self::socket::{IntoSocket, Socket};
 #[cfg(feature = "tokio")]
-pub(crate) use self::socket::{Read, sealed};
+#[allow(unused_imports)] // what the adapters implement a socket with
+pub(crate) use self::{
+    send_error::Refused,
+    socket::{Read, sealed},
+};
 
 /// How long a closing handshake may take, unless `Connection::with_close_timeout` says otherwise: 5 seconds.
 pub const CLOSE_TIMEOUT: core::time::Duration = core::time::Duration::from_secs(5);

@@ -120,14 +120,17 @@ impl<W: Socket<By>, By> Engine<W, By> {
     pub(super) fn poll_written(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
         loop {
             self.write(context);
-            if let Some(error) = self.write_error.take() {
-                return Poll::Ready(Err(SendError::Library(error)));
-            }
-            if !self.is_unflushed && self.close.is_none() {
+            let failed = self.write_error.take();
+            if failed.is_none() && !self.is_unflushed && self.close.is_none() {
                 break;
             }
-            if self.is_over() {
+            if self.record.has_ended() {
+                // It says more than the library's error about a connection that is gone.
+                ready!(self.poll_live(context));
                 return Poll::Ready(Err(SendError::ended(self.closed())));
+            }
+            if let Some(error) = failed {
+                return Poll::Ready(Err(SendError::Library(error)));
             }
             ready!(self.poll_progress(context));
         }
