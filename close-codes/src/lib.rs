@@ -49,6 +49,8 @@ mod server;
 mod supervisor;
 mod table;
 mod time;
+#[cfg(feature = "tokio")]
+mod waiters;
 
 /// For the generated code only. The number is the patch version, so that nobody can depend on it by hand.
 #[doc(hidden)]
@@ -69,6 +71,8 @@ pub use self::law::{
 #[cfg(feature = "metrics")]
 pub use self::observe::metrics;
 pub use self::policy::{Backoff, Delays, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
+#[cfg(feature = "tokio")]
+pub use self::server::{Drain, DrainProgress, DrainReport, Progresses, Seat};
 pub use self::server::{Farewell, Shutdown};
 #[cfg(feature = "std")]
 pub use self::server::{Full, Ticket, Waiting, Watch};

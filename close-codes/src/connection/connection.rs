@@ -3,7 +3,6 @@
 use core::fmt;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
-use core::task::Poll;
 use core::time::Duration;
 use std::boxed::Box;
 
@@ -16,6 +15,7 @@ use super::send_error::SendError;
 use super::socket::{IntoSocket, Socket};
 use crate::closed::Closed;
 use crate::law::{Client, IntoCloseFrame, Server};
+use crate::server::Seat;
 
 /// A library's WebSocket `W` that remembers how it ends, at the client's or the server's side (`By`): made by
 /// [`client`](Self::client) or [`server`](Self::server).
@@ -86,6 +86,21 @@ impl<W: Socket<By>, By> Connection<W, By> {
     #[must_use]
     pub fn with_close_timeout(mut self, timeout: Duration) -> Self {
         self.engine.set_close_timeout(timeout.min(LONGEST_CLOSE_TIMEOUT));
+        self
+    }
+
+    /// The connection, in this seat of a server that can be [drained](crate::Drain): when it is its turn, it closes by
+    /// itself, and its loop ends. A turn is taken
+    ///
+    /// - by [`next`](Self::next), before it hands out another message,
+    /// - by [`send`](Self::send), before the library has the message, which the error gives back,
+    /// - by [`attend`](Self::attend) at once: its work is dropped,
+    /// - and not by [`finish`](Self::finish).
+    ///
+    /// They return when the closing handshake is over.
+    #[must_use]
+    pub fn in_seat(mut self, seat: Seat) -> Self {
+        self.engine.sit_in(seat);
         self
     }
 
@@ -221,13 +236,7 @@ impl<W: Socket<By>, By> Connection<W, By> {
     pub async fn attend<F: Future>(&mut self, work: F) -> Result<F::Output, Box<Closed>> {
         let mut work = pin!(work);
         let engine = &mut self.engine;
-        poll_fn(|context| {
-            if let Poll::Ready(output) = work.as_mut().poll(context) {
-                return Poll::Ready(Ok(output));
-            }
-            engine.poll_live(context).map(|()| Err(Box::new(engine.closed())))
-        })
-        .await
+        poll_fn(|context| engine.poll_attended(work.as_mut(), context)).await
     }
 
     /// Awaits work that must not be torn, a commit for instance, and lives meanwhile. It answers the work's output
@@ -238,7 +247,7 @@ impl<W: Socket<By>, By> Connection<W, By> {
         poll_fn(|context| {
             let output = work.as_mut().poll(context);
             if output.is_pending() {
-                let _ = engine.poll_live(context);
+                engine.poll_working(context);
             }
             output
         })

@@ -4,7 +4,9 @@
 //! polls. `writing.rs` holds its writing side.
 
 use core::fmt;
+use core::future::Future;
 use core::marker::PhantomData;
+use core::pin::Pin;
 use core::task::{Context, Poll};
 use core::time::Duration;
 use std::boxed::Box;
@@ -14,11 +16,12 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use super::beat::Beat;
 use super::clock::Clock;
 use super::heartbeat::Heartbeat;
-use super::pulse::{Pulse, Turn};
+use super::pulse::{Due, Pulse};
 use super::record::Record;
 use super::socket::{Read, Socket};
-use crate::closed::Closed;
-use crate::law::{CloseFrame, Reason, SendCode};
+use crate::closed::{Closed, How};
+use crate::law::{CloseCode, CloseFrame, Reason, SendCode};
+use crate::server::{Seat, Turn};
 
 /// A library's WebSocket, and all that is remembered of it.
 pub(super) struct Engine<W: Socket<By>, By> {
@@ -47,6 +50,12 @@ pub(super) struct Engine<W: Socket<By>, By> {
     pub(super) clock: Clock,
     pulse: Pulse,
     pub(super) beat: Beat<W::Message>,
+    /// The place in a server that can be drained.
+    seat: Option<Seat>,
+    /// Whether a turn of that is taken: what comes meanwhile is dropped.
+    pub(super) is_turn: bool,
+    /// Whether turns are left for later.
+    pub(super) keeps_turn: bool,
     /// Whether somebody waits until the library has written.
     pub(super) is_blocked: bool,
     /// Whether something happened that others than the caller may wait for.
@@ -81,6 +90,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
             clock: Clock::start(),
             pulse: Pulse::new(Some(Heartbeat::default()), random()),
             beat: Beat::new(random()),
+            seat: None,
+            is_turn: false,
+            keeps_turn: false,
             is_blocked: false,
             has_news: false,
             by: PhantomData,
@@ -120,6 +132,11 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.beat.set(message);
     }
 
+    /// The connection sits there from now on.
+    pub(super) fn sit_in(&mut self, seat: Seat) {
+        self.seat = Some(seat);
+    }
+
     /// Asks the peer for a sign of life now, and judges after `within`.
     pub(super) fn check(&mut self, within: Duration) {
         self.pulse.check(within, self.clock.now());
@@ -151,6 +168,10 @@ impl<W: Socket<By>, By> Engine<W, By> {
     #[inline]
     pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
         self.has_read = true;
+        if self.is_turn || self.seat.as_ref().is_some_and(Seat::is_due) {
+            self.take_turn(context);
+            return self.poll_closed(context).map(|()| None);
+        }
         if let Some(message) = self.inbox.pop_front() {
             return Poll::Ready(Some(message));
         }
@@ -194,6 +215,28 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
         self.inbox.clear();
         closed
+    }
+
+    /// Lives while the application's own work is done, which is not polled any more once a turn is taken.
+    pub(super) fn poll_attended<F: Future>(
+        &mut self,
+        work: Pin<&mut F>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<F::Output, Box<Closed>>> {
+        let over = if self.is_turn { self.poll_closed(context) } else { self.poll_live(context) };
+        if !self.is_turn {
+            if let Poll::Ready(output) = work.poll(context) {
+                return Poll::Ready(Ok(output));
+            }
+        }
+        over.map(|()| Err(Box::new(self.closed())))
+    }
+
+    /// Lives while work is done that must not be torn: turns are left for later.
+    pub(super) fn poll_working(&mut self, context: &mut Context<'_>) {
+        self.keeps_turn = true;
+        let _ = self.poll_live(context);
+        self.keeps_turn = false;
     }
 
     /// Lives while another half closes: messages that come are put aside for the receiver, and those that it does not
@@ -261,9 +304,44 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// All but reading. Ready once the connection is over.
     pub(super) fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<()> {
         self.untimed = 0;
+        self.take_turn(context);
         self.write(context);
         self.keep_time(context);
-        self.poll_shut(context)
+        let shut = self.poll_shut(context);
+        if shut.is_ready() {
+            self.leave_turn();
+        }
+        shut
+    }
+
+    /// Closes if it is this connection's turn in a drain.
+    pub(super) fn take_turn(&mut self, context: &mut Context<'_>) {
+        let Some(seat) = self.seat.as_ref().filter(|_| !self.keeps_turn) else {
+            return;
+        };
+        match seat.poll_turn(context) {
+            Poll::Pending => {}
+            // If the peer was first, its Close is answered, and no turn is needed.
+            Poll::Ready(Turn::Close(frame)) => {
+                self.is_turn = !self.is_closing();
+                self.begin_close(frame);
+            }
+            Poll::Ready(Turn::Cut) => {
+                self.is_turn = true;
+                self.record.give_up();
+                self.end(&Closed::no_frame(), None);
+                self.deadline = Some(Duration::ZERO);
+            }
+        }
+    }
+
+    /// The connection is over: if that was its turn, the drain is told whether the closing handshake was completed.
+    fn leave_turn(&mut self) {
+        if let Some(seat) = self.seat.as_ref().filter(|_| self.is_turn) {
+            seat.ended(
+                self.closed().code() != CloseCode::ABNORMAL_CLOSURE || self.closed().how() == How::Unknown,
+            );
+        }
     }
 
     /// Waits for whatever comes first: the next look of the heartbeat, its judgment, or the end of the closing
@@ -284,13 +362,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 // Nothing is read, so that silence says nothing.
                 self.pulse.heard();
             }
-            match self.pulse.turn(self.clock.now()) {
+            match self.pulse.judge(self.clock.now()) {
                 None => {}
-                Some(Turn::Beat) => {
+                Some(Due::Beat) => {
                     self.beat.waits = true;
                     self.write(context);
                 }
-                Some(Turn::Dead) => self.die(context),
+                Some(Due::Dead) => self.die(context),
             }
         }
     }

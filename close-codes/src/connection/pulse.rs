@@ -24,9 +24,9 @@ pub(crate) struct Pulse {
     is_asked: bool,
 }
 
-/// What a turn asks for.
+/// What is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Turn {
+pub(crate) enum Due {
     /// Ask the peer for a sign of life.
     Beat,
     /// The peer does not answer.
@@ -103,16 +103,16 @@ impl Pulse {
     }
 
     /// What is to be done now. All that has come must have been read before.
-    pub(crate) fn turn(&mut self, now: Duration) -> Option<Turn> {
+    pub(crate) fn judge(&mut self, now: Duration) -> Option<Due> {
         let is_silent = !self.look(now);
         if let Some(judge_at) = self.judge_at.filter(|judge_at| *judge_at <= now) {
             if self.was_put_off || now - judge_at <= LATE {
-                return Some(Turn::Dead);
+                return Some(Due::Dead);
             }
             self.was_put_off = true;
             self.judge_at = Some(now + self.grace);
             self.look_at = self.heartbeat.map(|heartbeat| now + heartbeat.every());
-            return self.sends().then_some(Turn::Beat);
+            return self.sends().then_some(Due::Beat);
         }
         let heartbeat = self.heartbeat?;
         self.look_at.filter(|look_at| *look_at <= now)?;
@@ -126,7 +126,7 @@ impl Pulse {
             return None;
         }
         self.judge_at.get_or_insert(now + heartbeat.timeout());
-        Some(Turn::Beat)
+        Some(Due::Beat)
     }
 
     /// How long nothing has come. Not exactly: what came since the last look came just now.
@@ -178,16 +178,16 @@ mod tests {
     }
 
     /// The next turn, at its time.
-    fn next(pulse: &mut Pulse) -> (Duration, Option<Turn>) {
+    fn next(pulse: &mut Pulse) -> (Duration, Option<Due>) {
         let due = pulse.due().expect("a turn");
-        (due, pulse.turn(due))
+        (due, pulse.judge(due))
     }
 
     #[test]
     fn a_peer_that_never_says_anything_is_dead_after_its_timeout() {
         let mut pulse = pulse();
-        assert_eq!(next(&mut pulse), (secs(10), Some(Turn::Beat)));
-        assert_eq!(next(&mut pulse), (secs(30), Some(Turn::Dead)));
+        assert_eq!(next(&mut pulse), (secs(10), Some(Due::Beat)));
+        assert_eq!(next(&mut pulse), (secs(30), Some(Due::Dead)));
         assert_eq!(pulse.silence(secs(30)), secs(30));
     }
 
@@ -195,17 +195,17 @@ mod tests {
     fn with_the_default_a_dead_peer_is_noticed_within_60_s() {
         let mut pulse = Pulse::new(Some(Heartbeat::default()), u64::MAX);
         // Just after a look something comes, and then nothing any more.
-        assert_eq!(pulse.turn(secs(20)), Some(Turn::Beat));
+        assert_eq!(pulse.judge(secs(20)), Some(Due::Beat));
         pulse.heard();
         assert_eq!(next(&mut pulse), (secs(40), None));
-        assert_eq!(next(&mut pulse), (secs(60), Some(Turn::Beat)));
-        assert_eq!(next(&mut pulse), (secs(80), Some(Turn::Dead)));
+        assert_eq!(next(&mut pulse), (secs(60), Some(Due::Beat)));
+        assert_eq!(next(&mut pulse), (secs(80), Some(Due::Dead)));
     }
 
     #[test]
     fn whatever_comes_is_life() {
         let mut pulse = pulse();
-        assert_eq!(next(&mut pulse), (secs(10), Some(Turn::Beat)));
+        assert_eq!(next(&mut pulse), (secs(10), Some(Due::Beat)));
         for look in 1..100 {
             pulse.heard();
             let (_, turn) = next(&mut pulse);
@@ -227,12 +227,12 @@ mod tests {
         let mut pulse = Pulse::new(Some(Heartbeat::new(secs(10), secs(30)).steady()), u64::MAX);
         for look in 1..5 {
             pulse.heard();
-            assert_eq!(next(&mut pulse), (secs(10 * look), Some(Turn::Beat)));
+            assert_eq!(next(&mut pulse), (secs(10 * look), Some(Due::Beat)));
         }
         // Then silence: it beats on, and judges 30 s after the first beat that nothing answered.
-        assert_eq!(next(&mut pulse), (secs(50), Some(Turn::Beat)));
-        assert_eq!(next(&mut pulse), (secs(60), Some(Turn::Beat)));
-        assert_eq!(next(&mut pulse), (secs(70), Some(Turn::Dead)));
+        assert_eq!(next(&mut pulse), (secs(50), Some(Due::Beat)));
+        assert_eq!(next(&mut pulse), (secs(60), Some(Due::Beat)));
+        assert_eq!(next(&mut pulse), (secs(70), Some(Due::Dead)));
     }
 
     #[test]
@@ -243,8 +243,8 @@ mod tests {
         assert_eq!(next(&mut pulse), (secs(20), None));
         assert_eq!(next(&mut pulse), (secs(30), None));
         let dead = loop {
-            if let (at, Some(turn)) = next(&mut pulse) {
-                assert_eq!(turn, Turn::Dead);
+            if let (at, Some(due)) = next(&mut pulse) {
+                assert_eq!(due, Due::Dead);
                 break at;
             }
         };
@@ -254,27 +254,27 @@ mod tests {
     #[test]
     fn a_late_judgment_is_put_off_once() {
         let mut pulse = pulse();
-        assert_eq!(next(&mut pulse), (secs(10), Some(Turn::Beat)));
-        assert_eq!(pulse.turn(secs(3600)), Some(Turn::Beat));
+        assert_eq!(next(&mut pulse), (secs(10), Some(Due::Beat)));
+        assert_eq!(pulse.judge(secs(3600)), Some(Due::Beat));
         let due = pulse.due().unwrap();
         assert_eq!(due, secs(3620));
-        assert_eq!(pulse.turn(secs(7200)), Some(Turn::Dead));
+        assert_eq!(pulse.judge(secs(7200)), Some(Due::Dead));
         // A second is no delay.
         let mut pulse = self::pulse();
         next(&mut pulse);
-        assert_eq!(pulse.turn(secs(31)), Some(Turn::Dead));
+        assert_eq!(pulse.judge(secs(31)), Some(Due::Dead));
     }
 
     #[test]
     fn after_a_sign_of_life_a_late_judgment_is_put_off_again() {
         let mut pulse = pulse();
         next(&mut pulse);
-        assert_eq!(pulse.turn(secs(100)), Some(Turn::Beat));
+        assert_eq!(pulse.judge(secs(100)), Some(Due::Beat));
         pulse.heard();
-        assert_eq!(pulse.turn(secs(120)), None);
-        assert_eq!(pulse.turn(secs(140)), Some(Turn::Beat));
-        assert_eq!(pulse.turn(secs(300)), Some(Turn::Beat));
-        assert_eq!(pulse.turn(secs(320)), Some(Turn::Dead));
+        assert_eq!(pulse.judge(secs(120)), None);
+        assert_eq!(pulse.judge(secs(140)), Some(Due::Beat));
+        assert_eq!(pulse.judge(secs(300)), Some(Due::Beat));
+        assert_eq!(pulse.judge(secs(320)), Some(Due::Dead));
     }
 
     #[test]
@@ -282,7 +282,7 @@ mod tests {
         let mut pulse = Pulse::new(None, 0);
         assert_eq!(pulse.due(), None);
         pulse.check(secs(3), secs(100));
-        assert_eq!(next(&mut pulse), (secs(103), Some(Turn::Dead)));
+        assert_eq!(next(&mut pulse), (secs(103), Some(Due::Dead)));
         let mut pulse = self::pulse();
         pulse.check(secs(3), secs(1));
         pulse.heard();

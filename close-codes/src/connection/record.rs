@@ -32,6 +32,14 @@ impl Record {
         }
     }
 
+    /// This end ends the connection without a closing handshake.
+    #[cfg(feature = "tokio")]
+    pub(crate) const fn give_up(&mut self) {
+        if self.initiator.is_none() {
+            self.initiator = Some(Initiator::Us);
+        }
+    }
+
     /// The peer's Close frame came, or this end failed the connection; `answered` is what was sent in return.
     /// The first observation counts (RFC 6455, 7.1.5).
     pub(crate) fn closing(&mut self, closed: &Closed, answered: Option<CloseFrame>) {

@@ -90,10 +90,14 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Waits until the library can take a message. Once a Close frame was sent or received, it takes none.
     pub(super) fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
+        self.take_turn(context);
         loop {
             if self.is_closing() {
-                // Whoever leaves on this error drops the connection. The peer's Close is answered before that.
-                if !self.record.we_began() {
+                // Whoever leaves on this error drops the connection: before that the peer's Close is answered, and a
+                // farewell has been read.
+                if self.is_turn {
+                    ready!(self.poll_closed(context));
+                } else if !self.record.we_began() {
                     ready!(self.poll_live(context));
                 }
                 return Poll::Ready(Err(SendError::ended(self.closed())));

@@ -7,10 +7,10 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use super::Shared;
-use super::waiters::Waiter;
 use crate::closed::Closed;
 use crate::connection::socket::Socket;
 use crate::law::CloseFrame;
+use crate::waiters::Waiter;
 
 /// What [`Sender::close`](super::Sender::close) and [`Receiver::close`](super::Receiver::close) return: how the
 /// connection ended.

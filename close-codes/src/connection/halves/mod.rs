@@ -3,7 +3,6 @@
 mod closing;
 mod receiver;
 mod sender;
-mod waiters;
 
 use core::task::{Context, Poll, Waker};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,10 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use self::closing::Closing;
 pub use self::receiver::Receiver;
 pub use self::sender::Sender;
-pub(super) use self::waiters::Waiter;
-use self::waiters::Waiters;
 use super::engine::Engine;
 use super::socket::Socket;
+use crate::waiters::{Waiter, Waiters};
 
 /// What the halves share.
 ///

@@ -7,11 +7,11 @@ use core::task::Poll;
 use std::boxed::Box;
 use std::sync::Arc;
 
-use super::waiters::Waiter;
 use super::{Closing, Shared};
 use crate::closed::Closed;
 use crate::connection::socket::Socket;
 use crate::law::IntoCloseFrame;
+use crate::waiters::Waiter;
 
 /// The half of a connection that receives: see [`Connection::split`](super::Connection::split).
 ///
@@ -46,13 +46,19 @@ impl<W: Socket<By>, By> Receiver<W, By> {
     /// How the connection ended, as soon as it has. Boxed, since it is large.
     pub async fn attend<F: Future>(&mut self, work: F) -> Result<F::Output, Box<Closed>> {
         let (mut work, mut waiter) = (pin!(work), Waiter::default());
+        // The work is polled with the caller's own waker, and not under the lock.
         poll_fn(|context| {
-            if let Poll::Ready(output) = work.as_mut().poll(context) {
-                return Poll::Ready(Ok(output));
+            let live = self.shared.poll(&mut waiter, context, |engine, context| {
+                let over =
+                    if engine.is_turn { engine.poll_closed(context) } else { engine.poll_live(context) };
+                over.map(|()| engine.closed())
+            });
+            if !self.shared.with(|engine| engine.is_turn) {
+                if let Poll::Ready(output) = work.as_mut().poll(context) {
+                    return Poll::Ready(Ok(output));
+                }
             }
-            self.shared.poll(&mut waiter, context, |engine, context| {
-                engine.poll_live(context).map(|()| Err(Box::new(engine.closed())))
-            })
+            live.map(|closed| Err(Box::new(closed)))
         })
         .await
     }
@@ -64,7 +70,10 @@ impl<W: Socket<By>, By> Receiver<W, By> {
         poll_fn(|context| {
             let output = work.as_mut().poll(context);
             if output.is_pending() {
-                let _ = self.shared.poll(&mut waiter, context, |engine, context| engine.poll_live(context));
+                let _ = self.shared.poll(&mut waiter, context, |engine, context| {
+                    engine.poll_working(context);
+                    Poll::<()>::Pending
+                });
             }
             output
         })

@@ -7,12 +7,12 @@ use core::time::Duration;
 use std::boxed::Box;
 use std::sync::Arc;
 
-use super::waiters::Waiter;
 use super::{Closing, Shared};
 use crate::closed::Closed;
 use crate::connection::send_error::SendError;
 use crate::connection::socket::Socket;
 use crate::law::IntoCloseFrame;
+use crate::waiters::Waiter;
 
 /// The half of a connection that sends, for as many tasks as there are clones: see
 /// [`Connection::split`](super::Connection::split).

@@ -1,4 +1,4 @@
-//! Who waits for a connection that several tasks share.
+//! Who waits for what several tasks share.
 
 use core::task::Waker;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,7 +7,7 @@ use std::vec::Vec;
 
 /// All who wait: as many as there are futures that were polled and not dropped. As a waker it wakes them all.
 #[derive(Debug, Default)]
-pub(super) struct Waiters(Mutex<List>);
+pub(crate) struct Waiters(Mutex<List>);
 
 #[derive(Debug, Default)]
 struct List {
@@ -17,10 +17,10 @@ struct List {
 
 /// A place among those who wait. It is left when it is dropped.
 #[derive(Debug, Default)]
-pub(in crate::connection) struct Waiter(Option<(Arc<Waiters>, u64)>);
+pub(crate) struct Waiter(Option<(Arc<Waiters>, u64)>);
 
 impl Waiters {
-    pub(super) fn wake_all(&self) {
+    pub(crate) fn wake_all(&self) {
         // Not while it is locked: whoever is woken may want it.
         let wakers: Vec<Waker> =
             self.with(|list| list.waiting.iter().map(|(_, waker)| waker.clone()).collect());
@@ -46,7 +46,7 @@ impl Wake for Waiters {
 
 impl Waiter {
     /// Waits there, with this waker from now on, and says whether it did not wait with it before.
-    pub(super) fn wait(&mut self, waiters: &Arc<Waiters>, waker: &Waker) -> bool {
+    pub(crate) fn wait(&mut self, waiters: &Arc<Waiters>, waker: &Waker) -> bool {
         let (waiters, id) = self.0.get_or_insert_with(|| {
             let id = waiters.with(|list| {
                 list.next += 1;
@@ -68,7 +68,7 @@ impl Waiter {
     }
 
     /// Waits no more.
-    pub(super) fn leave(&mut self) {
+    pub(crate) fn leave(&mut self) {
         if let Some((waiters, id)) = self.0.take() {
             // The waker's own code runs when it is dropped, so not while the list is locked.
             let left = waiters.with(|list| {
