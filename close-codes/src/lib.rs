@@ -1,9 +1,10 @@
-// The README's links, here to the items: of two definitions the first one counts. The README's own lead to the
-// published documentation, so that they work wherever it is read.
+// The README's links lead to the published documentation, so that they work wherever it is read. Here they lead to the
+// items: of two definitions of a link, the first one counts.
 //! [`Closed::relay`]: Closed::relay
 //! [`Config::with_attempts`]: Config::with_attempts
 //! [`Config::with_connect_timeout`]: Config::with_connect_timeout
 //! [`ConnectFailure`]: ConnectFailure
+//! [`Endpoints`]: Endpoints
 //! [`Reconnector::closed_with`]: Reconnector::closed_with
 //! [`Reconnector::connect`]: Reconnector::connect
 //! [`Reconnector::handle`]: Reconnector::handle
@@ -17,12 +18,15 @@
 //! [`Waiting`]: Waiting
 //! [`Watch`]: Watch
 //! [`guide::migrating`]: guide::migrating
+//! [`guide::storm`]: guide::storm
 //! [`guide::tables`]: guide::tables
+//! [derive]: derive@CloseReason
 //!
 #![doc = include_str!("../README.md")]
+#![doc = include_str!("../docs/items.md")]
 #![no_std]
-// The front page is that of the crate with all features.
-#![cfg_attr(not(feature = "std"), allow(rustdoc::broken_intra_doc_links))]
+// The front page is that of the crate with all features: it links to items of `std`, `tokio` and `metrics`.
+#![cfg_attr(not(all(feature = "metrics", feature = "tokio")), allow(rustdoc::broken_intra_doc_links))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "std")]
