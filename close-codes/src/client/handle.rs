@@ -11,6 +11,7 @@ use super::statuses::{Statuses, stopping};
 /// to clone.
 ///
 /// A stop that comes while a connection is open counts when the loop comes back to `next`; a stop stays a stop.
+#[doc(alias("cancel", "remote control"))]
 #[derive(Debug)]
 pub struct Handle(Arc<Mailbox>);
 
@@ -22,6 +23,7 @@ impl Handle {
     /// Connect at once, without waiting for the rest of the delay; also when the policy left it to the user, or
     /// said to stop. "The network is back", or a button. While a connection is open it does nothing, and a
     /// connection that opens makes an older request void.
+    #[doc(alias("reconnect now"))]
     pub fn retry_now(&self) {
         self.0.change(|slot| {
             if slot.request != Some(Request::Stop) && !slot.is_open {
@@ -31,6 +33,7 @@ impl Handle {
     }
 
     /// No more attempts: `next` answers `None`. An open connection stays open: see [`stopping`](Self::stopping).
+    #[doc(alias("cancel", "shutdown"))]
     pub fn stop(&self) {
         self.0.change(|slot| {
             slot.request = Some(Request::Stop);
@@ -69,6 +72,7 @@ impl Handle {
 
     /// Waits for a [`stop`](Self::stop), or for the loop's end: a loop with an open connection can `select!` on it, and
     /// close with a code of its own.
+    #[doc(alias("cancelled", "shutdown"))]
     pub fn stopping(&self) -> impl Future<Output = ()> + Send + use<> {
         stopping(&self.0)
     }

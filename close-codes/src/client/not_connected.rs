@@ -10,6 +10,7 @@ use crate::supervisor::Verdict;
 /// Why [`Reconnector::connect`](crate::Reconnector::connect) made no connection, and what is done about it.
 ///
 /// Shown, it is one line: the library's error, and when the next attempt is made.
+#[doc(alias("connect error", "handshake error"))]
 pub struct NotConnected<R, E> {
     cause: Cause<E>,
     // A verdict is over 200 bytes, too much for the error of every attempt.

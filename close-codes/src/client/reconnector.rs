@@ -60,6 +60,7 @@ use crate::table::{CloseReason, Supervised};
 ///
 /// A test need not wait: under `tokio::time::pause` the delays pass at once, and made by `with_seed` they are the
 /// same each time.
+#[doc(alias("reconnecting", "reconnect", "auto reconnect", "retry", "ReconnectingWebSocket"))]
 pub struct Reconnector<R, T = Tokio> {
     supervisor: Supervisor<R>,
     timer: T,
@@ -101,6 +102,7 @@ impl<R> Reconnector<R, Tokio> {
 
     /// With these limits and this seed: the same ends at the same times give the same delays, for tests. It needs the
     /// feature `tokio`.
+    #[doc(alias("deterministic", "test"))]
     #[must_use]
     pub fn with_seed(config: Config, seed: u64) -> Self
     where
@@ -208,6 +210,7 @@ impl<R, T: Timer> Reconnector<R, T> {
     /// # Cancel safety
     ///
     /// If it is dropped, the attempt counts as one that failed.
+    #[doc(alias("timeout", "time limit"))]
     pub fn connect<S, E>(
         &mut self,
         connecting: impl Future<Output = Result<S, E>>,

@@ -10,6 +10,7 @@ use super::status::{Phase, Status};
 /// [`Handle::statuses`](crate::Handle::statuses).
 ///
 /// It only watches: it does not keep a loop waiting whose policy is `manual`.
+#[doc(alias("stream", "watch", "subscribe"))]
 #[derive(Debug)]
 pub struct Statuses {
     mailbox: Arc<Mailbox>,

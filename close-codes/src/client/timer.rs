@@ -22,6 +22,7 @@ use crate::time::Moment;
 ///     }
 /// }
 /// ```
+#[doc(alias("clock", "sleep", "runtime"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a timer",
     label = "not a timer",
@@ -36,6 +37,7 @@ pub trait Timer {
 }
 
 /// The clock and timer of tokio: a [`Timer`] with the feature `tokio`. It follows `tokio::time::pause`.
+#[doc(alias("runtime"))]
 #[derive(Clone, Copy, Debug)]
 pub struct Tokio {
     #[cfg(feature = "tokio")]

@@ -21,6 +21,7 @@ use crate::law::{BadPayload, CloseCode, CloseFrame, Reason, Received, SendCode};
 /// assert_eq!(Closed::no_frame().code(), CloseCode::ABNORMAL_CLOSURE);
 /// assert_eq!(Closed::from_payload(b"").how(), How::EmptyFrame);
 /// ```
+#[doc(alias("CloseEvent", "close event", "disconnect", "onclose", "close code"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Closed {
     code: CloseCode,
@@ -32,6 +33,7 @@ pub struct Closed {
 }
 
 /// By what a connection ended.
+#[doc(alias("wasClean", "was_clean", "unclean"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum How {
@@ -50,6 +52,7 @@ pub enum How {
 }
 
 /// Which end began to close.
+#[doc(alias("local close", "remote close", "who closed"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Initiator {
     /// This end sent its Close frame first.

@@ -22,6 +22,7 @@ impl Closed {
     /// assert_eq!(relay(Closed::no_frame()), "1014");
     /// assert_eq!(relay(Closed::reported(CloseCode::new(999), "x")), "1014");
     /// ```
+    #[doc(alias("proxy", "forward", "pass on"))]
     #[must_use]
     pub fn relay(&self, fallback: SendCode) -> CloseFrame {
         let may_be_made_up = self.how() == How::Unknown && self.code() == CloseCode::PROTOCOL_ERROR;

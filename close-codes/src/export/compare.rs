@@ -10,6 +10,7 @@ use crate::table::{PolicyTable, Row};
 use crate::table::{has_diagnose, has_reconnect};
 
 /// Two versions of a table: see [`PolicyTable::compare`].
+#[doc(alias("diff", "breaking change"))]
 #[derive(Clone, Copy, Debug)]
 pub struct Comparison {
     old: &'static PolicyTable,
@@ -18,6 +19,7 @@ pub struct Comparison {
 
 /// A difference between two versions of a table. A row is the same row in both if it is for the same codes and
 /// the same reason prefix.
+#[doc(alias("diff", "breaking change"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
@@ -84,6 +86,7 @@ pub enum Change {
 }
 
 /// What a changed policy is for.
+#[doc(alias("diff"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scope {
     first: u16,
@@ -151,6 +154,7 @@ impl PolicyTable {
     ///     "- **breaking:** 4003: reconnect was never, is backoff from 5 s, doubled up to 30 s, full jitter\n"
     /// );
     /// ```
+    #[doc(alias("diff", "breaking change"))]
     #[must_use]
     pub const fn compare(&'static self, new: &'static Self) -> Comparison {
         Comparison { old: self, new }

@@ -23,6 +23,7 @@ const BLESS: &str = "CLOSE_CODES_BLESS";
 /// close_codes::assert_fresh!(ChatClose::TABLE.typescript(), "web/src/closeCodes.ts");
 /// # } }
 /// ```
+#[doc(alias("snapshot", "golden", "bless", "up to date"))]
 #[macro_export]
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 macro_rules! assert_fresh {

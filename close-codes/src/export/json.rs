@@ -8,6 +8,7 @@ use crate::policy::{Diagnose, Jitter, Mode, Reconnect, Session};
 use crate::table::{PolicyTable, Row, Rule};
 
 /// A policy table as JSON: see [`PolicyTable::json`].
+#[doc(alias("export"))]
 #[derive(Clone, Copy, Debug)]
 pub struct Json(&'static PolicyTable);
 
@@ -24,6 +25,7 @@ impl PolicyTable {
     }
 
     /// The JSON Schema (draft 2020-12) of [`json`](Self::json).
+    #[doc(alias("schema"))]
     pub const JSON_SCHEMA: &'static str = include_str!("../../schema/close-codes.schema.json");
 }
 

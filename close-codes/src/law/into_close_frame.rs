@@ -7,6 +7,7 @@ use super::{Client, CloseFrame, SendCode, Server};
 /// The twins of an enum implement it for their role, `Sendable..` twins, [`SendCode`] and [`CloseFrame`] for
 /// [`Client`] and [`Server`]. For [`Browser`](crate::Browser), whose scripts may send less, only a twin made by
 /// `sendable(browser = ..)` does.
+#[doc(alias("send", "close"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not something that a `{By}` may send as a Close frame",
     label = "not for this end to send",

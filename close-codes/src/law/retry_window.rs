@@ -20,6 +20,7 @@ use crate::law::{CloseFrame, Reason};
 /// assert_eq!(frame.reason(), "restart retry=0-53s");
 /// assert_eq!(RetryWindow::from_reason(frame.reason()), Some(window));
 /// ```
+#[doc(alias("Retry-After", "retry after", "thundering herd", "herd", "spread"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RetryWindow {
     from: u32,
@@ -35,6 +36,7 @@ impl RetryWindow {
 
     /// The window in which this many clients connect again at this rate: `clients / per_second` seconds and 5 %
     /// of slack, rounded up. A rate of 0 counts as 1; more than `u32::MAX` seconds as that.
+    #[doc(alias("thundering herd"))]
     #[must_use]
     pub const fn for_fleet(clients: u64, per_second: u32) -> Self {
         let rate = if per_second == 0 { 1 } else { per_second };
@@ -90,6 +92,7 @@ impl CloseFrame {
     ///
     /// The window always fits: where the 123 bytes do not hold both, the text before it is cut at a character's
     /// end. An [empty](Self::EMPTY) frame stays empty.
+    #[doc(alias("Retry-After"))]
     #[must_use]
     pub fn with_retry(self, window: RetryWindow) -> Self {
         let (text, _) = text_and_window(self.reason());

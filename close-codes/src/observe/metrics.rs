@@ -33,6 +33,7 @@ use crate::supervisor::Action;
 use crate::table::Row;
 
 /// Connections that ended.
+#[doc(alias("Prometheus"))]
 pub const CLOSES: &str = "websocket_closes_total";
 /// Attempts that opened no connection.
 pub const CONNECT_FAILURES: &str = "websocket_connect_failures_total";
@@ -50,6 +51,7 @@ pub const RECONNECT_DELAY: &str = "websocket_reconnect_delay_seconds";
 pub const STOPS: &str = "websocket_stops_total";
 
 /// Describes the metrics to the recorder that is installed: once, after installing it.
+#[doc(alias("Prometheus"))]
 pub fn describe() {
     describe_counter!(CLOSES, Unit::Count, "Connections that ended, by what was observed.");
     describe_counter!(CONNECT_FAILURES, Unit::Count, "Attempts that opened no connection.");

@@ -14,6 +14,7 @@ pub use self::diagnose::{Diagnose, Fault};
 pub use self::reconnect::{Mode, Reconnect, Session};
 
 /// What a table says of one end of a connection.
+#[doc(alias("rule", "strategy"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Policy {

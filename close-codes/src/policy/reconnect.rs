@@ -17,6 +17,7 @@ use crate::time::{duration, millis};
 /// assert_eq!(REFRESH.attempts(), Some(1));
 /// assert_eq!(Reconnect::BACKOFF.retry_window(), Some(Duration::from_secs(120)));
 /// ```
+#[doc(alias("retry", "retry policy", "strategy"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Reconnect {
     mode: Mode,
@@ -29,6 +30,7 @@ pub struct Reconnect {
 }
 
 /// When to connect again.
+#[doc(alias("retry"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// Not at all.
@@ -49,6 +51,7 @@ pub enum Mode {
 }
 
 /// What the next connection does with the session of the one that ended.
+#[doc(alias("resume"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Session {
     /// The policy does not say.
@@ -115,6 +118,7 @@ impl Reconnect {
     }
 
     /// The same, but giving up after this many attempts; 0 means no limit.
+    #[doc(alias("max retries", "max attempts"))]
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = NonZeroU32::new(attempts);
@@ -122,6 +126,7 @@ impl Reconnect {
     }
 
     /// The same with this wish for the session.
+    #[doc(alias("resume", "fresh"))]
     #[must_use]
     pub const fn with_session(mut self, session: Session) -> Self {
         self.session = session;

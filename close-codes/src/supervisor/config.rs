@@ -14,6 +14,7 @@ use crate::time::{duration, millis};
 /// const CONFIG: Config = Config::DEFAULT.with_budget(20, Duration::from_secs(300));
 /// assert_eq!(CONFIG.min_uptime(), Duration::from_secs(5));
 /// ```
+#[doc(alias("options", "settings"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Config {
     min_uptime: u32,
@@ -37,6 +38,7 @@ impl Config {
     };
 
     /// The same, where a connection is healthy after it was open for this long.
+    #[doc(alias("healthy"))]
     #[must_use]
     pub const fn with_min_uptime(mut self, min_uptime: Duration) -> Self {
         self.min_uptime = millis(min_uptime);
@@ -45,6 +47,7 @@ impl Config {
 
     /// The same, with at most this many reconnects in any window of this length: 1 to 65535; 0 counts as 1, more
     /// as 65535.
+    #[doc(alias("rate limit", "retry budget"))]
     #[must_use]
     pub const fn with_budget(mut self, reconnects: u32, window: Duration) -> Self {
         #[allow(clippy::cast_possible_truncation)] // just checked
@@ -62,6 +65,7 @@ impl Config {
     }
 
     /// The same, where `Reconnector::connect` gives up after this long. Zero counts as a millisecond.
+    #[doc(alias("time limit"))]
     #[must_use]
     pub const fn with_connect_timeout(mut self, timeout: Duration) -> Self {
         let timeout = millis(timeout);
@@ -73,6 +77,7 @@ impl Config {
     /// say: the attempt after them is [`OutOfAttempts`](crate::StopCause::OutOfAttempts). 0 means no limit.
     ///
     /// A server that stays away is otherwise tried for ever, unless the row for 1006 has `attempts`.
+    #[doc(alias("max retries", "max attempts", "give up"))]
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;

@@ -18,6 +18,7 @@ use crate::law::{CloseCode, Reason};
 /// assert_eq!(busy.like(), None);
 /// # _ = refused;
 /// ```
+#[doc(alias("handshake error", "connection refused", "HTTP 401", "HTTP 503"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ConnectFailure {
     like: Option<CloseCode>,
@@ -57,6 +58,7 @@ impl ConnectFailure {
     /// The same, where the refusal asked not to be tried again before this time is over. It is obeyed up to
     /// [`Config::with_max_retry_after`](crate::Config::with_max_retry_after), and the policy's own delay comes
     /// on top: those who were refused together should not come back together.
+    #[doc(alias("Retry-After"))]
     #[must_use]
     pub const fn with_retry_after(mut self, retry_after: Duration) -> Self {
         self.retry_after = Some(retry_after);
@@ -77,6 +79,7 @@ impl ConnectFailure {
     ///
     /// A `Retry-After` in seconds is read. One that is an HTTP date says nothing without the response's own date,
     /// since nothing here knows the time; the adapters read it where the library shows both headers.
+    #[doc(alias("401", "403", "429", "503", "Retry-After"))]
     #[must_use]
     pub fn from_http(status: u16, retry_after: Option<&[u8]>) -> Self {
         let like = match status {

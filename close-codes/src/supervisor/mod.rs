@@ -122,6 +122,7 @@ use crate::time::Moment;
 /// Every order of calls is safe. An end without an [`opened`](Self::opened) is that of a connection that was not
 /// healthy; a second end is one more. A second `opened` is a new connection. [`healthy`](Self::healthy) without
 /// an open connection says nothing. A clock that goes backwards is one that stands still.
+#[doc(alias("reconnect", "retry", "state machine", "sans-io"))]
 pub struct Supervisor<R> {
     state: State,
     evidence: Evidence,
@@ -199,6 +200,7 @@ impl<R> Supervisor<R> {
     /// });
     /// assert!(verdict.attempt().is_some_and(|attempt| attempt.reauthenticate));
     /// ```
+    #[doc(alias("overrule", "override"))]
     pub fn closed_with(
         &mut self,
         closed: &Closed,
@@ -252,6 +254,7 @@ impl<R> Supervisor<R> {
     /// The attempt counts for the row that the failure is like, or 1006's, and not for the row that began: `now,
     /// reauthenticate, attempts = 1` outlives a network that is down for a moment. To give up on a server that stays
     /// away, use [`Config::with_attempts`], or `attempts` on the row for 1006.
+    #[doc(alias("handshake error", "connection refused"))]
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>, now: Moment) -> Verdict<R> {
         let failure = failure.into();
         self.state.failed(now);
@@ -280,6 +283,7 @@ impl<R> Supervisor<R> {
 
     /// An attempt at once, because the user or an operator asked for it: always allowed, also after a stop. It
     /// counts for the budget, and not for the attempts of a row.
+    #[doc(alias("reconnect now"))]
     pub fn retry_now(&mut self, now: Moment) -> Attempt {
         self.state.retry_now(now)
     }

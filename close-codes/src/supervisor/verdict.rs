@@ -12,6 +12,7 @@ use crate::time::Moment;
 ///
 /// Shown, it is one line for a log: the row that decided, what to do, and the diagnosis. It holds nothing that
 /// the peer wrote.
+#[doc(alias("decision", "outcome"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verdict<R> {
@@ -45,6 +46,7 @@ impl<R> Verdict<R> {
 }
 
 /// What to do when a connection has ended.
+#[doc(alias("decision"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Wait for the attempt's delay, then connect.
@@ -57,6 +59,7 @@ pub enum Action {
 }
 
 /// Why not to connect again.
+#[doc(alias("give up"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StopCause {
@@ -82,6 +85,7 @@ impl fmt::Display for StopCause {
 }
 
 /// An attempt to connect.
+#[doc(alias("retry", "reconnect"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 // Each is a question of its own that the application answers with `if`.

@@ -22,6 +22,7 @@ use crate::table::{PolicyTable, Row};
 /// assert_eq!(ChatClose::find(CloseCode::new(4200), ""), None);
 /// assert_eq!(ChatClose::GoingAway.code(), CloseCode::GOING_AWAY);
 /// ```
+#[doc(alias("close code", "derive"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of close reasons",
     label = "`CloseReason` is not implemented",
@@ -61,6 +62,7 @@ pub trait CloseReason: Sized + 'static {
 /// for each row, and rows (own or inherited) for 1005 and 1006.
 ///
 /// `#[derive(CloseReason)]` implements it; where something is missing, the compiler says what to add.
+#[doc(alias("from_closed", "reconnect"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of close reasons that decides every end",
     label = "`Supervised` is not implemented",

@@ -6,6 +6,7 @@ use super::{CloseReason, Row};
 use crate::law::CloseCode;
 
 /// This close reason is not one that this end may send: the error of a twin's `TryFrom`.
+#[doc(alias("TryFromError", "twin"))]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NotInTwin {
     variant: &'static str,

@@ -8,6 +8,7 @@ use crate::law::{CloseCode, Role};
 use crate::policy::{Diagnose, Reconnect};
 
 /// A row of a [`PolicyTable`]: what one variant says. Two words, cheap to copy.
+#[doc(alias("variant"))]
 #[derive(Clone, Copy)]
 pub struct Row {
     table: &'static PolicyTable,
@@ -15,6 +16,7 @@ pub struct Row {
 }
 
 /// Who sends the code of a row in the application that the table is of.
+#[doc(alias("sender"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SentBy {
     /// The client.

@@ -42,6 +42,7 @@ use crate::law::CloseCode;
 /// let found = ChatClose::find(CloseCode::new(1012), "");
 /// assert_eq!(found, Some(ChatClose::Other(Standard::ServiceRestart)));
 /// ```
+#[doc(alias("IANA", "registry", "RFC 6455", "status code"))]
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[close(
     crate = crate,
@@ -49,29 +50,34 @@ use crate::law::CloseCode;
 )]
 pub enum Standard {
     /// The purpose of the connection is fulfilled (RFC 6455, 7.4.1).
+    #[doc(alias = "1000")]
     #[close(1000)]
     #[reconnect(never)]
     Normal,
 
     /// A server goes down, or a browser leaves the page (RFC 6455, 7.4.1). A restart sends every client away at
     /// once: they come back over a longer time than after a loss of their own.
+    #[doc(alias = "1001")]
     #[close(1001)]
     #[reconnect(backoff(initial = "10s"))]
     GoingAway,
 
     /// The peer says that this end broke the protocol (RFC 6455, 7.4.1).
+    #[doc(alias = "1002")]
     #[close(1002)]
     #[reconnect(never)]
     #[diagnose(own_bug)]
     ProtocolError,
 
     /// The peer does not accept this type of data (RFC 6455, 7.4.1).
+    #[doc(alias = "1003")]
     #[close(1003)]
     #[reconnect(never)]
     UnsupportedData,
 
     /// A Close frame without a status code; never sent (RFC 6455, 7.4.1 and 7.1.5). Browsers send it from a plain
     /// `close()`, so that only many of them point at a mistake.
+    #[doc(alias = "1005")]
     #[close(1005)]
     #[reconnect(backoff)]
     #[diagnose(peer_bug)]
@@ -79,75 +85,88 @@ pub enum Standard {
 
     /// No Close frame was received; never sent (RFC 6455, 7.4.1 and 7.1.5). The delays are those of 7.2.3, from
     /// a shorter one on: each connection is lost on its own.
+    #[doc(alias = "1006")]
     #[close(1006)]
     #[reconnect(backoff(initial = "1s"))]
     #[diagnose(network)]
     AbnormalClosure,
 
     /// The peer says that data did not fit its message's type, such as text that is not UTF-8 (RFC 6455, 7.4.1).
+    #[doc(alias = "1007")]
     #[close(1007)]
     #[reconnect(never)]
     #[diagnose(own_bug)]
     InvalidPayload,
 
     /// A message breaks the peer's policy (RFC 6455, 7.4.1).
+    #[doc(alias = "1008")]
     #[close(1008)]
     #[reconnect(never)]
     PolicyViolation,
 
     /// A message was too big for the peer (RFC 6455, 7.4.1).
+    #[doc(alias = "1009")]
     #[close(1009)]
     #[reconnect(never)]
     #[diagnose(own_bug)]
     MessageTooBig,
 
     /// The client misses an extension that the server did not negotiate (RFC 6455, 7.4.1).
+    #[doc(alias = "1010")]
     #[close(1010)]
     #[reconnect(never)]
     #[diagnose(config)]
     MandatoryExtension,
 
     /// The peer met an unexpected condition (RFC 6455, 7.4.1; erratum 3227 allows it to both ends).
+    #[doc(alias = "1011")]
     #[close(1011)]
     #[reconnect(backoff)]
     InternalError,
 
     /// The service restarts: come back after 5 to 30 seconds, at random (IANA's registry; the times are those of
     /// its reference, a message to the hybi list).
+    #[doc(alias = "1012")]
     #[close(1012)]
     #[reconnect(after = "5s..30s")]
     ServiceRestart,
 
     /// The service is overloaded: take another address, or wait (IANA's registry).
+    #[doc(alias = "1013")]
     #[close(1013)]
     #[reconnect(backoff(initial = "30s", max = "5m"), failover)]
     #[diagnose(overload)]
     TryAgainLater,
 
     /// A gateway got an invalid response from its upstream (IANA's registry).
+    #[doc(alias = "1014")]
     #[close(1014)]
     #[reconnect(backoff)]
     #[diagnose(proxy)]
     BadGateway,
 
     /// The TLS handshake failed; never sent (RFC 6455, 7.4.1).
+    #[doc(alias = "1015")]
     #[close(1015)]
     #[reconnect(manual)]
     #[diagnose(tls)]
     TlsHandshake,
 
     /// The peer asks for authentication (IANA's registry).
+    #[doc(alias = "3000")]
     #[close(3000)]
     #[reconnect(now, reauthenticate, attempts = 1)]
     #[diagnose(auth)]
     Unauthorized,
 
     /// Authenticated, and still not allowed (IANA's registry).
+    #[doc(alias = "3003")]
     #[close(3003)]
     #[reconnect(never)]
     Forbidden,
 
     /// Something took too long (IANA's registry).
+    #[doc(alias = "3008")]
     #[close(3008)]
     #[reconnect(backoff)]
     Timeout,

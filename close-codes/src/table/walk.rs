@@ -13,6 +13,7 @@ use crate::policy::{Diagnose, Reconnect};
 /// A row that has its own policies, or inherits the same ones for all of its codes, is one rule. A row for a
 /// range that inherits different policies for its codes is one rule for each run of codes, and a row that
 /// inherits from rows with reason prefixes is one rule for each of those prefixes too.
+#[doc(alias("row"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     row: Row,
@@ -127,6 +128,7 @@ impl PolicyTable {
     /// let names: Vec<_> = ChatClose::TABLE.walk().map(|rule| rule.row().name()).collect();
     /// assert_eq!(names, ["Banned", "Throttled"]);
     /// ```
+    #[doc(alias("iter", "flatten"))]
     #[must_use]
     pub fn walk(&'static self) -> Walk {
         Walk { table: self, rows: Rows::of(self), split: None }
@@ -172,6 +174,7 @@ pub(crate) fn has_diagnose(row: Row) -> bool {
 ///
 /// It allocates nothing: each step looks at all rows of a table again, which is meant for tables of hundreds of
 /// rows, not for a lookup.
+#[doc(alias("iter", "rules"))]
 #[derive(Clone, Debug)]
 pub struct Walk {
     table: &'static PolicyTable,

@@ -1,6 +1,7 @@
 //! The roles: who sends a Close frame.
 
 /// Who sends a Close frame.
+#[doc(alias("side"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// An endpoint that opened the connection.
@@ -32,6 +33,7 @@ mod sealed {
 }
 
 /// One of the roles' types: [`Client`], [`Server`] or [`Browser`]. Sealed.
+#[doc(alias("role", "peer"))]
 pub trait Endpoint: sealed::Sealed + Copy + core::fmt::Debug + Default + Send + Sync + 'static {
     /// The role as a value.
     const ROLE: Role;

@@ -19,6 +19,7 @@ use super::{CloseCode, CodeClass, Role, law};
 /// let refused = SendCode::new(1005).unwrap_err();
 /// assert_eq!(refused.to_string(), "close code 1005 can only be observed, never sent (RFC 6455, 7.4.1)");
 /// ```
+#[doc(alias("status code", "close code", "valid close code"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SendCode(NonZeroU16);
 
@@ -130,6 +131,7 @@ impl TryFrom<CloseCode> for SendCode {
 /// No endpoint may send this code.
 ///
 /// To close without a code send [`CloseFrame::EMPTY`](crate::CloseFrame::EMPTY); to close normally send 1000.
+#[doc(alias("invalid close code", "reserved"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NotSendable(CloseCode);
 
@@ -170,6 +172,7 @@ impl core::error::Error for NotSendable {}
 /// ```compile_fail
 /// let code = close_codes::send_code!(1005);
 /// ```
+#[doc(alias("close code"))]
 #[macro_export]
 macro_rules! send_code {
     ($code:expr) => {{

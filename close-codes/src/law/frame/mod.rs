@@ -19,6 +19,7 @@ use crate::law::{SendCode, text_and_window};
 ///
 /// assert_eq!(CloseFrame::EMPTY.code(), None);
 /// ```
+#[doc(alias("close message", "close event", "status code and reason"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CloseFrame {
     // Without a code there is no reason (RFC 6455, 5.5.1): an empty frame's is empty.
@@ -28,6 +29,7 @@ pub struct CloseFrame {
 
 impl CloseFrame {
     /// A Close frame without a code; the peer observes 1005 (RFC 6455, 7.1.5).
+    #[doc(alias("1005", "close without a code"))]
     pub const EMPTY: Self = Self { code: None, reason: Reason::EMPTY };
 
     /// A frame with this code and no reason.
@@ -49,6 +51,7 @@ impl CloseFrame {
     /// The frame with this detail behind its reason, "reason: detail", cut at a character's end where it does
     /// not fit the 123 bytes. A [retry window](crate::RetryWindow) stays whole, and at the end. An
     /// [empty](Self::EMPTY) frame stays empty.
+    #[doc(alias("append"))]
     #[must_use]
     pub fn with_detail(self, detail: &str) -> Self {
         if let (text, Some(window)) = text_and_window(self.reason()) {

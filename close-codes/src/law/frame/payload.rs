@@ -8,6 +8,7 @@ use crate::law::{CloseCode, SendCode};
 
 /// The payload of a Close frame that may be sent: nothing, or a status code in network byte order and a reason
 /// (RFC 6455, 5.5.1). Reads as a slice of 0 to 125 bytes.
+#[doc(alias("encode", "to_bytes", "body"))]
 #[derive(Clone, Copy)]
 pub struct Payload {
     len: u8,
@@ -55,6 +56,7 @@ impl CloseFrame {
     /// assert_eq!(&*frame.payload(), b"\x0f\xa1expired");
     /// assert_eq!(&*CloseFrame::EMPTY.payload(), b"");
     /// ```
+    #[doc(alias("encode", "to_bytes"))]
     #[must_use]
     pub fn payload(&self) -> Payload {
         let mut bytes = [0; Payload::MAX_LEN];
@@ -71,6 +73,7 @@ impl CloseFrame {
 }
 
 /// A Close frame's payload, read: what the peer wrote, borrowed from its bytes.
+#[doc(alias("decode", "parse", "from_bytes"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Received<'a> {
     code: Option<SendCode>,
@@ -96,6 +99,7 @@ impl<'a> Received<'a> {
     ///
     /// [`BadPayload`] for a payload of 1 byte or of more than 125, for a code that nobody may send, and for a
     /// reason that is not UTF-8; [`BadPayload::fail_with`] says with which code to fail the connection.
+    #[doc(alias("decode", "parse"))]
     pub const fn from_payload(payload: &'a [u8]) -> Result<Self, BadPayload> {
         if payload.len() > Payload::MAX_LEN {
             return Err(BadPayload::TooLong(payload.len()));
@@ -147,6 +151,7 @@ impl<'a> Received<'a> {
 }
 
 /// A received payload that no Close frame may have. The connection must be failed (RFC 6455, 7.1.7).
+#[doc(alias("protocol error", "invalid payload"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BadPayload {

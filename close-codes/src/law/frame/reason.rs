@@ -18,6 +18,7 @@ use core::hash::{Hash, Hasher};
 /// // 123 bytes, not characters; cut where a character ends.
 /// assert_eq!(Reason::truncated(&"é".repeat(100)).as_str(), "é".repeat(61));
 /// ```
+#[doc(alias("close reason", "123 bytes"))]
 #[derive(Clone, Copy)]
 pub struct Reason(Text);
 
@@ -195,6 +196,7 @@ impl TryFrom<&str> for Reason {
 }
 
 /// A reason of more than 123 bytes, which no Close frame can hold (RFC 6455, 5.5).
+#[doc(alias("123 bytes"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ReasonTooLong {
     len: usize,
@@ -222,6 +224,7 @@ impl core::error::Error for ReasonTooLong {}
 /// let reason = close_codes::reason!("token expired");
 /// assert_eq!(reason.len(), 13);
 /// ```
+#[doc(alias("close reason"))]
 #[macro_export]
 macro_rules! reason {
     ($text:expr) => {{

@@ -57,6 +57,7 @@ use crate::time::Moment;
 /// `now + attempt.delay`, and a [`Ticket`] kept beside it lets `retry_now` take it out again. A supervisor is
 /// most of a kilobyte; where that is too much, a client's [`Delays`](crate::Delays) and the policies of the
 /// table, as above, are 16 bytes.
+#[doc(alias("delay queue", "timer wheel", "schedule"))]
 pub struct Waiting<K> {
     /// What is due up to the end of this second: sorted, the first one at the end, and unsorted what came since.
     /// If anything waits, the first one of both does.
@@ -73,6 +74,7 @@ pub struct Waiting<K> {
 }
 
 /// A connection's place in a [`Waiting`], to take it out before it is due. Once it is out, the ticket is void.
+#[doc(alias("cancel"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ticket {
     slot: u32,
@@ -80,6 +82,7 @@ pub struct Ticket {
 }
 
 /// As many wait as may; the key that found no room.
+#[doc(alias("capacity"))]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Full<K>(pub K);
 

@@ -14,6 +14,7 @@ use crate::time::Moment;
 /// What seems to be wrong: what was seen, how often, since when, and what to check. Shown, it is one line.
 ///
 /// It is made again at each end while it holds; to log it once, log it when it [is new](Self::is_new).
+#[doc(alias("peer_bug", "health"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Diagnosis {
@@ -48,6 +49,7 @@ impl Diagnosis {
 }
 
 /// What was seen of a fault.
+#[doc(alias("evidence"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Symptom {
