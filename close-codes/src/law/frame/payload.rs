@@ -1,4 +1,4 @@
-//! The payload of a Close frame: its bytes, out and in, without allocation.
+//! The payload of a Close frame: writes and reads its bytes, without allocation.
 
 use core::fmt;
 use core::ops::Deref;
@@ -7,7 +7,7 @@ use super::{CloseFrame, Reason};
 use crate::law::{CloseCode, SendCode};
 
 /// The payload of a Close frame that may be sent: nothing, or a status code in network byte order and a reason
-/// (RFC 6455, 5.5.1). Reads as a slice of 0 to 125 bytes.
+/// (RFC 6455, 5.5.1). It dereferences to a slice of 0 to 125 bytes.
 #[doc(alias("encode", "to_bytes", "body"))]
 #[derive(Clone, Copy)]
 pub struct Payload {
@@ -47,7 +47,7 @@ impl fmt::Debug for Payload {
 }
 
 impl CloseFrame {
-    /// The frame's payload, as it goes to the wire (before masking).
+    /// The frame's payload as it goes to the wire, before masking.
     ///
     /// ```
     /// use close_codes::{CloseFrame, reason, send_code};
@@ -72,7 +72,7 @@ impl CloseFrame {
     }
 }
 
-/// A Close frame's payload, read: what the peer wrote, borrowed from its bytes.
+/// A received Close frame's payload: what the peer wrote, borrowed from its bytes.
 #[doc(alias("decode", "parse", "from_bytes"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Received<'a> {
@@ -119,7 +119,7 @@ impl<'a> Received<'a> {
         }
     }
 
-    /// The observed code: the one that was written, 1005 if none was.
+    /// The observed code: the code that the peer wrote, or 1005 if it wrote none.
     #[must_use]
     pub const fn code(self) -> CloseCode {
         match self.code {
@@ -128,7 +128,7 @@ impl<'a> Received<'a> {
         }
     }
 
-    /// The reason; "" if none was written.
+    /// The reason; "" if the peer wrote none.
     #[must_use]
     pub const fn reason(self) -> &'a str {
         self.reason
@@ -140,7 +140,7 @@ impl<'a> Received<'a> {
         self.code.is_none()
     }
 
-    /// The frame that answers this one by repeating it, as RFC 6455 (5.5.1) advises.
+    /// The frame to answer with: it repeats this one, as RFC 6455 (5.5.1) advises.
     #[must_use]
     pub fn echo(self) -> CloseFrame {
         match self.code {
@@ -150,7 +150,7 @@ impl<'a> Received<'a> {
     }
 }
 
-/// A received payload that no Close frame may have. The connection must be failed (RFC 6455, 7.1.7).
+/// A received payload that no Close frame may have. The endpoint must fail the connection (RFC 6455, 7.1.7).
 #[doc(alias("protocol error", "invalid payload"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -166,8 +166,8 @@ pub enum BadPayload {
 }
 
 impl BadPayload {
-    /// The code to fail the connection with: 1007 for bad UTF-8 (as most libraries do; RFC 6455, 8.1 names
-    /// none), otherwise 1002.
+    /// The code to fail the connection with: 1007 for bad UTF-8, as in most libraries (RFC 6455, 8.1 names no code),
+    /// and otherwise 1002.
     #[must_use]
     pub const fn fail_with(self) -> SendCode {
         match self {
