@@ -8,8 +8,8 @@ use crate::time::Moment;
 /// The addresses that an application can connect to, in order of preference. It carries out `failover`.
 ///
 /// - It stays with an endpoint while that works.
-/// - It takes the next endpoint, and after the last one the first, if an attempt fails, if a connection closes before it
-///   is healthy, or if a row says `failover`.
+/// - It takes the next endpoint, and after the last one the first, if an attempt fails, if a connection closes before
+///   it is healthy, or if a row says `failover`.
 /// - The first attempt that is due 5 minutes or more after it left the first endpoint tries that endpoint again.
 ///
 /// It does not allocate, and needs no clock and no randomness: the same attempts get the same endpoints.

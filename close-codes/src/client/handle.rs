@@ -51,7 +51,8 @@ impl Handle {
         self.0.slot().status
     }
 
-    /// What the `Reconnector` is doing now, and each change of it: for a user interface that says "reconnecting in 5 s".
+    /// What the `Reconnector` is doing now, and each change of it: for a user interface that says
+    /// "reconnecting in 5 s".
     ///
     /// ```
     /// # use close_codes::{Config, Phase, Reconnector, Standard};
@@ -72,8 +73,8 @@ impl Handle {
         Statuses::new(Arc::clone(&self.0))
     }
 
-    /// Waits for a [`stop`](Self::stop), or for the end of the loop. A loop with an open connection can `select!` on it,
-    /// and close with a code of its choice.
+    /// Waits for a [`stop`](Self::stop), or for the end of the loop. A loop with an open connection can `select!` on
+    /// it, and close with a code of its choice.
     #[doc(alias("cancelled", "shutdown"))]
     pub fn stopping(&self) -> impl Future<Output = ()> + Send + use<> {
         stopping(&self.0)

@@ -20,8 +20,8 @@ use crate::policy::{Policy, Reconnect};
 use crate::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, Supervisor, Verdict};
 use crate::table::{CloseReason, Supervised};
 
-/// Keeps a client connected, as the policies of its enum of close reasons say. It is a [`Supervisor`] with a clock and a
-/// timer.
+/// Keeps a client connected, as the policies of its enum of close reasons say. It is a [`Supervisor`] with a clock and
+/// a timer.
 ///
 /// It waits and decides. The application connects, talks, and reports how the connection closed. The application writes
 /// the loop itself, so the loop can borrow anything:
@@ -52,14 +52,14 @@ use crate::table::{CloseReason, Supervised};
 /// # }
 /// ```
 ///
-/// If one iteration reports neither a close nor a failure, it counts as a lost connection (1006). Other tasks control the
-/// loop with a [`Handle`].
+/// If one iteration reports neither a close nor a failure, it counts as a lost connection (1006). Other tasks control
+/// the loop with a [`Handle`].
 ///
 /// It needs the feature `std`. With the feature `tokio` it waits with tokio's clock; for another runtime, implement
 /// [`Timer`] and use [`with_timer`](Self::with_timer). It is `Send` if its timer is, and requires `Send` of nothing.
 ///
-/// A test need not wait: under `tokio::time::pause` the delays pass at once, and with [`with_seed`](Self::with_seed) they
-/// are the same in each run.
+/// A test need not wait: under `tokio::time::pause` the delays pass at once, and with [`with_seed`](Self::with_seed)
+/// they are the same in each run.
 #[doc(alias("reconnecting", "reconnect", "auto reconnect", "retry", "ReconnectingWebSocket"))]
 pub struct Reconnector<R, T = Tokio> {
     supervisor: Supervisor<R>,
@@ -100,8 +100,8 @@ impl<R> Reconnector<R, Tokio> {
         Self::assemble(config, RandomState::new().build_hasher().finish(), Tokio::start())
     }
 
-    /// A reconnector with these limits and this seed, for tests: the same closes at the same times give the same delays.
-    /// It needs the feature `tokio`.
+    /// A reconnector with these limits and this seed, for tests: the same closes at the same times give the same
+    /// delays. It needs the feature `tokio`.
     #[doc(alias("deterministic", "test"))]
     #[must_use]
     pub fn with_seed(config: Config, seed: u64) -> Self
@@ -130,8 +130,8 @@ impl<R, T> Reconnector<R, T> {
 }
 
 impl<R, T: Timer> Reconnector<R, T> {
-    /// A reconnector with these limits, this seed and this timer. Give each client its own seed, or all clients reconnect
-    /// together.
+    /// A reconnector with these limits, this seed and this timer. Give each client its own seed, or all clients
+    /// reconnect together.
     #[must_use]
     pub fn with_timer(config: Config, seed: u64, timer: T) -> Self
     where
@@ -140,8 +140,8 @@ impl<R, T: Timer> Reconnector<R, T> {
         Self::assemble(config, seed, timer)
     }
 
-    /// Waits until it is time for the next attempt, and returns it. The first attempt is due at once. `None` means stop:
-    /// the last verdict said so, or a [`Handle`] asked for it.
+    /// Waits until it is time for the next attempt, and returns it. The first attempt is due at once. `None` means
+    /// stop: the last verdict said so, or a [`Handle`] asked for it.
     ///
     /// If a policy is `manual`, it waits for [`Handle::retry_now`]; if no handle is left, it returns `None`.
     ///
@@ -197,9 +197,9 @@ impl<R, T: Timer> Reconnector<R, T> {
     /// Awaits the application's future that connects, and reports the result: [`opened`](Self::opened), or
     /// [`connect_failed`](Self::connect_failed) with what the error says.
     ///
-    /// It waits for at most [`Config::connect_timeout`], by the timer of this `Reconnector`. The future may do more than
-    /// connect: fetch a token, resolve a name, wait for the peer's first message. A [`Handle::stop`] in the meantime ends
-    /// the wait.
+    /// It waits for at most [`Config::connect_timeout`], by the timer of this `Reconnector`. The future may do more
+    /// than connect: fetch a token, resolve a name, wait for the peer's first message. A [`Handle::stop`] in the
+    /// meantime ends the wait.
     ///
     /// Without an attempt from [`next`](Self::next), it makes one more attempt at once.
     ///

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::mailbox::Mailbox;
 use super::status::{Phase, Status};
 
-/// The statuses of a [`Reconnector`](crate::Reconnector), one after the other. [`Handle::statuses`](crate::Handle::statuses)
-/// makes it.
+/// The statuses of a [`Reconnector`](crate::Reconnector), one after the other.
+/// [`Handle::statuses`](crate::Handle::statuses) makes it.
 ///
 /// It only watches: unlike a [`Handle`](crate::Handle), it does not keep a loop alive that waits for the user.
 #[doc(alias("stream", "watch", "subscribe"))]

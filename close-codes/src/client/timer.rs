@@ -55,8 +55,8 @@ impl Tokio {
     }
 }
 
-/// Holds if the feature `tokio` is enabled. Without it, `Reconnector::new` still exists, and this bound says why it cannot
-/// be called. The bound is higher-ranked, since rustc refuses a plain bound that never holds.
+/// Holds if the feature `tokio` is enabled. Without it, `Reconnector::new` still exists, and this bound says why it
+/// cannot be called. The bound is higher-ranked, since rustc refuses a plain bound that never holds.
 #[diagnostic::on_unimplemented(
     message = "`Reconnector::new` needs the feature `tokio` of close-codes",
     label = "the feature `tokio` is not enabled",

@@ -90,8 +90,8 @@ impl Closed {
 
     /// The peer sent a Close frame that no endpoint may send.
     ///
-    /// The observed code is the illegal code, so that a row can name it. It is 1006 if the frame had no readable code, or
-    /// if the peer wrote 1005, 1006 or 1015, which would report something that was not observed.
+    /// The observed code is the illegal code, so that a row can name it. It is 1006 if the frame had no readable code,
+    /// or if the peer wrote 1005, 1006 or 1015, which would report something that was not observed.
     #[must_use]
     pub fn illegal_frame(bad: BadPayload) -> Self {
         let code = match bad {
@@ -231,8 +231,8 @@ impl Closed {
     }
 }
 
-/// Writes who closed, with what, and what the other end answered. It is always one line: the peer's reason is quoted and
-/// escaped.
+/// Writes who closed, with what, and what the other end answered. It is always one line: the peer's reason is quoted
+/// and escaped.
 ///
 /// ```
 /// use close_codes::{CloseFrame, Closed, Initiator, send_code};

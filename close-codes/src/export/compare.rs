@@ -324,8 +324,8 @@ fn decides(table: &'static PolicyTable, row: Row) -> Option<Row> {
 }
 
 impl Change {
-    /// Whether the change breaks something: code that uses the enum, or connections between a program with the old version
-    /// and one with the new version. These changes do:
+    /// Whether the change breaks something: code that uses the enum, or connections between a program with the old
+    /// version and one with the new version. These changes do:
     ///
     /// - a row is removed, renamed, or moved to other codes;
     /// - a row that is sent is added, and the old version has no row that decides its codes, not even `other`;

@@ -12,8 +12,8 @@ const BLESS: &str = "CLOSE_CODES_BLESS";
 /// Fails a test if a checked-in export differs from what the enum says today. With `CLOSE_CODES_BLESS=1` in the
 /// environment, it rewrites the file instead.
 ///
-/// The first argument is anything that implements `Display`. The second is the file's path, relative to the directory of
-/// the crate's `Cargo.toml`. The line endings `\n` and `\r\n` count as equal, since git may convert them.
+/// The first argument is anything that implements `Display`. The second is the file's path, relative to the directory
+/// of the crate's `Cargo.toml`. The line endings `\n` and `\r\n` count as equal, since git may convert them.
 ///
 /// # Panics
 ///

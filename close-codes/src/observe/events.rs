@@ -1,7 +1,7 @@
 //! Events for tracing.
 //!
-//! The steps of a connection are `DEBUG`, and decisions after a close are `INFO`. `WARN` is for what somebody should look
-//! at: a new diagnosis, and a client that gives up although nobody asked it to.
+//! The steps of a connection are `DEBUG`, and decisions after a close are `INFO`. `WARN` is for what somebody should
+//! look at: a new diagnosis, and a client that gives up although nobody asked it to.
 
 use core::time::Duration;
 

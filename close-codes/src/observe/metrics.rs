@@ -1,7 +1,8 @@
 //! Counters and histograms for the [`metrics`](https://docs.rs/metrics) facade: with the feature `metrics`.
 //!
-//! A [`Reconnector`](crate::Reconnector) and a [`Watch`](crate::Watch) write them to the recorder that is installed. For
-//! Prometheus, that is the crate `metrics-exporter-prometheus`. [`describe`] gives the recorder a description of each.
+//! A [`Reconnector`](crate::Reconnector) and a [`Watch`](crate::Watch) write them to the recorder that is installed.
+//! For Prometheus, that is the crate `metrics-exporter-prometheus`. [`describe`] gives the recorder a description of
+//! each.
 //!
 //! | name | kind | labels | meaning |
 //! | --- | --- | --- | --- |

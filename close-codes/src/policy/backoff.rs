@@ -4,8 +4,8 @@ use core::time::Duration;
 
 use crate::time::{duration, millis};
 
-/// Truncated exponential backoff. The delay starts at `initial`, grows by `factor` with each attempt up to `max`, and is
-/// spread by `jitter`. Every delay lies between `min` and `max`, with any jitter.
+/// Truncated exponential backoff. The delay starts at `initial`, grows by `factor` with each attempt up to `max`, and
+/// is spread by `jitter`. Every delay lies between `min` and `max`, with any jitter.
 ///
 /// The default is full jitter over 5 s, doubled up to 30 s. Its first delay is a random time from 0 to 5 s, as RFC 6455
 /// (7.2.3) advises for the first attempt.

@@ -90,8 +90,8 @@ impl Reconnect {
         }
     }
 
-    /// Reconnects after exactly this time. Clients whose connections closed together then reconnect together; for a code
-    /// that a server sends to many clients, use a window: [`after_window`](Self::after_window).
+    /// Reconnects after exactly this time. Clients whose connections closed together then reconnect together; for a
+    /// code that a server sends to many clients, use a window: [`after_window`](Self::after_window).
     ///
     /// The time is not spread by default, because a service may demand an exact time, and a client that reconnects
     /// earlier would break that rule.

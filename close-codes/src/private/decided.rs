@@ -153,8 +153,8 @@ const fn first_without_policy(table: &'static PolicyTable) -> Option<Row> {
 
 /// Whether the inherited tables have a policy for every code of a row that has none.
 ///
-/// The answer changes only at codes where an inherited row begins or has ended, so only those codes are looked up. For all
-/// codes of `other`, rustc would complain about a long evaluation.
+/// The answer changes only at codes where an inherited row begins or has ended, so only those codes are looked up. For
+/// all codes of `other`, rustc would complain about a long evaluation.
 const fn inherits_policy(table: &'static PolicyTable, first: CloseCode, last: CloseCode) -> bool {
     let Some(inherited) = table.inherits() else {
         return false;

@@ -1,7 +1,7 @@
 //! The law, evaluated by the compiler for every table, every `send_code!` and every `reason!`.
 //!
-//! Each function panics with the message that the user reads. Generated code calls it in a free const item, which `cargo
-//! check` evaluates even if nothing uses the enum.
+//! Each function panics with the message that the user reads. Generated code calls it in a free const item, which
+//! `cargo check` evaluates even if nothing uses the enum.
 
 use super::message::Message;
 use crate::law::{CloseCode, Reason, Role, SendCode, may_send};
@@ -73,9 +73,9 @@ const fn is_u16(value: i128) -> bool {
     0 <= value && value <= u16::MAX as i128
 }
 
-/// The law for a whole table: an endpoint may send every code that is marked as sent, and every reason fits a frame. The
-/// macro has refused all mistakes already; this check holds even if the macro missed one. The rows in `expressions` are
-/// left out, since `assert_code` and `assert_range` check them.
+/// The law for a whole table: an endpoint may send every code that is marked as sent, and every reason fits a frame.
+/// The macro has refused all mistakes already; this check holds even if the macro missed one. The rows in `expressions`
+/// are left out, since `assert_code` and `assert_range` check them.
 ///
 /// It reads columns and not rows, since const evaluation costs time for each step of each row.
 #[track_caller]
@@ -108,8 +108,8 @@ pub const fn assert_table(columns: &Columns, expressions: &[u16]) {
     }
 }
 
-/// The law for a row whose code is an expression: the code may be sent, unless the row says `sent_by = none`, and no other
-/// row has the code.
+/// The law for a row whose code is an expression: the code may be sent, unless the row says `sent_by = none`, and no
+/// other row has the code.
 #[track_caller]
 pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
     let (code, _) = columns.codes[index];
@@ -220,8 +220,8 @@ const fn assert_unique(columns: &Columns, index: usize, expressions: &[u16]) {
     }
 }
 
-/// Whether this row is compared with the other one. A row with an expression is compared with every literal. Of two rows
-/// with expressions, the later one is compared with the earlier one, so that a pair is one error.
+/// Whether this row is compared with the other one. A row with an expression is compared with every literal. Of two
+/// rows with expressions, the later one is compared with the earlier one, so that a pair is one error.
 const fn is_compared(columns: &Columns, index: usize, other: usize, expressions: &[u16]) -> bool {
     if other == index || matches!(columns.other, Some(row) if row as usize == other) {
         return false;

@@ -1,7 +1,7 @@
 //! Why a variant is not in a twin: one trait for each message.
 //!
-//! For such a variant, the twin has a hidden const of the same name, in an impl with a bound that never holds. Using the
-//! variant as a value, an argument, a return value or a pattern is then one error with the trait's message. Nothing
+//! For such a variant, the twin has a hidden const of the same name, in an impl with a bound that never holds. Using
+//! the variant as a value, an argument, a return value or a pattern is then one error with the trait's message. Nothing
 //! implements the traits. They have a lifetime parameter because rustc accepts a higher-ranked bound without checking
 //! whether it can hold.
 

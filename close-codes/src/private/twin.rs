@@ -7,8 +7,8 @@ use crate::table::{CloseReason, NotInTwin, PolicyTable, Row};
 
 /// The code that a twin's variant sends.
 ///
-/// Every row of a twin is sendable: the compiler evaluates `assert_table`. If a table ever said otherwise, 1011 would be
-/// sent instead, and nothing illegal.
+/// Every row of a twin is sendable: the compiler evaluates `assert_table`. If a table ever said otherwise, 1011 would
+/// be sent instead, and nothing illegal.
 #[must_use]
 pub const fn send_code_of(table: &'static PolicyTable, row: usize) -> SendCode {
     let code = match table.row(row) {

@@ -36,8 +36,8 @@ impl Budget {
         }
     }
 
-    /// How long to wait until one more attempt is within the budget: up to 16/15 of the window, or twice that if the clock
-    /// goes backwards.
+    /// How long to wait until one more attempt is within the budget: up to 16/15 of the window, or twice that if the
+    /// clock goes backwards.
     pub(super) fn wait(&mut self, now: Moment) -> Duration {
         self.made.below(self.limit, now).duration_since(now)
     }

@@ -4,8 +4,8 @@ use core::time::Duration;
 
 use crate::time::{duration, millis};
 
-/// The limits of a [`Supervisor`](crate::Supervisor), which hold whatever the policies say. Times are whole milliseconds,
-/// at most `u32::MAX` (about 49 days).
+/// The limits of a [`Supervisor`](crate::Supervisor), which hold whatever the policies say. Times are whole
+/// milliseconds, at most `u32::MAX` (about 49 days).
 ///
 /// | limit | default |
 /// | --- | --- |
@@ -52,8 +52,8 @@ impl Config {
         self
     }
 
-    /// The same, with at most this many reconnects in any window of this length: 1 to 65535. 0 counts as 1, and more than
-    /// 65535 as 65535.
+    /// The same, with at most this many reconnects in any window of this length: 1 to 65535. 0 counts as 1, and more
+    /// than 65535 as 65535.
     #[doc(alias("rate limit", "retry budget"))]
     #[must_use]
     pub const fn with_budget(mut self, reconnects: u32, window: Duration) -> Self {
@@ -80,8 +80,8 @@ impl Config {
         self
     }
 
-    /// The same, giving up after this many attempts in all since the connection was last healthy, whatever the rows say.
-    /// Then it stops with [`OutOfAttempts`](crate::StopCause::OutOfAttempts). 0 means no limit.
+    /// The same, giving up after this many attempts in all since the connection was last healthy, whatever the rows
+    /// say. Then it stops with [`OutOfAttempts`](crate::StopCause::OutOfAttempts). 0 means no limit.
     ///
     /// Without this limit, a client tries for ever to reach a server that stays away, unless the row for 1006 has
     /// `attempts`.

@@ -40,8 +40,8 @@ impl ConnectFailure {
         Self { is_timeout: true, ..Self::new() }
     }
 
-    /// The same, to be treated as if a connection had closed with this code. It has an effect only if the table has a row
-    /// that names the code: `other` was not written for this failure.
+    /// The same, to be treated as if a connection had closed with this code. It has an effect only if the table has a
+    /// row that names the code: `other` was not written for this failure.
     #[must_use]
     pub const fn with_like(mut self, code: CloseCode) -> Self {
         self.like = Some(code);
@@ -65,8 +65,8 @@ impl ConnectFailure {
         self
     }
 
-    /// The server answered the handshake with this HTTP status, and with this value of `Retry-After`, if it was there (RFC
-    /// 9110, 10.2.3).
+    /// The server answered the handshake with this HTTP status, and with this value of `Retry-After`, if it was there
+    /// (RFC 9110, 10.2.3).
     ///
     /// | status | like |
     /// | --- | --- |
@@ -77,8 +77,8 @@ impl ConnectFailure {
     /// | 502, 504 | 1014, bad gateway |
     /// | any other | nothing |
     ///
-    /// It reads a `Retry-After` in seconds. An HTTP date needs the response's own `Date` header, since this crate does not
-    /// know the time; the adapters read it if the library shows both headers.
+    /// It reads a `Retry-After` in seconds. An HTTP date needs the response's own `Date` header, since this crate does
+    /// not know the time; the adapters read it if the library shows both headers.
     #[doc(alias("401", "403", "429", "503", "Retry-After"))]
     #[must_use]
     pub fn from_http(status: u16, retry_after: Option<&[u8]>) -> Self {
@@ -126,8 +126,8 @@ impl From<&std::io::Error> for ConnectFailure {
     }
 }
 
-/// A connection that closed before it was usable; for example, before the peer's first message. It is treated like a close
-/// with that code.
+/// A connection that closed before it was usable; for example, before the peer's first message. It is treated like a
+/// close with that code.
 impl From<&Closed> for ConnectFailure {
     fn from(closed: &Closed) -> Self {
         Self::new().with_like(closed.code()).with_reason(Reason::truncated(closed.reason()))

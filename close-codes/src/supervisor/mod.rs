@@ -24,9 +24,9 @@ use crate::time::Moment;
 
 /// Carries out the policies of an enum of close reasons, for one connection at a time.
 ///
-/// It makes decisions and does nothing else: the application reports what happened and when, and gets an answer that says
-/// what to do. It uses no clock and no source of randomness, so the same calls with the same seed give the same answers.
-/// It is plain data of less than a kilobyte, and does not allocate.
+/// It makes decisions and does nothing else: the application reports what happened and when, and gets an answer that
+/// says what to do. It uses no clock and no source of randomness, so the same calls with the same seed give the same
+/// answers. It is plain data of less than a kilobyte, and does not allocate.
 ///
 /// ```
 /// use core::time::Duration;
@@ -110,8 +110,8 @@ use crate::time::Moment;
 ///
 /// These hold whatever the policies say.
 ///
-/// - **Healthy**: a connection is healthy once it was open for [`Config::min_uptime`], or the application says so. Only a
-///   healthy connection resets the attempts and the delays.
+/// - **Healthy**: a connection is healthy once it was open for [`Config::min_uptime`], or the application says so. Only
+///   a healthy connection resets the attempts and the delays.
 /// - **No hot loop**: a delay shorter than a second (on average) is obeyed once. Until a connection is healthy again,
 ///   [`Backoff::DEFAULT`](crate::Backoff::DEFAULT) follows.
 /// - **Budget**: there are at most [`Config::budget`] reconnects in any [`Config::budget_window`]. Past the budget, the
@@ -140,8 +140,8 @@ pub struct Supervisor<R> {
 }
 
 impl<R> Supervisor<R> {
-    /// A supervisor with these limits. The seed decides the random part of the delays: give each client its own seed, or
-    /// all clients reconnect together.
+    /// A supervisor with these limits. The seed decides the random part of the delays: give each client its own seed,
+    /// or all clients reconnect together.
     #[must_use]
     pub const fn new(config: Config, seed: u64) -> Self
     where
@@ -173,14 +173,14 @@ impl<R> Supervisor<R> {
         self.state.start(now)
     }
 
-    /// Reports that a connection opened. The wishes of the policy (`session`, `reauthenticate`, `failover`, `reconfigure`)
-    /// then count as fulfilled.
+    /// Reports that a connection opened. The wishes of the policy (`session`, `reauthenticate`, `failover`,
+    /// `reconfigure`) then count as fulfilled.
     pub fn opened(&mut self, now: Moment) {
         self.state.opened(now);
     }
 
-    /// Reports that the open connection is healthy, if the application can tell; for example, a session began. Otherwise
-    /// it is healthy after [`Config::min_uptime`].
+    /// Reports that the open connection is healthy, if the application can tell; for example, a session began.
+    /// Otherwise it is healthy after [`Config::min_uptime`].
     pub fn healthy(&mut self, now: Moment) {
         self.state.healthy(now);
     }
@@ -237,8 +237,8 @@ impl<R> Supervisor<R> {
     /// Reports how a connection closed that this end had closed with `ours`; for example, after a missed heartbeat, or
     /// because the server asked the client to move. The row of `ours` decides.
     ///
-    /// The exception: if the peer sent a Close of its own, not an echo of ours, and its row says `never`, the peer's row
-    /// decides.
+    /// The exception: if the peer sent a Close of its own, not an echo of ours, and its row says `never`, the peer's
+    /// row decides.
     pub fn closed_by_us(&mut self, closed: &Closed, ours: &R, now: Moment) -> Verdict<R>
     where
         R: CloseReason,
@@ -262,12 +262,12 @@ impl<R> Supervisor<R> {
     /// Reports that an attempt opened no connection.
     ///
     /// - A failure that is [like](ConnectFailure::with_like) a code follows that code's row.
-    /// - Any other failure continues the delays of the policy that began the reconnecting, or of the row for 1006 if none
-    ///   did.
+    /// - Any other failure continues the delays of the policy that began the reconnecting, or of the row for 1006 if
+    ///   none did.
     ///
     /// The attempt counts for the row that the failure is like, or else for the row for 1006, but not for the row that
-    /// began. `now, reauthenticate, attempts = 1` therefore survives a network that is down for a moment. To give up on a
-    /// server that stays away, use [`Config::with_attempts`], or `attempts` on the row for 1006.
+    /// began. `now, reauthenticate, attempts = 1` therefore survives a network that is down for a moment. To give up on
+    /// a server that stays away, use [`Config::with_attempts`], or `attempts` on the row for 1006.
     #[doc(alias("handshake error", "connection refused"))]
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>, now: Moment) -> Verdict<R> {
         let failure = failure.into();
@@ -295,8 +295,8 @@ impl<R> Supervisor<R> {
         }
     }
 
-    /// Makes an attempt at once, because the user or an operator asked for it. It is always allowed, even after a stop. It
-    /// counts for the budget, and not for the attempts of a row.
+    /// Makes an attempt at once, because the user or an operator asked for it. It is always allowed, even after a stop.
+    /// It counts for the budget, and not for the attempts of a row.
     #[doc(alias("reconnect now"))]
     pub fn retry_now(&mut self, now: Moment) -> Attempt {
         self.state.retry_now(now)
@@ -332,8 +332,8 @@ impl<R> Supervisor<R> {
     }
 }
 
-/// What the table says about a code and reason. The table of a `Supervised` enum has a policy for each; `never` stands in
-/// if one were missing.
+/// What the table says about a code and reason. The table of a `Supervised` enum has a policy for each; `never` stands
+/// in if one were missing.
 fn ruling(table: &'static PolicyTable, code: CloseCode, reason: &str) -> Ruling {
     let reconnect = table.reconnect(code, reason).unwrap_or(Reconnect::NEVER);
     let diagnose = table.diagnose(code, reason).unwrap_or(Diagnose::NONE);
@@ -347,7 +347,8 @@ fn reason_of<R: CloseReason>(ours: &R) -> &'static str {
     R::TABLE.row(index).and_then(text).unwrap_or_default()
 }
 
-/// Whether the peer sent a Close frame that is more than an answer to ours. An answer has the same code, 1000, or no code.
+/// Whether the peer sent a Close frame that is more than an answer to ours. An answer has the same code, 1000, or no
+/// code.
 fn is_peers_own(closed: &Closed, sent: Option<CloseCode>) -> bool {
     let answers = closed.code() == CloseCode::NORMAL || Some(closed.code()) == sent;
     match closed.how() {

@@ -216,8 +216,8 @@ impl State {
         }
     }
 
-    /// The delay by the policy, or by the peer's retry window. The first window since the connection was healthy replaces
-    /// the policy's delay. A later window can only lengthen it, so that a peer cannot make its clients hurry.
+    /// The delay by the policy, or by the peer's retry window. The first window since the connection was healthy
+    /// replaces the policy's delay. A later window can only lengthen it, so that a peer cannot make its clients hurry.
     fn delay(&mut self, reconnect: Reconnect, window: Option<RetryWindow>) -> Duration {
         let obeyed = match (window, reconnect.retry_window()) {
             (Some(window), Some(max)) => window.within(max),

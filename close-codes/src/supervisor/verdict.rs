@@ -10,8 +10,8 @@ use crate::time::Moment;
 
 /// What a close means, and what to do now.
 ///
-/// `Display` writes one line for a log: the row that decided, what to do, and the diagnosis. It contains no text from the
-/// peer.
+/// `Display` writes one line for a log: the row that decided, what to do, and the diagnosis. It contains no text from
+/// the peer.
 #[doc(alias("decision", "outcome"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -51,8 +51,8 @@ impl<R> Verdict<R> {
 pub enum Action {
     /// Wait for the attempt's delay, then connect.
     Reconnect(Attempt),
-    /// Connect when the user or an operator asks for it, with [`Supervisor::retry_now`](crate::Supervisor::retry_now), or
-    /// with `Handle::retry_now` for a `Reconnector`.
+    /// Connect when the user or an operator asks for it, with [`Supervisor::retry_now`](crate::Supervisor::retry_now),
+    /// or with `Handle::retry_now` for a `Reconnector`.
     AwaitUser,
     /// Do not reconnect.
     Stop(StopCause),

@@ -5,8 +5,8 @@ use core::fmt;
 use super::{CloseReason, Row};
 use crate::law::CloseCode;
 
-/// This end may not send this close reason: the error of a twin's `TryFrom`. A twin is an enum that the derive generates,
-/// of what one role may send.
+/// This end may not send this close reason: the error of a twin's `TryFrom`. A twin is an enum that the derive
+/// generates, of what one role may send.
 #[doc(alias("TryFromError", "twin"))]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NotInTwin {

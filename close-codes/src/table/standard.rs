@@ -3,12 +3,12 @@
 use crate::CloseReason;
 use crate::law::CloseCode;
 
-/// IANA's WebSocket Close Code Number Registry, with the policies that the standards suggest. Other enums inherit it. An
-/// application without close codes of its own uses it as it is.
+/// IANA's WebSocket Close Code Number Registry, with the policies that the standards suggest. Other enums inherit it.
+/// An application without close codes of its own uses it as it is.
 ///
-/// RFC 6455 leaves it to applications what to do on a code (7.4). The exception is an abnormal closure, where it asks for
-/// a backoff that begins with a random delay (7.2.3). The other policies are what this crate concludes from the meaning
-/// of each code.
+/// RFC 6455 leaves it to applications what to do on a code (7.4). The exception is an abnormal closure, where it asks
+/// for a backoff that begins with a random delay (7.2.3). The other policies are what this crate concludes from the
+/// meaning of each code.
 ///
 /// ```
 /// use close_codes::{CloseCode, CloseReason, Mode, Standard};
@@ -124,8 +124,8 @@ pub enum Standard {
     #[reconnect(backoff)]
     InternalError,
 
-    /// The service restarts: reconnect after a random time from 5 to 30 seconds (IANA's registry; the times are from the
-    /// registry's reference, a message to the hybi list).
+    /// The service restarts: reconnect after a random time from 5 to 30 seconds (IANA's registry; the times are from
+    /// the registry's reference, a message to the hybi list).
     #[doc(alias = "1012")]
     #[close(1012)]
     #[reconnect(after = "5s..30s")]

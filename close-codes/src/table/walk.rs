@@ -45,8 +45,8 @@ impl Rule {
         self.row.is_other()
     }
 
-    /// The prefix that an observed reason must have: the row's, or a longer one if the row inherits policies that depend
-    /// on the reason.
+    /// The prefix that an observed reason must have: the row's, or a longer one if the row inherits policies that
+    /// depend on the reason.
     #[must_use]
     pub const fn reason_prefix(self) -> Option<&'static str> {
         self.reason_prefix

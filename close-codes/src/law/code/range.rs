@@ -7,8 +7,8 @@ use super::{CloseCode, SendCode};
 /// A code from `MIN` to `MAX`, each of which may be sent. A twin (an enum that the derive generates) holds it in the
 /// variant for a range.
 ///
-/// [`of`](Self::of) makes one from a constant, and the compiler checks it. [`new`](Self::new) makes one from a number at
-/// run time.
+/// [`of`](Self::of) makes one from a constant, and the compiler checks it. [`new`](Self::new) makes one from a number
+/// at run time.
 ///
 /// ```
 /// use close_codes::CodeIn;

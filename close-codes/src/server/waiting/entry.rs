@@ -1,7 +1,7 @@
 //! `Entry`: when a slot is due, in one word.
 
-/// The time in the upper bits, in milliseconds since the list's base, and the slot in the lower bits. One word needs half
-/// the memory of two fields, and with a million entries half the time.
+/// The time in the upper bits, in milliseconds since the list's base, and the slot in the lower bits. One word needs
+/// half the memory of two fields, and with a million entries half the time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Entry(u64);
 

@@ -13,8 +13,8 @@ use self::entry::Entry;
 use self::slots::Slots;
 use crate::time::Moment;
 
-/// Connections that wait for their next attempt, in the order in which they are due. One task with one timer then serves
-/// a million of them; a task and a timer for each would need ten times the memory.
+/// Connections that wait for their next attempt, in the order in which they are due. One task with one timer then
+/// serves a million of them; a task and a timer for each would need ten times the memory.
 ///
 /// The key `K` is what the caller finds its connection by, or the whole state of the connection. A waiting connection
 /// needs its key and about 16 bytes. Its memory is reused for the next one, and freed with the list. Every operation
@@ -54,13 +54,13 @@ use crate::time::Moment;
 /// ```
 ///
 /// With a [`Supervisor`](crate::Supervisor) for each connection, the key is the supervisor's index, and the connection
-/// waits until [`Attempt::due`](crate::Attempt::due). Keep the [`Ticket`] beside the supervisor, so that `retry_now` can
-/// take the connection out again. A supervisor has almost a kilobyte. If that is too much, use
+/// waits until [`Attempt::due`](crate::Attempt::due). Keep the [`Ticket`] beside the supervisor, so that `retry_now`
+/// can take the connection out again. A supervisor has almost a kilobyte. If that is too much, use
 /// [`Delays`](crate::Delays), which has 16 bytes, and the policies of the table, as above.
 #[doc(alias("delay queue", "timer wheel", "schedule"))]
 pub struct Waiting<K> {
-    /// What is due until the end of `second`: `near` is sorted, with the first one at its end, and `new` holds what came
-    /// since. If anything waits, one of these two holds the first one.
+    /// What is due until the end of `second`: `near` is sorted, with the first one at its end, and `new` holds what
+    /// came since. If anything waits, one of these two holds the first one.
     near: Vec<Entry>,
     new: BinaryHeap<Reverse<Entry>>,
     second: u64,
@@ -74,8 +74,8 @@ pub struct Waiting<K> {
     base: Moment,
 }
 
-/// A connection's place in a [`Waiting`], with which the connection can be taken out before it is due. Once it is out, the
-/// ticket is void.
+/// A connection's place in a [`Waiting`], with which the connection can be taken out before it is due. Once it is out,
+/// the ticket is void.
 #[doc(alias("cancel"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ticket {
@@ -151,8 +151,8 @@ impl<K> Waiting<K> {
         Some(Moment::from_millis(self.base.as_millis().saturating_add(entry.millis())))
     }
 
-    /// Takes out the connection that has been due the longest; `None` if none is due yet. The order of those that are due
-    /// in the same millisecond is unspecified.
+    /// Takes out the connection that has been due the longest; `None` if none is due yet. The order of those that are
+    /// due in the same millisecond is unspecified.
     pub fn pop_due(&mut self, now: Moment) -> Option<K> {
         if self.next_due()? > now {
             return None;

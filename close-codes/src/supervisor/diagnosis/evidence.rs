@@ -52,7 +52,8 @@ impl Evidence {
     pub(crate) const NONE: Self =
         Self { counts: [None; COUNTS], closes: 0, empty_closes: 0, share: Share::NONE };
 
-    /// A connection to a server closed: as [`closed`](Self::closed), and counts the share of closes without a code, too.
+    /// A connection to a server closed: as [`closed`](Self::closed), and counts the share of closes without a code,
+    /// too.
     pub(crate) fn closed_by_server(
         &mut self,
         row: Option<Row>,
@@ -177,8 +178,8 @@ impl Evidence {
     }
 }
 
-/// Whether the close indicates anything about the peer or the path to it. A close that this end began does not, unless the
-/// peer sent a Close of its own. An empty Close frame may be its answer to ours.
+/// Whether the close indicates anything about the peer or the path to it. A close that this end began does not, unless
+/// the peer sent a Close of its own. An empty Close frame may be its answer to ours.
 fn is_evidence(closed: &Closed) -> bool {
     let is_frame = matches!(closed.how(), How::Frame | How::Unknown)
         && !matches!(closed.code().get(), 1005 | 1006 | 1015);

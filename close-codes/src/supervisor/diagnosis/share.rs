@@ -9,8 +9,8 @@ use crate::time::Moment;
 /// Which of the last closes had no code.
 ///
 /// Three in a minute catch a burst. A feed whose server closes without a code every ten minutes never has three in a
-/// minute, and still has a bug. So the last closes are counted too, however far apart they are: 6 of 8. If a server closes
-/// without a code once in ten times, this happens by chance once in 40,000 closes.
+/// minute, and still has a bug. So the last closes are counted too, however far apart they are: 6 of 8. If a server
+/// closes without a code once in ten times, this happens by chance once in 40,000 closes.
 ///
 /// Only a client counts this. A page in a browser that calls plain `close()` always closes without a code, so a steady
 /// share tells a server nothing.
