@@ -25,7 +25,6 @@ use crate::time::Moment;
 /// let verdict = supervisor.connect_failed(ConnectFailure::new(), Moment::START);
 /// assert_eq!(*endpoints.pick(&verdict.attempt().unwrap()), "wss://us.example");
 /// ```
-#[doc(alias("failover", "servers", "load balancing", "addresses"))]
 #[derive(Clone, Debug)]
 pub struct Endpoints<E, const N: usize> {
     all: [E; N],

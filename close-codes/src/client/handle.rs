@@ -12,7 +12,6 @@ use super::statuses::{Statuses, stopping};
 ///
 /// A [`stop`](Self::stop) while a connection is open takes effect when the loop calls `next` again. Until then,
 /// [`retry_now`](Self::retry_now) does not undo it.
-#[doc(alias("cancel", "remote control"))]
 #[derive(Debug)]
 pub struct Handle(Arc<Mailbox>);
 

@@ -10,7 +10,6 @@ use crate::supervisor::Verdict;
 /// Why [`Reconnector::connect`](crate::Reconnector::connect) opened no connection, and what comes next.
 ///
 /// `Display` writes one line: the library's error, and when the next attempt is made.
-#[doc(alias("connect error", "handshake error"))]
 pub struct NotConnected<R, E> {
     cause: Cause<E>,
     // Boxed, since a verdict has over 200 bytes, which is too much for an error.

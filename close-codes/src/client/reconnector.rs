@@ -60,7 +60,6 @@ use crate::table::{CloseReason, Supervised};
 ///
 /// A test need not wait: under `tokio::time::pause` the delays pass at once, and with [`with_seed`](Self::with_seed)
 /// they are the same in each run.
-#[doc(alias("reconnecting", "reconnect", "auto reconnect", "retry", "ReconnectingWebSocket"))]
 pub struct Reconnector<R, T = Tokio> {
     supervisor: Supervisor<R>,
     timer: T,

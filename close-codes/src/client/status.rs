@@ -11,7 +11,6 @@ use crate::time::Moment;
 /// What a [`Reconnector`](crate::Reconnector) is doing, and the close that led to it.
 ///
 /// `Display` writes a line for people: `reconnecting, attempt 3 (1006 (Abnormal Closure))`.
-#[doc(alias("state", "connection state"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Status {
     pub(super) phase: Phase,
@@ -20,7 +19,6 @@ pub struct Status {
 }
 
 /// What a [`Reconnector`](crate::Reconnector) is doing.
-#[doc(alias("readyState", "state"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {

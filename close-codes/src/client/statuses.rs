@@ -10,7 +10,6 @@ use super::status::{Phase, Status};
 /// [`Handle::statuses`](crate::Handle::statuses) makes it.
 ///
 /// It only watches: unlike a [`Handle`](crate::Handle), it does not keep a loop alive that waits for the user.
-#[doc(alias("stream", "watch", "subscribe"))]
 #[derive(Debug)]
 pub struct Statuses {
     mailbox: Arc<Mailbox>,

@@ -22,7 +22,6 @@ use crate::time::Moment;
 ///     }
 /// }
 /// ```
-#[doc(alias("clock", "sleep", "runtime"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a timer",
     label = "not a timer",
@@ -37,7 +36,6 @@ pub trait Timer {
 }
 
 /// The clock and timer of tokio: a [`Timer`] with the feature `tokio`. It follows `tokio::time::pause`.
-#[doc(alias("runtime"))]
 #[derive(Clone, Copy, Debug)]
 pub struct Tokio {
     #[cfg(feature = "tokio")]

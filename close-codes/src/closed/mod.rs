@@ -21,7 +21,6 @@ use crate::law::{BadPayload, CloseCode, CloseFrame, Reason, Received, SendCode};
 /// assert_eq!(Closed::no_frame().code(), CloseCode::ABNORMAL_CLOSURE);
 /// assert_eq!(Closed::from_payload(b"").how(), How::EmptyFrame);
 /// ```
-#[doc(alias("CloseEvent", "close event", "disconnect", "onclose", "close code"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Closed {
     code: CloseCode,
@@ -33,7 +32,6 @@ pub struct Closed {
 }
 
 /// What closed a connection.
-#[doc(alias("wasClean", "was_clean", "unclean"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum How {
@@ -52,7 +50,6 @@ pub enum How {
 }
 
 /// Which end began to close the connection.
-#[doc(alias("local close", "remote close", "who closed"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Initiator {
     /// This end sent its Close frame first.

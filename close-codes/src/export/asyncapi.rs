@@ -6,7 +6,6 @@ use super::json::{Document, Keys};
 use crate::table::PolicyTable;
 
 /// A policy table as a fragment of an AsyncAPI document: see [`PolicyTable::asyncapi`].
-#[doc(alias("export", "OpenAPI"))]
 #[derive(Clone, Copy, Debug)]
 pub struct AsyncApi(&'static PolicyTable);
 

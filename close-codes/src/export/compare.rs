@@ -10,7 +10,6 @@ use crate::table::{PolicyTable, Row};
 use crate::table::{has_diagnose, has_reconnect};
 
 /// Two versions of a table: see [`PolicyTable::compare`].
-#[doc(alias("diff", "breaking change"))]
 #[derive(Clone, Copy, Debug)]
 pub struct Comparison {
     old: &'static PolicyTable,
@@ -19,7 +18,6 @@ pub struct Comparison {
 
 /// A difference between two versions of a table. Two rows count as the same row if they are for the same codes and the
 /// same reason prefix.
-#[doc(alias("diff", "breaking change"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
@@ -86,7 +84,6 @@ pub enum Change {
 }
 
 /// The codes and reasons that a changed policy is for.
-#[doc(alias("diff"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scope {
     first: u16,

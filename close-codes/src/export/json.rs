@@ -8,7 +8,6 @@ use crate::policy::{Diagnose, Jitter, Mode, Reconnect, Session};
 use crate::table::{PolicyTable, Row, Rule};
 
 /// A policy table as JSON: see [`PolicyTable::json`].
-#[doc(alias("export"))]
 #[derive(Clone, Copy, Debug)]
 pub struct Json(&'static PolicyTable);
 

@@ -6,7 +6,6 @@ use super::words::{Codes, DiagnoseWords, ReconnectWords};
 use crate::table::{PolicyTable, Row, Rule};
 
 /// A policy table as a Markdown table: see [`PolicyTable::markdown`].
-#[doc(alias("export", "docs"))]
 #[derive(Clone, Copy, Debug)]
 pub struct Markdown(&'static PolicyTable);
 

@@ -7,7 +7,6 @@ use crate::law::Role;
 use crate::table::{PolicyTable, Row};
 
 /// A policy table as TypeScript: see [`PolicyTable::typescript`].
-#[doc(alias("export", "JavaScript", "front end"))]
 #[derive(Clone, Copy, Debug)]
 pub struct TypeScript(&'static PolicyTable);
 

@@ -12,7 +12,6 @@ use super::{Client, CloseFrame, SendCode, Server};
 ///
 /// A script in a [`Browser`](crate::Browser) may send less, so only a twin made by `sendable(browser = ..)` implements
 /// it for that role.
-#[doc(alias("send", "close"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not something that a `{By}` may send as a Close frame",
     label = "not for this end to send",

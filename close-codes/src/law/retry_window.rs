@@ -20,7 +20,6 @@ use crate::law::{CloseFrame, Reason};
 /// assert_eq!(frame.reason(), "restart retry=0-53s");
 /// assert_eq!(RetryWindow::from_reason(frame.reason()), Some(window));
 /// ```
-#[doc(alias("Retry-After", "retry after", "thundering herd", "herd", "spread"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RetryWindow {
     from: u32,

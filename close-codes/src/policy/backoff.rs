@@ -20,7 +20,6 @@ use crate::time::{duration, millis};
 /// assert_eq!(SLOW.max(), Duration::from_secs(300));
 /// assert_eq!(Backoff::DEFAULT.initial(), Duration::from_secs(5));
 /// ```
-#[doc(alias("exponential backoff", "ExponentialBackoff", "retry"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Backoff {
     min: u32,
@@ -31,7 +30,6 @@ pub struct Backoff {
 }
 
 /// How a delay is spread, so that clients that were disconnected together do not reconnect together.
-#[doc(alias("random", "spread", "thundering herd"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Jitter {
     /// A uniformly random time from 0 to the delay.

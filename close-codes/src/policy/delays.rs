@@ -28,7 +28,6 @@ use crate::time::{Rng, between, millis};
 /// let exact: [_; 3] = core::array::from_fn(|_| exact.next(&POLICY.with_jitter(Jitter::None)).as_secs());
 /// assert_eq!(exact, [1, 2, 4]);
 /// ```
-#[doc(alias("exponential backoff", "retry", "wait"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Delays {
     rng: Rng,

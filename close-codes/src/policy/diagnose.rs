@@ -17,7 +17,6 @@ use crate::time::{duration, millis};
 /// assert_eq!(EMPTY_CLOSES.window(), Duration::from_secs(60));
 /// assert_eq!(EMPTY_CLOSES.advice(), Fault::PeerBug.advice());
 /// ```
-#[doc(alias("peer_bug", "threshold"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnose {
     fault: Option<Fault>,
@@ -27,7 +26,6 @@ pub struct Diagnose {
 }
 
 /// Where a fault is.
-#[doc(alias("peer_bug", "own_bug", "blame"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// In the peer.

@@ -14,7 +14,6 @@ pub use self::diagnose::{Diagnose, Fault};
 pub use self::reconnect::{Mode, Reconnect, Session};
 
 /// What a table says about a close.
-#[doc(alias("rule", "strategy"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Policy {

@@ -17,7 +17,6 @@ use crate::time::{duration, millis};
 /// assert_eq!(REFRESH.attempts(), Some(1));
 /// assert_eq!(Reconnect::BACKOFF.retry_window(), Some(Duration::from_secs(120)));
 /// ```
-#[doc(alias("retry", "retry policy", "strategy"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Reconnect {
     mode: Mode,
@@ -30,7 +29,6 @@ pub struct Reconnect {
 }
 
 /// When to reconnect.
-#[doc(alias("retry"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// Never.
@@ -51,7 +49,6 @@ pub enum Mode {
 }
 
 /// What the next connection does with the session of the connection that closed.
-#[doc(alias("resume"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Session {
     /// The policy does not say.

@@ -73,7 +73,6 @@ use crate::law::{CloseFrame, RetryWindow};
 /// }
 /// # }
 /// ```
-#[doc(alias("graceful shutdown", "drain", "rolling restart", "thundering herd"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shutdown {
     frame: CloseFrame,
@@ -87,7 +86,6 @@ pub struct Shutdown {
 }
 
 /// What to send to one client of a [`Shutdown`], and when.
-#[doc(alias("drain"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Farewell {

@@ -78,7 +78,6 @@ use crate::time::Moment;
 /// }
 /// # }
 /// ```
-#[doc(alias("monitor", "peer_bug", "LRU"))]
 pub struct Watch<K, R> {
     places: HashMap<K, usize>,
     peers: Vec<Peer<K>>,

@@ -22,7 +22,6 @@ use crate::time::{duration, millis};
 /// const CONFIG: Config = Config::DEFAULT.with_budget(20, Duration::from_secs(300));
 /// assert_eq!(CONFIG.min_uptime(), Duration::from_secs(5));
 /// ```
-#[doc(alias("options", "settings"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Config {
     min_uptime: u32,

@@ -18,7 +18,6 @@ use crate::law::{CloseCode, Reason};
 /// assert_eq!(busy.like(), None);
 /// # _ = refused;
 /// ```
-#[doc(alias("handshake error", "connection refused", "HTTP 401", "HTTP 503"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ConnectFailure {
     like: Option<CloseCode>,

@@ -129,7 +129,6 @@ use crate::time::Moment;
 /// | `opened` again | a new connection |
 /// | [`healthy`](Self::healthy) without an open connection | nothing |
 /// | a call with an earlier time | a call at the same time as before |
-#[doc(alias("reconnect", "retry", "state machine", "sans-io"))]
 pub struct Supervisor<R> {
     state: State,
     evidence: Evidence,

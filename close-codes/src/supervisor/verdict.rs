@@ -12,7 +12,6 @@ use crate::time::Moment;
 ///
 /// `Display` writes one line for a log: the row that decided, what to do, and the diagnosis. It contains no text from
 /// the peer.
-#[doc(alias("decision", "outcome"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verdict<R> {
@@ -46,7 +45,6 @@ impl<R> Verdict<R> {
 }
 
 /// What to do after a close or a failed attempt.
-#[doc(alias("decision"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Wait for the attempt's delay, then connect.
@@ -59,7 +57,6 @@ pub enum Action {
 }
 
 /// Why a client does not reconnect.
-#[doc(alias("give up"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StopCause {
@@ -85,7 +82,6 @@ impl fmt::Display for StopCause {
 }
 
 /// An attempt to connect.
-#[doc(alias("retry", "reconnect"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 // The application answers each one with an `if`.

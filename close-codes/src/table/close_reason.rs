@@ -22,7 +22,6 @@ use crate::table::{PolicyTable, Row};
 /// assert_eq!(ChatClose::find(CloseCode::new(4200), ""), None);
 /// assert_eq!(ChatClose::GoingAway.code(), CloseCode::GOING_AWAY);
 /// ```
-#[doc(alias("close code", "derive"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of close reasons",
     label = "`CloseReason` is not implemented",
@@ -65,7 +64,6 @@ pub trait CloseReason: Sized + 'static {
 /// - a policy for each row, own or inherited.
 ///
 /// `#[derive(CloseReason)]` implements it. If something is missing, the compiler says what to add.
-#[doc(alias("from_closed", "reconnect"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of close reasons that decides every end",
     label = "`Supervised` is not implemented",

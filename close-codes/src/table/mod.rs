@@ -44,7 +44,6 @@ use crate::policy::{Diagnose, Reconnect};
 /// assert_eq!(table.reconnect(CloseCode::new(4003), "").unwrap().mode(), Mode::Never);
 /// assert!(table.find(CloseCode::new(4004), "").is_none());
 /// ```
-#[doc(alias("policies"))]
 #[derive(Clone, Copy)]
 pub struct PolicyTable {
     columns: Columns,

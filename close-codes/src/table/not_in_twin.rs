@@ -7,7 +7,6 @@ use crate::law::CloseCode;
 
 /// This end may not send this close reason: the error of a twin's `TryFrom`. A twin is an enum that the derive
 /// generates, of what one role may send.
-#[doc(alias("TryFromError", "twin"))]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NotInTwin {
     variant: &'static str,

@@ -8,7 +8,6 @@ use crate::law::{CloseCode, Role};
 use crate::policy::{Diagnose, Reconnect};
 
 /// A row of a [`PolicyTable`]: what one variant says. It is two words and cheap to copy.
-#[doc(alias("variant"))]
 #[derive(Clone, Copy)]
 pub struct Row {
     table: &'static PolicyTable,
@@ -16,7 +15,6 @@ pub struct Row {
 }
 
 /// Who sends the code of a row, in the application that the table belongs to.
-#[doc(alias("sender"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SentBy {
     /// The client.

@@ -42,7 +42,6 @@ use crate::law::CloseCode;
 /// let found = ChatClose::find(CloseCode::new(1012), "");
 /// assert_eq!(found, Some(ChatClose::Other(Standard::ServiceRestart)));
 /// ```
-#[doc(alias("IANA", "registry", "RFC 6455", "status code"))]
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[close(
     crate = crate,

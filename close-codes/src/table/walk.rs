@@ -15,7 +15,6 @@ use crate::policy::{Diagnose, Reconnect};
 /// - one rule, if it has its own policies or inherits the same policies for all of its codes;
 /// - one rule for each run of codes, if it is for a range and inherits different policies for its codes;
 /// - one rule more for each reason prefix of the rows that it inherits from.
-#[doc(alias("row"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     row: Row,
@@ -177,7 +176,6 @@ pub(crate) fn has_diagnose(row: Row) -> bool {
 ///
 /// It does not allocate. Each step looks at all rows of a table again. That suits exports of tables with hundreds of
 /// rows; for a lookup use [`PolicyTable::find`].
-#[doc(alias("iter", "rules"))]
 #[derive(Clone, Debug)]
 pub struct Walk {
     table: &'static PolicyTable,

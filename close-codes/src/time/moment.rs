@@ -16,7 +16,6 @@ use core::time::Duration;
 /// // A clock that goes backwards counts as one that stands still.
 /// assert_eq!(Moment::START.duration_since(now), Duration::ZERO);
 /// ```
-#[doc(alias("Instant", "clock", "time"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(u64);
 

@@ -5,7 +5,6 @@ use super::Role;
 /// What the standards say about a close code. Every `u16` belongs to exactly one class.
 ///
 /// The sources are RFC 6455 (sections 7.4.1, 7.4.2 and 11.7) and IANA's WebSocket Close Code Number Registry.
-#[doc(alias("reserved", "private use"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CodeClass {

@@ -26,7 +26,6 @@ pub use self::send::{NotSendable, SendCode};
 /// assert!(!code.may_be_sent_by(Role::Browser));
 /// assert!(!CloseCode::NO_STATUS_RECEIVED.may_be_sent_by(Role::Server));
 /// ```
-#[doc(alias("status code", "close code", "close status", "CloseEvent.code"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CloseCode(u16);
 

@@ -23,7 +23,6 @@ use super::{CloseCode, SendCode};
 /// ```compile_fail
 /// let code = close_codes::CodeIn::<1000, 1010>::new(1005);
 /// ```
-#[doc(alias("range"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CodeIn<const MIN: u16, const MAX: u16>(SendCode);
 
@@ -112,7 +111,6 @@ impl<const MIN: u16, const MAX: u16> TryFrom<u16> for CodeIn<MIN, MAX> {
 }
 
 /// The code is outside of the range.
-#[doc(alias("out of range"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OutsideRange {
     code: CloseCode,

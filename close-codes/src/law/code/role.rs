@@ -1,7 +1,6 @@
 //! The roles: who sends a Close frame.
 
 /// The role of an endpoint that sends a Close frame.
-#[doc(alias("side"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// An endpoint that opened the connection.
@@ -33,7 +32,6 @@ mod sealed {
 }
 
 /// A [`Role`] as a type: [`Client`], [`Server`] or [`Browser`]. This trait is sealed.
-#[doc(alias("role", "peer"))]
 pub trait Endpoint: sealed::Sealed + Copy + core::fmt::Debug + Default + Send + Sync + 'static {
     /// The role as a value.
     const ROLE: Role;

@@ -19,7 +19,6 @@ use super::{CloseCode, CodeClass, Role, law};
 /// let refused = SendCode::new(1005).unwrap_err();
 /// assert_eq!(refused.to_string(), "close code 1005 can only be observed, never sent (RFC 6455, 7.4.1)");
 /// ```
-#[doc(alias("status code", "close code", "valid close code"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SendCode(NonZeroU16);
 
@@ -131,7 +130,6 @@ impl TryFrom<CloseCode> for SendCode {
 /// No endpoint may send this code.
 ///
 /// To close without a code, send [`CloseFrame::EMPTY`](crate::CloseFrame::EMPTY); to close normally, send 1000.
-#[doc(alias("invalid close code", "reserved"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NotSendable(CloseCode);
 

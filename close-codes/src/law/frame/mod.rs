@@ -19,7 +19,6 @@ use crate::law::{SendCode, text_and_window};
 ///
 /// assert_eq!(CloseFrame::EMPTY.code(), None);
 /// ```
-#[doc(alias("close message", "close event", "status code and reason"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CloseFrame {
     // A frame without a code has no reason (RFC 6455, 5.5.1): then this is empty.

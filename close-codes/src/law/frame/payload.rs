@@ -8,7 +8,6 @@ use crate::law::{CloseCode, SendCode};
 
 /// The payload of a Close frame that may be sent: nothing, or a status code in network byte order and a reason
 /// (RFC 6455, 5.5.1). It dereferences to a slice of 0 to 125 bytes.
-#[doc(alias("encode", "to_bytes", "body"))]
 #[derive(Clone, Copy)]
 pub struct Payload {
     len: u8,
@@ -73,7 +72,6 @@ impl CloseFrame {
 }
 
 /// A received Close frame's payload: what the peer wrote, borrowed from its bytes.
-#[doc(alias("decode", "parse", "from_bytes"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Received<'a> {
     code: Option<SendCode>,
@@ -151,7 +149,6 @@ impl<'a> Received<'a> {
 }
 
 /// A received payload that no Close frame may have. The endpoint must fail the connection (RFC 6455, 7.1.7).
-#[doc(alias("protocol error", "invalid payload"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BadPayload {

@@ -17,7 +17,6 @@ use core::hash::{Hash, Hasher};
 /// // 123 bytes, not characters; the cut is at a character boundary.
 /// assert_eq!(Reason::truncated(&"é".repeat(100)).as_str(), "é".repeat(61));
 /// ```
-#[doc(alias("close reason", "123 bytes"))]
 #[derive(Clone, Copy)]
 pub struct Reason(Text);
 
@@ -195,7 +194,6 @@ impl TryFrom<&str> for Reason {
 }
 
 /// A reason of more than 123 bytes, which no Close frame can hold (RFC 6455, 5.5).
-#[doc(alias("123 bytes"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ReasonTooLong {
     len: usize,

@@ -57,7 +57,6 @@ use crate::time::Moment;
 /// waits until [`Attempt::due`](crate::Attempt::due). Keep the [`Ticket`] beside the supervisor, so that `retry_now`
 /// can take the connection out again. A supervisor has almost a kilobyte. If that is too much, use
 /// [`Delays`](crate::Delays), which has 16 bytes, and the policies of the table, as above.
-#[doc(alias("delay queue", "timer wheel", "schedule"))]
 pub struct Waiting<K> {
     /// What is due until the end of `second`: `near` is sorted, with the first one at its end, and `new` holds what
     /// came since. If anything waits, one of these two holds the first one.
@@ -76,7 +75,6 @@ pub struct Waiting<K> {
 
 /// A connection's place in a [`Waiting`], with which the connection can be taken out before it is due. Once it is out,
 /// the ticket is void.
-#[doc(alias("cancel"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ticket {
     slot: u32,
@@ -84,7 +82,6 @@ pub struct Ticket {
 }
 
 /// The error of [`Waiting::insert`]: the list is full. It holds the key.
-#[doc(alias("capacity"))]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Full<K>(pub K);
 

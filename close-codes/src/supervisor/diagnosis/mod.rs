@@ -14,7 +14,6 @@ use crate::time::Moment;
 /// What seems to be wrong: what was seen, how often, since when, and what to check. `Display` writes one line.
 ///
 /// While it holds, it is made again at each close. To log it once, log it when it [is new](Self::is_new).
-#[doc(alias("peer_bug", "health"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Diagnosis {
@@ -49,7 +48,6 @@ impl Diagnosis {
 }
 
 /// What was seen of a fault.
-#[doc(alias("evidence"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Symptom {
