@@ -1,11 +1,12 @@
-//! Which fields a variant has, by its form.
+//! Which fields a variant must have.
 
 use syn::ext::IdentExt;
 
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Row};
 
-/// One code needs no field. A range and `other` need one, without a name, for the code that was observed.
+/// A variant for one code has no field. A variant for a range or for `other` has one unnamed field, which holds the
+/// observed code.
 pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
     let name = row.variant.ident.unraw();
     let fields = &row.variant.fields;
@@ -44,7 +45,7 @@ pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
     }
 }
 
-/// At the fields, or at the name where there are none.
+/// Adds the mistake at the fields, or at the variant's name if there are none.
 fn refuse(ctxt: &Ctxt, row: &Row<'_>, message: String) {
     if matches!(row.variant.fields, syn::Fields::Unit) {
         ctxt.error(&row.variant.ident, message);

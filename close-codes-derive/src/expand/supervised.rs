@@ -1,4 +1,4 @@
-//! `impl Supervised`, behind bounds that hold only if the enum decides every end of a connection.
+//! `impl Supervised`, with bounds that hold only if the enum decides every end of a connection.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -21,7 +21,7 @@ impl Expansion<'_> {
         let with_other = other.and_then(|row| Some((row, code_field(row)?)));
         let at = name.span();
         let (gap, bounds, fallback) = match with_other {
-            // A mistake was reported: whether the enum decides every end is not known, and not the question.
+            // A mistake was reported, so it is unknown whether the enum decides every end. No bound, no second error.
             _ if self.mistaken => (None, TokenStream::new(), quote!(loop {})),
             Some((row, field)) => {
                 let variant = span::located_ident(&row.variant.ident);
@@ -34,7 +34,7 @@ impl Expansion<'_> {
             None => (
                 None,
                 quote_spanned!(at=> where __p::Check<false>: for<'__a> __p::HasOther<'__a, #name>),
-                // Never called: the bound does not hold.
+                // Never called, since the bound does not hold.
                 quote!(loop {}),
             ),
         };
@@ -56,7 +56,7 @@ impl Expansion<'_> {
 
     fn decided(&self) -> TokenStream {
         let name = self.name;
-        // The user's own span: with the derive's, rustc adds advice on its expansion.
+        // The user's own span, since with the derive's span rustc adds advice about the expansion.
         let at = name.span();
         quote_spanned! {at=>
             where

@@ -2,10 +2,10 @@
 
 use close_codes::CloseReason;
 
-/// How a connection to the gateway ends.
+/// How a connection to the gateway closes.
 ///
-/// Unless a row says otherwise, the bot connects again and resumes its session. The delays are short so that the
-/// example is; `backoff` alone is what a bot should have.
+/// Unless a row says otherwise, the bot reconnects and resumes its session. The delays are short, so that the example
+/// is short; a real bot should use plain `backoff`.
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
 #[close(sent_by = server, sendable(client = BotClose, server = GatewaySays), inherit = close_codes::Standard)]
 #[reconnect(backoff(initial = "500ms", max = "2s"), resume)]

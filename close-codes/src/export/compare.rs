@@ -1,4 +1,4 @@
-//! Two versions of a table: what changed, and whether both can be in use at once.
+//! `compare`: what changed between two versions of a table, and whether both can be in use at the same time.
 
 use core::fmt::{self, Display, Formatter};
 use core::ops::RangeInclusive;
@@ -16,8 +16,8 @@ pub struct Comparison {
     new: &'static PolicyTable,
 }
 
-/// A difference between two versions of a table. A row is the same row in both if it is for the same codes and
-/// the same reason prefix.
+/// A difference between two versions of a table. Two rows count as the same row if they are for the same codes and the
+/// same reason prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
@@ -25,45 +25,45 @@ pub enum Change {
     Added {
         /// The row.
         row: Row,
-        /// The row that decides its codes in the old version, if one does.
+        /// The row that decides its codes in the old version, if there is one.
         was: Option<Row>,
     },
     /// A row that the new version does not have.
     Removed {
         /// The row.
         row: Row,
-        /// The row that decides its codes in the new version, if one does.
+        /// The row that decides its codes in the new version, if there is one.
         now: Option<Row>,
     },
-    /// A row with another name: the same on the wire, another variant in code.
+    /// A row has another name: the same code on the wire, another variant in the program.
     Renamed {
         /// The row in the old version.
         old: Row,
         /// The row in the new version.
         new: Row,
     },
-    /// A row of the same name for other codes, or another reason prefix.
+    /// A row of the same name is for other codes, or for another reason prefix.
     Moved {
         /// The row in the old version.
         old: Row,
         /// The row in the new version.
         new: Row,
     },
-    /// Another reason is sent.
+    /// A row sends another reason.
     Reason {
         /// The row in the old version.
         old: Row,
         /// The row in the new version.
         new: Row,
     },
-    /// Another end sends it.
+    /// Another end sends a row.
     SentBy {
         /// The row in the old version.
         old: Row,
         /// The row in the new version.
         new: Row,
     },
-    /// Clients come back otherwise for codes that both versions name, or for all that neither names.
+    /// Clients reconnect differently for codes that both versions name, or for all codes that neither names.
     Reconnect {
         /// The codes.
         codes: Scope,
@@ -72,7 +72,7 @@ pub enum Change {
         /// What the new version says.
         new: Option<Reconnect>,
     },
-    /// The codes tell of another fault, or from another count on.
+    /// The codes indicate another fault, or with another threshold, window or advice.
     Diagnose {
         /// The codes.
         codes: Scope,
@@ -83,7 +83,7 @@ pub enum Change {
     },
 }
 
-/// What a changed policy is for.
+/// The codes and reasons that a changed policy is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scope {
     first: u16,
@@ -107,7 +107,7 @@ impl Scope {
         self.is_other
     }
 
-    /// How the observed reason begins.
+    /// The prefix that the observed reason has.
     #[must_use]
     pub const fn reason_prefix(self) -> Option<&'static str> {
         self.reason_prefix
@@ -151,6 +151,7 @@ impl PolicyTable {
     ///     "- **breaking:** 4003: reconnect was never, is backoff from 5 s, doubled up to 30 s, full jitter\n"
     /// );
     /// ```
+    #[doc(alias("diff", "breaking change"))]
     #[must_use]
     pub const fn compare(&'static self, new: &'static Self) -> Comparison {
         Comparison { old: self, new }
@@ -158,7 +159,7 @@ impl PolicyTable {
 }
 
 impl Comparison {
-    /// Every change: first those of rows, in the order of the variants, then those of policies, by code.
+    /// Visits every change: first the changes of rows, in the order of the variants, then those of policies, by code.
     pub fn for_each(self, mut visit: impl FnMut(Change)) {
         self.rows(&mut visit);
         let reconnect = |reconnect: Pair<Reconnect>, codes| Change::Reconnect {
@@ -175,7 +176,7 @@ impl Comparison {
         self.policies(PolicyTable::diagnose, has_diagnose, Row::diagnose, diagnose, &mut visit);
     }
 
-    /// Whether the versions say the same, but for documentation.
+    /// Whether the versions say the same, documentation aside.
     #[must_use]
     pub fn is_empty(self) -> bool {
         let mut is_empty = true;
@@ -214,7 +215,7 @@ impl Comparison {
         }
     }
 
-    /// The changes of one kind of policy, as few as there are runs of codes.
+    /// The changes of one kind of policy, one for each run of codes.
     fn policies<P: Copy + PartialEq>(
         self,
         find: fn(&'static PolicyTable, CloseCode, &str) -> Option<P>,
@@ -253,15 +254,15 @@ impl Comparison {
         }
         let of_other = |table: &'static PolicyTable| table.policy_row_of_other(has_one).and_then(policy);
         let policies = Pair { old: of_other(self.old), new: of_other(self.new) };
-        // Where one version has no `other`, that is the change.
+        // If one version has no `other`, that is reported as a change of rows.
         let have_other = self.old.find_other().is_some() && self.new.find_other().is_some();
         if have_other && policies.old != policies.new {
             visit(change(policies, Scope::OTHER));
         }
     }
 
-    /// Whether a change of policy for this code is one of its own: not that of a row which came or went, and
-    /// not that of `other`.
+    /// Whether a change of policy for this code is reported by itself, and not with an added or removed row or with
+    /// `other`.
     fn is_compared(self, code: CloseCode, reason: &str) -> bool {
         let (old, new) = (self.old.find(code, reason), self.new.find(code, reason));
         let went = old.is_some_and(|row| is_of(row, self.old) && partner(row, self.new).is_none());
@@ -290,7 +291,7 @@ struct Pair<P> {
     new: Option<P>,
 }
 
-/// The own row of the other version that is the same row: for the same codes, else of the same name.
+/// The same row in the other version: an own row for the same codes, else an own row of the same name.
 fn partner(row: Row, table: &'static PolicyTable) -> Option<Row> {
     let same =
         |row: Row, table: &'static PolicyTable| table.rows().find(|&other| is_for_the_same(row, other));
@@ -320,16 +321,16 @@ fn decides(table: &'static PolicyTable, row: Row) -> Option<Row> {
 }
 
 impl Change {
-    /// Whether it breaks something while ends with both versions are in use, or code that uses the enum:
+    /// Whether the change breaks something: code that uses the enum, or connections between a program with the old
+    /// version and one with the new version. These changes do:
     ///
-    /// - a row that is gone, renamed, or moved to other codes;
-    /// - a new row that is sent, if the old version has no row that decides its codes, not even `other`;
-    /// - an end that no longer sends a row;
-    /// - a reason that selects another row than before, by its prefix;
-    /// - a code after which clients now come back, and did not before, or the reverse; or for which there is no
-    ///   longer a policy.
+    /// - a row is removed, renamed, or moved to other codes;
+    /// - a row that is sent is added, and the old version has no row that decides its codes, not even `other`;
+    /// - an end no longer sends a row;
+    /// - a reason selects another row than before, by its prefix;
+    /// - clients now reconnect after a code and did not before, or the reverse; or there is no policy for it any more.
     ///
-    /// Delays, attempts, diagnoses and other reasons may change.
+    /// Changes of delays, attempts, diagnoses and other reasons break nothing.
     #[must_use]
     pub fn is_breaking(self) -> bool {
         match self {
@@ -357,7 +358,7 @@ fn comes_back(reconnect: Reconnect) -> bool {
     !matches!(reconnect.mode(), Mode::Never | Mode::Manual)
 }
 
-/// A list in Markdown, a line for each change; empty if there is none.
+/// Writes a Markdown list with a line for each change; nothing if there is none.
 impl Display for Comparison {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut result = Ok(());
@@ -415,7 +416,7 @@ impl Display for Named {
     }
 }
 
-/// What ends with the version that lacks a row do instead.
+/// What programs with the version that lacks a row do instead.
 fn elsewhere(f: &mut Formatter<'_>, ends: &str, instead: Option<Row>) -> fmt::Result {
     match instead {
         Some(row) => write!(f, "; {ends} ends take it as `{row}`: {}", ReconnectWords(policy_of(row))),
@@ -423,7 +424,7 @@ fn elsewhere(f: &mut Formatter<'_>, ends: &str, instead: Option<Row>) -> fmt::Re
     }
 }
 
-/// A row's policy, for its first code if it inherits several.
+/// A row's policy; if it inherits several, the policy for its first code.
 fn policy_of(row: Row) -> Option<Reconnect> {
     if row.is_other() {
         row.table().policy_row_of_other(has_reconnect).and_then(Row::reconnect)

@@ -13,10 +13,11 @@ pub struct TypeScript(&'static PolicyTable);
 impl PolicyTable {
     /// The table as a TypeScript module without dependencies (TypeScript 4.9 or later, also under `strict`):
     ///
-    /// - `table`: what [`json`](Self::json) writes, as a const whose type knows every name and number;
-    /// - `find(code, reason)`: the row that decides, the same as [`PolicyTable::find`], with its policies;
-    /// - `send.client`, `send.server`, `send.browser`: what each of them may send, by name. A name that an end
-    ///   may not send is not there, so that it does not compile.
+    /// | export | what it is |
+    /// | --- | --- |
+    /// | `table` | what [`json`](Self::json) writes, as a const whose type has every name and number |
+    /// | `find(code, reason)` | the row that decides, with its policies, as [`PolicyTable::find`] |
+    /// | `send.client`, `send.server`, `send.browser` | what each role may send, by name. A name that a role may not send is missing, so that using it does not compile. |
     #[must_use]
     pub const fn typescript(&'static self) -> TypeScript {
         TypeScript(self)
@@ -50,7 +51,7 @@ impl Display for TypeScript {
     }
 }
 
-/// The own rows that a role may send, as its twin has them.
+/// The own rows that a role may send: those of its twin.
 fn sendable(f: &mut Formatter<'_>, table: &'static PolicyTable, word: &str, role: Role) -> fmt::Result {
     let mut rows = table.rows().filter(|row| row.is_sent_by(role) && row.first().is_used_by(role));
     let Some(first) = rows.next() else {
@@ -153,7 +154,7 @@ export function find(code: number, reason = ""): (Row & { readonly name: Name })
 }
 "#;
 
-/// A line of text that does not end the comment that it stands in.
+/// A line of text, escaped so that it does not end the comment around it.
 struct Comment(&'static str);
 
 impl Display for Comment {

@@ -1,4 +1,4 @@
-//! Policies in plain words: what all exports for people share.
+//! Policies in plain words, for all exports that people read.
 
 use core::fmt::{self, Display, Formatter};
 use core::time::Duration;
@@ -38,7 +38,7 @@ impl Display for Thousandths {
     }
 }
 
-/// Which codes: `4001`, `4100-4199`, `other`.
+/// Codes: `4001`, `4100-4199`, `other`.
 pub(super) struct Codes {
     pub(super) first: u16,
     pub(super) last: u16,
@@ -88,8 +88,8 @@ impl Display for DiagnoseWords {
     }
 }
 
-/// Half a sentence: `at once, 1 attempt, with new credentials`. The derive writes the same into the documentation
-/// of what may be sent.
+/// Writes half a sentence: `at once, 1 attempt, with new credentials`. The derive writes the same words into the
+/// documentation of the twins.
 impl Display for Reconnect {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.mode() {
@@ -127,7 +127,7 @@ impl Display for Reconnect {
     }
 }
 
-/// Half a sentence: `backoff from 5 s, doubled up to 30 s, full jitter`.
+/// Writes half a sentence: `backoff from 5 s, doubled up to 30 s, full jitter`.
 impl Display for Backoff {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "backoff from {}", Time(self.initial()))?;
@@ -146,7 +146,7 @@ impl Display for Backoff {
     }
 }
 
-/// Half a sentence: `peer_bug, once seen 3 times in 1 min`; `none` for [`Diagnose::NONE`].
+/// Writes half a sentence: `peer_bug, once seen 3 times in 1 min`; `none` for [`Diagnose::NONE`].
 impl Display for Diagnose {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.fault() {

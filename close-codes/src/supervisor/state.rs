@@ -1,4 +1,4 @@
-//! The rules of reconnecting, apart from the application's types.
+//! The rules of reconnecting, without the application's types.
 
 use core::time::Duration;
 
@@ -17,7 +17,7 @@ pub(super) struct State {
     delays: Delays,
     budget: Budget,
     phase: Phase,
-    /// What began the reconnecting: what connect failures go on with.
+    /// What began the reconnecting. Connect failures continue with it.
     pub(super) origin: Option<Ruling>,
     wishes: Wishes,
     // Since the connection was last healthy:
@@ -37,7 +37,7 @@ enum Phase {
     New,
     /// No connection is open.
     Down,
-    /// A connection is open, since then.
+    /// A connection is open since this moment.
     Open { since: Moment },
     /// A connection is open and healthy.
     Healthy,
@@ -45,10 +45,10 @@ enum Phase {
     Stopped,
 }
 
-/// How the connection that ended had been.
+/// How long the connection that closed had been open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Uptime {
-    /// It was open, but not for long enough to be healthy.
+    /// It was open, but not long enough to be healthy.
     Short,
     /// It was healthy.
     Healthy,
@@ -63,7 +63,7 @@ pub(super) struct Ruling {
     pub(super) policy: Policy,
 }
 
-/// What the next connection should do differently. It stands until one opens.
+/// What the next connection should do differently. It stays in force until a connection opens.
 #[derive(Clone, Copy, Debug)]
 struct Wishes {
     session: Session,
@@ -125,8 +125,8 @@ impl State {
         }
     }
 
-    /// The connection, if there was one, has ended. It was open until something last came from the peer: one that
-    /// accepts and says nothing would otherwise be healthy once a heartbeat has waited for it.
+    /// Ends the connection, if there is one. It was open until something last came from the peer: a server that accepts
+    /// and says nothing would otherwise be healthy once a heartbeat has waited for it.
     pub(super) fn ended(&mut self, silence: Duration, now: Moment) -> Uptime {
         self.budget.heard(now);
         let uptime = match self.phase {
@@ -148,7 +148,7 @@ impl State {
         now.duration_since(since).saturating_sub(silence) >= self.config.min_uptime()
     }
 
-    /// The connection closed: one that was not healthy has failed.
+    /// The connection closed. If it was not healthy, it counts as failed.
     pub(super) fn closed(&mut self, silence: Duration, now: Moment) -> Uptime {
         let uptime = self.ended(silence, now);
         if uptime != Uptime::Healthy {
@@ -157,7 +157,8 @@ impl State {
         uptime
     }
 
-    /// No connection came about. One that was reported as open, and not as closed, was not healthy.
+    /// An attempt opened no connection. A connection that was reported as open, and never as closed, counts as not
+    /// healthy.
     pub(super) fn failed(&mut self, now: Moment) {
         self.failed = self.failed.saturating_add(1);
         self.budget.heard(now);
@@ -166,7 +167,7 @@ impl State {
         }
     }
 
-    /// This end closed the connection: there is nothing to go on with.
+    /// This end closed the connection, so later failures have nothing to continue with.
     pub(super) fn closed_by_us(&mut self) -> Action {
         self.origin = None;
         Action::Stop(if self.phase == Phase::Stopped { StopCause::Requested } else { StopCause::ClosedByUs })
@@ -176,8 +177,8 @@ impl State {
         &self.config
     }
 
-    /// Carries a policy out. The attempt counts for the row that speaks for the end, which is not the row that
-    /// decides where a refused connection goes on with an older policy.
+    /// Carries out the policy of `ruling`. The attempt counts for the row of `speaks`. The two differ if a refused
+    /// connection continues with an older policy.
     pub(super) fn carry_out(&mut self, ruling: Ruling, speaks: Ruling, hint: Hint, now: Moment) -> Action {
         let Policy { reconnect, .. } = ruling.policy;
         if self.phase == Phase::Stopped {
@@ -197,7 +198,7 @@ impl State {
                 self.wishes.add(reconnect);
                 let delay = self.delay(reconnect, hint.window);
                 let retry_after = hint.retry_after.min(self.config.max_retry_after());
-                // The delay comes on top of both waits: those who wait together should not come back together.
+                // The delay is added to both waits, so that clients that wait together do not reconnect together.
                 let delay = delay + retry_after + self.budget.wait(now);
                 self.budget.order();
                 Action::Reconnect(self.attempt(delay, now))
@@ -221,7 +222,7 @@ impl State {
     }
 
     /// The delay by the policy, or by the peer's retry window. The first window since the connection was healthy
-    /// stands in for the policy's delay; a later one can only lengthen it, so that nobody is made to hurry.
+    /// replaces the policy's delay. A later window can only lengthen it, so that a peer cannot make its clients hurry.
     fn delay(&mut self, reconnect: Reconnect, window: Option<RetryWindow>) -> Duration {
         let obeyed = match (window, reconnect.retry_window()) {
             (Some(window), Some(max)) => window.within(max),
@@ -237,7 +238,7 @@ impl State {
         from_window
     }
 
-    /// The delay by the policy. One shorter than a second is obeyed once; then the default backoff takes over.
+    /// The delay by the policy. No hot loop: a delay shorter than a second is obeyed once, then the default backoff follows.
     fn own_delay(&mut self, mode: Mode) -> Duration {
         let (min, max) = match mode {
             Mode::After { min, max } => (min, max),
@@ -274,7 +275,7 @@ impl Wishes {
     const NONE: Self =
         Self { session: Session::Unspecified, reauthenticate: false, failover: false, reconfigure: false };
 
-    /// Adds a policy's: the later word on the session counts.
+    /// Adds the wishes of a policy. Of two wishes for the session, the later one counts.
     fn add(&mut self, reconnect: Reconnect) {
         if reconnect.session() != Session::Unspecified {
             self.session = reconnect.session();
@@ -290,7 +291,7 @@ fn is_short(min: Duration, max: Duration) -> bool {
     min.saturating_add(max) < Duration::from_secs(2)
 }
 
-/// Whether any delay of this policy is longer than nothing. One that has none is `now` by another name.
+/// Whether this policy has a delay longer than zero. Without one, it is the same as `now`.
 fn can_wait(backoff: Backoff) -> bool {
     backoff.max() > Duration::ZERO && (backoff.initial() > Duration::ZERO || backoff.min() > Duration::ZERO)
 }

@@ -1,4 +1,4 @@
-//! The walk: a table with its inheritance flattened, as rules of which the first that matches decides.
+//! The walk: a table with its inheritance flattened into rules. The first rule that matches decides.
 
 use core::cmp::Reverse;
 use core::ops::RangeInclusive;
@@ -8,11 +8,13 @@ use super::{PolicyTable, Row};
 use crate::law::CloseCode;
 use crate::policy::{Diagnose, Reconnect};
 
-/// What a table says of some codes: a row, with its policy resolved.
+/// What a table says about some codes: a row, with its policies resolved.
 ///
-/// A row that has its own policies, or inherits the same ones for all of its codes, is one rule. A row for a
-/// range that inherits different policies for its codes is one rule for each run of codes, and a row that
-/// inherits from rows with reason prefixes is one rule for each of those prefixes too.
+/// A row becomes
+///
+/// - one rule, if it has its own policies or inherits the same policies for all of its codes;
+/// - one rule for each run of codes, if it is for a range and inherits different policies for its codes;
+/// - one rule more for each reason prefix of the rows that it inherits from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     row: Row,
@@ -24,14 +26,13 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The row: an own one of the table that is walked, or an inherited one.
+    /// The row: an own row of the table, or an inherited row.
     #[must_use]
     pub const fn row(self) -> Row {
         self.row
     }
 
-    /// The codes: those of the row, or a part of them where the row inherits different policies; 0 to 65535
-    /// for `other`.
+    /// The codes of the row, or a part of them if the row inherits different policies; 0 to 65535 for `other`.
     #[must_use]
     pub const fn codes(self) -> RangeInclusive<u16> {
         self.first..=self.last
@@ -43,14 +44,14 @@ impl Rule {
         self.row.is_other()
     }
 
-    /// How an observed reason must begin: as the row says, or longer where the row inherits policies that
+    /// The prefix that an observed reason must have: the row's, or a longer one if the row inherits policies that
     /// depend on the reason.
     #[must_use]
     pub const fn reason_prefix(self) -> Option<&'static str> {
         self.reason_prefix
     }
 
-    /// The policy for connecting again, the row's own or an inherited one.
+    /// The policy for reconnecting, the row's own or an inherited one.
     #[must_use]
     pub const fn reconnect(self) -> Option<Reconnect> {
         match self.reconnect {
@@ -68,19 +69,19 @@ impl Rule {
         }
     }
 
-    /// The row that [`reconnect`](Self::reconnect) is from.
+    /// The row that [`reconnect`](Self::reconnect) comes from.
     #[must_use]
     pub const fn reconnect_from(self) -> Option<Row> {
         self.reconnect
     }
 
-    /// The row that [`diagnose`](Self::diagnose) is from.
+    /// The row that [`diagnose`](Self::diagnose) comes from.
     #[must_use]
     pub const fn diagnose_from(self) -> Option<Row> {
         self.diagnose
     }
 
-    /// Whether the rule is for what was observed. Of a walk's rules the first for which this holds decides.
+    /// Whether the rule is for this observed code and reason. The first rule of a walk that matches decides.
     #[must_use]
     pub const fn matches(self, code: CloseCode, reason: &str) -> bool {
         let prefix_fits = match self.reason_prefix {
@@ -90,7 +91,7 @@ impl Rule {
         self.first <= code.get() && code.get() <= self.last && prefix_fits
     }
 
-    /// For a row whose policies are the same for whatever it is for.
+    /// The rule of a row whose policies are the same for all of its codes and reasons.
     const fn of(row: Row, reconnect: Option<Row>, diagnose: Option<Row>) -> Self {
         Self {
             row,
@@ -104,14 +105,16 @@ impl Rule {
 }
 
 impl PolicyTable {
-    /// Walks the table with its inheritance flattened, in the order of the lookup: the first rule that
-    /// [matches](Rule::matches) is what [`find`](Self::find), [`reconnect`](Self::reconnect) and
-    /// [`diagnose`](Self::diagnose) say.
+    /// Walks the table with its inheritance flattened, in the order of the lookup. The first rule that
+    /// [matches](Rule::matches) is the result of [`find`](Self::find), [`reconnect`](Self::reconnect) and
+    /// [`diagnose`](Self::diagnose).
     ///
-    /// The own rows for single codes come first, by code (among equals the longest reason prefix first), then
-    /// those for ranges, the narrowest first; then the rows of each inherited table likewise; then the own
-    /// `other`, or an inherited one. Rows that never decide, such as an inherited one whose codes own rows
-    /// name, are left out.
+    /// 1. The own rows for single codes, by code; of the same code, the longest reason prefix first.
+    /// 2. The own rows for ranges, the narrowest first.
+    /// 3. The rows of each inherited table, likewise.
+    /// 4. The own `other`, or else an inherited one.
+    ///
+    /// Rows that never decide are left out: for example, an inherited row whose codes are all named by own rows.
     ///
     /// ```
     /// use close_codes::CloseReason;
@@ -127,12 +130,13 @@ impl PolicyTable {
     /// let names: Vec<_> = ChatClose::TABLE.walk().map(|rule| rule.row().name()).collect();
     /// assert_eq!(names, ["Banned", "Throttled"]);
     /// ```
+    #[doc(alias("iter", "flatten"))]
     #[must_use]
     pub fn walk(&'static self) -> Walk {
         Walk { table: self, rows: Rows::of(self), split: None }
     }
 
-    /// The row whose policy counts for what was observed: the first along the inheritance that has one.
+    /// The row whose policy applies to an observed code and reason: the first one in the inheritance that has a policy.
     fn policy_row(&'static self, code: CloseCode, reason: &str, has_one: fn(Row) -> bool) -> Option<Row> {
         let mut table = self;
         loop {
@@ -170,8 +174,8 @@ pub(crate) fn has_diagnose(row: Row) -> bool {
 
 /// The rules of a table, in the order of the lookup: see [`PolicyTable::walk`].
 ///
-/// It allocates nothing: each step looks at all rows of a table again, which is meant for tables of hundreds of
-/// rows, not for a lookup.
+/// It does not allocate. Each step looks at all rows of a table again. That suits exports of tables with hundreds of
+/// rows; for a lookup use [`PolicyTable::find`].
 #[derive(Clone, Debug)]
 pub struct Walk {
     table: &'static PolicyTable,
@@ -219,15 +223,15 @@ struct Rows {
 
 #[derive(Clone, Copy, Debug)]
 enum Place {
-    /// Among an inherited table's rows, or the own ones: after this single code.
+    /// Among the rows for single codes of this table, after this row.
     Singles(&'static PolicyTable, Option<SingleOrder>),
-    /// Before this range.
+    /// Among the rows for ranges of this table, before this one.
     Ranges(&'static PolicyTable, usize),
     Other,
     End,
 }
 
-/// By code, the longest prefix first, then in the order of the variants.
+/// By code, then the longest prefix first, then in the order of the variants.
 type SingleOrder = (u16, Reverse<usize>, usize);
 
 impl Rows {
@@ -277,16 +281,16 @@ fn next_single(table: &'static PolicyTable, after: Option<SingleOrder>) -> Optio
 struct Split {
     table: &'static PolicyTable,
     row: Row,
-    /// The inherited prefix that the rules are for at present; `None` before the first and for the row itself.
+    /// The inherited prefix that the rules are for now; `None` before the first one.
     prefix: Option<PrefixOrder>,
     reason_prefix: Option<&'static str>,
-    /// The codes that have no rule yet for that prefix.
+    /// The codes that have no rule for that prefix yet.
     rest: Option<(u16, u16)>,
-    /// The inherited prefixes are through.
+    /// All inherited prefixes are done; what follows is for the row itself.
     is_last: bool,
 }
 
-/// The longest first, then by table and place in it.
+/// The longest first, then by table, then by place in the table.
 type PrefixOrder = (Reverse<usize>, usize, usize);
 
 impl Split {
@@ -322,8 +326,8 @@ impl Split {
         }
     }
 
-    /// The rule that begins with these codes; `None` if the row decides for none of them. Codes that other rows
-    /// decide need no border: their rules come first.
+    /// The rule that begins with these codes; `None` if the row decides none of them. It may include codes that other
+    /// rows decide, since the rules of those rows come first.
     fn rule(&self, first: u16, last: u16) -> Option<Rule> {
         let reason = self.reason_prefix.unwrap_or("");
         let mut rule: Option<Rule> = None;
@@ -347,7 +351,7 @@ impl Split {
         rule
     }
 
-    /// The next inherited row with a prefix on which this row's policies may depend.
+    /// The next inherited row with a prefix that this row's policies may depend on.
     fn next_prefix(&self) -> Option<(PrefixOrder, Row)> {
         let own = self.row.reason_prefix().unwrap_or("");
         let inherited = self.row.table().lineage().enumerate().skip(1);
