@@ -332,8 +332,46 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.follow(closed.code(), verdict)
     }
 
-    /// The connection ended so, and this side had closed it with `ours`, whose row decides. See
+    /// The connection ended so, and this side had closed it for `ours`, whose row decides. See
     /// [`Supervisor::closed_by_us`].
+    ///
+    /// `ours` may be a local end, which has no code: a lazy connection, say, that closes when nobody needs it, and
+    /// that [`Handle::retry_now`] wakes.
+    ///
+    /// ```
+    /// use close_codes::{CloseReason, Closed, Config, Reconnector, send_code};
+    ///
+    /// #[derive(CloseReason, Clone, Copy, Debug, PartialEq)]
+    /// #[close(sendable(client = ClientClose), inherit = close_codes::Standard)]
+    /// enum ChatClose {
+    ///     /// Nobody needed the connection for some time.
+    ///     #[close(local)]
+    ///     #[reconnect(manual)]
+    ///     Idle,
+    ///     #[close(1000)]
+    ///     Done,
+    ///     #[close(other)]
+    ///     #[reconnect(backoff)]
+    ///     Other(u16),
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mut connections = Reconnector::<ChatClose>::new(Config::default());
+    /// let handle = connections.handle();
+    /// connections.next().await.unwrap();
+    /// connections.opened();
+    ///
+    /// // Nobody needs it: `connection.close(ClientClose::Done)`, and the peer echoed 1000.
+    /// let closed = Closed::frame(send_code!(1000), "");
+    /// let verdict = connections.closed_by_us(&closed, &ChatClose::Idle);
+    /// assert_eq!(verdict.to_string(), "ChatClose::Idle: wait for the user");
+    ///
+    /// // Now somebody does, in another task.
+    /// handle.retry_now();
+    /// assert!(connections.next().await.is_some());
+    /// # }
+    /// ```
     pub fn closed_by_us(&mut self, closed: &Closed, ours: &R) -> Verdict<R>
     where
         R: CloseReason,

@@ -12,7 +12,8 @@ pub struct Markdown(&'static PolicyTable);
 impl PolicyTable {
     /// The table as Markdown (GitHub's tables), a line for each rule of [`walk`](Self::walk): codes, name,
     /// reason, who sends it, when to connect again, diagnosis, and the first paragraph of the documentation.
-    /// What is inherited names the row that it is from.
+    /// What is inherited names the row that it is from. A local end is shown by its name, with `local` in place of a
+    /// code.
     ///
     /// ```
     /// use close_codes::CloseReason;

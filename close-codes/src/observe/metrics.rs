@@ -15,20 +15,21 @@
 //! | [`STOPS`] | counter | `cause` | ends after which nobody connects again by itself |
 //!
 //! The labels are bounded by the application's own table, whatever a peer sends: `code` and `like` are the codes of
-//! the row that names what was observed, `4001` or `4100-4199`, and `other` where none does. `row` is the row,
+//! the row that names what was observed, `4001` or `4100-4199`, and `other` where none does; `like` is `local` for a
+//! failure that is a local end. `row` is the row,
 //! `ChatClose::TokenExpired`. `how` is `frame`, `empty_frame`, `no_frame`, `tls_failure`, `illegal_frame` or
 //! `unknown`; `initiator` is `us`, `peer` or `unknown`; `seen_by` is `reconnector` or `watch`. `fault` is the word
 //! in `#[diagnose(..)]`. `cause` is `policy`, `closed_by_us`, `out_of_attempts`, `requested` or, while a policy waits
 //! for the user, `await_user`.
 
 use core::time::Duration;
-use std::format;
 use std::string::{String, ToString};
 
 use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
 
 use super::event::Event;
 use super::words;
+use crate::export::Codes;
 use crate::supervisor::Action;
 use crate::table::Row;
 
@@ -104,12 +105,7 @@ fn stopped(cause: &'static str) {
 
 /// The codes of the row that names what was observed. Not the code itself: a peer has 65536 of those.
 fn codes(row: Option<Row>) -> String {
-    match row {
-        Some(row) if row.is_other() => String::from("other"),
-        Some(row) if row.is_range() => format!("{}-{}", row.first(), row.last()),
-        Some(row) => row.first().to_string(),
-        None => String::from("other"),
-    }
+    row.map_or(Codes::Other, Codes::of_row).to_string()
 }
 
 fn name(row: Option<Row>) -> String {

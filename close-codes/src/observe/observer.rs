@@ -47,8 +47,7 @@ impl Observer {
         verdict: &Verdict<R>,
     ) {
         self.open_since = None;
-        let row = failure.like().and_then(|code| table.find(code, failure.reason()));
-        report(&Event::ConnectFailed { failure, row: row.filter(|row| !row.is_other()) });
+        report(&Event::ConnectFailed { failure, row: failure.row_in(table) });
         self.decided(verdict);
     }
 

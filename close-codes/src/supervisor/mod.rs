@@ -17,7 +17,7 @@ pub use self::failure::ConnectFailure;
 use self::state::{Hint, Ruling, State, Uptime};
 pub use self::verdict::{Action, Attempt, StopCause, Verdict};
 use crate::closed::{Closed, How, Initiator};
-use crate::law::{CloseCode, SendCode, text_and_window};
+use crate::law::{CloseCode, SendCode};
 use crate::policy::{Diagnose, Mode, Policy, Reconnect};
 use crate::table::{CloseReason, PolicyTable, Row, Supervised};
 use crate::time::Moment;
@@ -129,6 +129,7 @@ pub struct Supervisor<R> {
     // decide every end is told so once, by the sentence of the trait that it lacks.
     table: &'static PolicyTable,
     from_closed: fn(&Closed) -> R,
+    from_row: fn(usize, CloseCode) -> Option<R>,
 }
 
 impl<R> Supervisor<R> {
@@ -144,6 +145,7 @@ impl<R> Supervisor<R> {
             evidence: Evidence::NONE,
             table: R::TABLE,
             from_closed: R::from_closed,
+            from_row: R::__from_row,
         }
     }
 
@@ -218,14 +220,44 @@ impl<R> Supervisor<R> {
             return Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis };
         }
         // An answer to our own Close asks for nothing.
-        let text = if is_ours { "" } else { closed.reason() };
-        self.decide(reason, ruling, text, now, diagnosis)
+        let hint = if is_ours { Hint::default() } else { Hint::of(closed) };
+        self.decide(reason, ruling, hint, now, diagnosis)
     }
 
-    /// The connection ended so, and this side had closed it with `ours`, whose row decides: after a missed
-    /// heartbeat, say, or when the server asked us to move.
+    /// The connection ended so, and this side had closed it for `ours`, whose row decides: after a missed heartbeat,
+    /// say, or when the server asked us to move.
     ///
-    /// If the peer sent a Close of its own, and not an echo of ours, and its row says `never`, then that counts.
+    /// What was sent to the peer is the application's choice: `ours` may be a local end, which has no code. The
+    /// verdict's reason is then that variant.
+    ///
+    /// ```
+    /// use close_codes::{CloseFrame, CloseReason, Closed, Config, Moment, Session, Supervisor, send_code};
+    ///
+    /// #[derive(CloseReason, Clone, Copy, Debug, PartialEq)]
+    /// #[close(inherit = close_codes::Standard)]
+    /// enum GatewayClose {
+    ///     /// The gateway asked us, in a message, to connect anew.
+    ///     #[close(local)]
+    ///     #[reconnect(now, resume)]
+    ///     MovedByGateway,
+    ///     #[close(other)]
+    ///     #[reconnect(backoff)]
+    ///     Other(u16),
+    /// }
+    ///
+    /// let mut supervisor = Supervisor::<GatewayClose>::new(Config::default(), 42);
+    /// supervisor.start(Moment::START);
+    /// supervisor.opened(Moment::START);
+    ///
+    /// // We closed with 4000, and the gateway echoed it.
+    /// let closed = Closed::frame(send_code!(4000), "").having_sent(CloseFrame::new(send_code!(4000)));
+    /// let verdict = supervisor.closed_by_us(&closed, &GatewayClose::MovedByGateway, Moment::START);
+    /// assert_eq!(verdict.reason, GatewayClose::MovedByGateway);
+    /// assert_eq!(verdict.attempt().unwrap().session, Session::Resume);
+    /// ```
+    ///
+    /// The peer's Close is judged by what was sent, not by the code of `ours`: the same code, 1000 or no code at all
+    /// only answers ours. If the peer sent another Close, and its row says `never`, then that counts.
     pub fn closed_by_us(&mut self, closed: &Closed, ours: &R, now: Moment) -> Verdict<R>
     where
         R: CloseReason,
@@ -238,16 +270,23 @@ impl<R> Supervisor<R> {
             closed.sent().map_or(Some(ours.code()), |sent| sent.code().map(SendCode::observed)),
         );
         if peer_decided && observed.policy.reconnect.mode() == Mode::Never {
-            return self.decide((self.from_closed)(closed), observed, "", now, diagnosis);
+            return self.decide((self.from_closed)(closed), observed, Hint::default(), now, diagnosis);
         }
-        let sent = Closed::reported(ours.code(), reason_of(ours));
-        let text = if peer_decided { closed.reason() } else { "" };
+        let hint = if peer_decided { Hint::of(closed) } else { Hint::default() };
+        let row = self.table.row_of(ours);
+        if let Some(row) = row.filter(|row| row.is_local()) {
+            let ruling = local_ruling(row);
+            let of_local = self.evidence.closed_as_local(row, ruling.policy.diagnose, now);
+            return self.decide(self.local(row), ruling, hint, now, diagnosis.or(of_local));
+        }
+        let sent = Closed::reported(ours.code(), row.and_then(Row::sent_text).unwrap_or_default());
         let ruling = ruling(self.table, sent.code(), sent.reason());
-        self.decide((self.from_closed)(&sent), ruling, text, now, diagnosis)
+        self.decide((self.from_closed)(&sent), ruling, hint, now, diagnosis)
     }
 
     /// No connection came about. The delays of the policy that began the reconnecting go on, those of 1006 if none
-    /// did; a failure that is [like](ConnectFailure::with_like) a code is treated by that code's row.
+    /// did; a failure that is [like](ConnectFailure::with_like) a code is treated by that code's row, and one that is a
+    /// [local end](ConnectFailure::as_local) by the row of that.
     ///
     /// The attempt counts for the row that the failure is like, or 1006's, and not for the row that began: `now,
     /// reauthenticate, attempts = 1` outlives a network that is down for a moment. To give up on a server that stays
@@ -256,32 +295,46 @@ impl<R> Supervisor<R> {
         let failure = failure.into();
         self.state.failed(now);
         let lost = ruling(self.table, CloseCode::ABNORMAL_CLOSURE, "");
-        let named =
-            |code: &CloseCode| self.table.find(*code, failure.reason()).is_some_and(|row| !row.is_other());
-        let (closed, ruling, observed) = match failure.like().filter(named) {
-            Some(code) => {
-                let ruling = ruling(self.table, code, failure.reason());
-                (Closed::reported(code, failure.reason()), ruling, ruling)
+        let (reason, ruling, observed) = match (failure.row_in(self.table), failure.like()) {
+            (Some(row), None) => {
+                let ruling = local_ruling(row);
+                (self.local(row), ruling, ruling)
             }
-            None => (Closed::no_frame(), self.state.origin.unwrap_or(lost), lost),
+            (Some(_), Some(code)) => {
+                let ruling = ruling(self.table, code, failure.reason());
+                ((self.from_closed)(&Closed::reported(code, failure.reason())), ruling, ruling)
+            }
+            (None, _) => {
+                let reason = (self.from_closed)(&Closed::no_frame());
+                (reason, self.state.origin.unwrap_or(lost), lost)
+            }
         };
         let diagnosis = self.evidence.connect_failed(observed.row, observed.policy.diagnose, now);
-        let hint = Hint { window: None, retry_after: failure.retry_after().unwrap_or_default() };
+        let hint = Hint {
+            retry_after: failure.retry_after().unwrap_or_default(),
+            is_of_network: failure.is_of_network(),
+            ..Hint::default()
+        };
         // The delays go on with what began; the attempts count for what speaks for this failure.
         let action = self.state.carry_out(ruling, observed, hint, now);
-        Verdict {
-            reason: (self.from_closed)(&closed),
-            row: ruling.row,
-            policy: ruling.policy,
-            action,
-            diagnosis,
-        }
+        Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis }
     }
 
     /// An attempt at once, because the user or an operator asked for it: always allowed, also after a stop. It
     /// counts for the budget, and not for the attempts of a row.
     pub fn retry_now(&mut self, now: Moment) -> Attempt {
         self.state.retry_now(now)
+    }
+
+    /// The network is back, as the system or the browser says: the attempt that is waited for, sooner, at a random
+    /// time within a second. `None`: the wait stays as it is.
+    ///
+    /// It is weaker than [`retry_now`](Self::retry_now): it shortens only a wait that a lost connection (1006) or a
+    /// failed attempt began, and only the policy's own delay in it. A received close code, a failure that is
+    /// [like](ConnectFailure::with_like) one, a `Retry-After`, a retry window, and an end of this side's own are
+    /// waited for as before, and so is the budget. It revives neither a stop nor `manual`.
+    pub fn network_back(&mut self, now: Moment) -> Option<Attempt> {
+        self.state.network_back(now)
     }
 
     /// The application wants no more connections: whatever ends from now on is `Stop(Requested)`, until
@@ -303,15 +356,27 @@ impl<R> Supervisor<R> {
         &mut self,
         reason: R,
         ruling: Ruling,
-        text: &str,
+        hint: Hint,
         now: Moment,
         diagnosis: Option<Diagnosis>,
     ) -> Verdict<R> {
         self.state.origin = Some(ruling);
-        let hint = Hint { window: text_and_window(text).1, ..Hint::default() };
         let action = self.state.carry_out(ruling, ruling, hint, now);
         Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis }
     }
+
+    /// The variant of a local row.
+    fn local(&self, row: Row) -> R {
+        let variant = (self.from_row)(row.index(), CloseCode::ABNORMAL_CLOSURE);
+        // Each local row has its variant. Should one have none after all, it is a lost connection.
+        variant.unwrap_or_else(|| (self.from_closed)(&Closed::no_frame()))
+    }
+}
+
+/// What a local row says. It has no code by which it could inherit anything.
+fn local_ruling(row: Row) -> Ruling {
+    let (reconnect, diagnose) = (row.reconnect().unwrap_or(Reconnect::NEVER), row.diagnose());
+    Ruling { row: Some(row), policy: Policy::new(reconnect, diagnose.unwrap_or(Diagnose::NONE)) }
 }
 
 /// What the table says of a code and reason. A table of a supervised enum has a policy for each; should one have
@@ -320,13 +385,6 @@ fn ruling(table: &'static PolicyTable, code: CloseCode, reason: &str) -> Ruling 
     let reconnect = table.reconnect(code, reason).unwrap_or(Reconnect::NEVER);
     let diagnose = table.diagnose(code, reason).unwrap_or(Diagnose::NONE);
     Ruling { row: table.find(code, reason), policy: Policy::new(reconnect, diagnose) }
-}
-
-/// The reason that a variant is sent with, by which rows may be told apart.
-fn reason_of<R: CloseReason>(ours: &R) -> &'static str {
-    let (index, _) = ours.__row();
-    let text = |row: Row| row.reason().or(row.reason_prefix());
-    R::TABLE.row(index).and_then(text).unwrap_or_default()
 }
 
 /// Whether the peer sent a Close frame that does not just answer ours, with the same code, with 1000, or with none.

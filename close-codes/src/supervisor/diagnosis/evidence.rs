@@ -35,6 +35,7 @@ enum Subject {
     IllegalFrame,
     ShortConnections,
     ConnectFailures(Option<Row>),
+    Local(Row),
 }
 
 /// An illegal frame is proof: it needs no threshold.
@@ -104,6 +105,11 @@ impl Evidence {
             None
         };
         of_row.or(of_short)
+    }
+
+    /// This end closed a connection, for a reason that no code tells.
+    pub(crate) fn closed_as_local(&mut self, row: Row, diagnose: Diagnose, now: Moment) -> Option<Diagnosis> {
+        self.note(Subject::Local(row), Symptom::Local(row), diagnose, now)
     }
 
     /// No connection came about.

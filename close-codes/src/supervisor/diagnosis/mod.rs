@@ -9,6 +9,7 @@ use core::time::Duration;
 pub(crate) use self::evidence::Evidence;
 use crate::law::{BadPayload, CloseCode};
 use crate::policy::Fault;
+use crate::table::Row;
 use crate::time::Moment;
 
 /// What seems to be wrong: what was seen, how often, since when, and what to check. Shown, it is one line.
@@ -65,6 +66,8 @@ pub enum Symptom {
     ShortConnections,
     /// No connection came about.
     ConnectFailures,
+    /// This end closed connections, for this local end.
+    Local(Row),
 }
 
 impl fmt::Display for Symptom {
@@ -78,6 +81,7 @@ impl fmt::Display for Symptom {
             }
             Self::ShortConnections => f.write_str("connections opened and ended before they were healthy"),
             Self::ConnectFailures => f.write_str("connecting failed"),
+            Self::Local(row) => write!(f, "this end closed as `{row}`"),
         }
     }
 }
