@@ -35,6 +35,8 @@ extern crate self as close_codes;
 pub mod adapters;
 mod client;
 mod closed;
+#[cfg(any(feature = "tokio", feature = "web-sys"))]
+mod connection;
 mod export;
 // Nothing to compile but the examples in it.
 #[cfg(any(doc, doctest))]
@@ -47,6 +49,8 @@ mod server;
 mod supervisor;
 mod table;
 mod time;
+#[cfg(feature = "tokio")]
+mod waiters;
 
 /// For the generated code only. The number is the patch version, so that nobody can depend on it by hand.
 #[doc(hidden)]
@@ -67,6 +71,8 @@ pub use self::law::{
 #[cfg(feature = "metrics")]
 pub use self::observe::metrics;
 pub use self::policy::{Backoff, Delays, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
+#[cfg(feature = "tokio")]
+pub use self::server::{Drain, DrainProgress, DrainReport, Progresses, Seat};
 pub use self::server::{Farewell, Shutdown};
 #[cfg(feature = "std")]
 pub use self::server::{Full, Ticket, Waiting, Watch};

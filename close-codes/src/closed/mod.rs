@@ -3,6 +3,7 @@
 mod relay;
 
 use core::fmt;
+use core::time::Duration;
 
 use crate::law::{BadPayload, CloseCode, CloseFrame, Reason, Received, SendCode};
 
@@ -29,6 +30,9 @@ pub struct Closed {
     initiator: Initiator,
     bad_payload: Option<BadPayload>,
     sent: Option<CloseFrame>,
+    /// For how many seconds nothing had come.
+    silent_secs: u32,
+    answers_pings: bool,
 }
 
 /// By what a connection ended.
@@ -41,6 +45,8 @@ pub enum How {
     EmptyFrame,
     /// No Close frame was received: 1006.
     NoFrame,
+    /// The peer stopped to answer, so that this end gave the connection up: 1006.
+    Unresponsive,
     /// The TLS handshake failed: 1015.
     TlsFailure,
     /// A Close frame that no endpoint may send was received: proof of a bug in the peer.
@@ -78,6 +84,12 @@ impl Closed {
     #[must_use]
     pub const fn no_frame() -> Self {
         Self::of(CloseCode::ABNORMAL_CLOSURE, How::NoFrame)
+    }
+
+    /// The peer stopped to answer, so that this end gave the connection up: 1006, begun by the peer.
+    #[must_use]
+    pub const fn unresponsive() -> Self {
+        Self::of(CloseCode::ABNORMAL_CLOSURE, How::Unresponsive).begun_by(Initiator::Peer)
     }
 
     /// The TLS handshake failed: 1015.
@@ -157,6 +169,27 @@ impl Closed {
         self
     }
 
+    /// The same end, when nothing had come from the peer for so long: at most 136 years, in whole seconds.
+    ///
+    /// It tells only of connections that ended without a Close frame: the others received one just then.
+    #[must_use]
+    pub const fn after_silence(mut self, silence: Duration) -> Self {
+        if matches!(self.how, How::NoFrame | How::Unresponsive) {
+            let secs = silence.as_secs();
+            #[allow(clippy::cast_possible_truncation)] // not above u32::MAX
+            let secs = if secs > u32::MAX as u64 { u32::MAX } else { secs as u32 };
+            self.silent_secs = secs;
+        }
+        self
+    }
+
+    /// The same end, of a peer that never answered a Ping.
+    #[must_use]
+    pub const fn without_pongs(mut self) -> Self {
+        self.answers_pings = false;
+        self
+    }
+
     /// The close code that was observed (RFC 6455, 7.1.5).
     #[must_use]
     pub const fn code(&self) -> CloseCode {
@@ -193,6 +226,22 @@ impl Closed {
         self.sent
     }
 
+    /// For how long nothing had come when the connection ended without a Close frame, in whole seconds. A
+    /// [`Connection`](crate::adapters::Connection) knows it as exactly as its heartbeat looks.
+    ///
+    /// A connection was open for that much less: a peer that accepts and then says nothing is never
+    /// [healthy](crate::Config::with_min_uptime).
+    #[must_use]
+    pub const fn silent_for(&self) -> Duration {
+        Duration::from_secs(self.silent_secs as u64)
+    }
+
+    /// Whether the peer answered Pings, as far as this end knows: `false` if it was sent some and answered none.
+    #[must_use]
+    pub const fn answers_pings(&self) -> bool {
+        self.answers_pings
+    }
+
     /// Whether the peer's Close only repeats ours, as the closing handshake wants it: this end began, and the
     /// peer answered with the same code or with none.
     #[must_use]
@@ -214,6 +263,8 @@ impl Closed {
             initiator: Initiator::Unknown,
             bad_payload: None,
             sent: None,
+            silent_secs: 0,
+            answers_pings: true,
         }
     }
 
@@ -258,11 +309,13 @@ impl fmt::Display for Closed {
     }
 }
 
+impl core::error::Error for Closed {}
+
 impl Closed {
     /// What the peer answered to our own Close.
     fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.how {
-            How::NoFrame | How::TlsFailure => f.write_str("the peer never answered"),
+            How::NoFrame | How::Unresponsive | How::TlsFailure => f.write_str("the peer never answered"),
             _ if self.is_echo() => f.write_str("the peer answered"),
             _ => self.fmt_end(f, "the peer answered"),
         }
@@ -272,6 +325,7 @@ impl Closed {
     fn fmt_end(&self, f: &mut fmt::Formatter<'_>, who: &str) -> fmt::Result {
         match self.how {
             How::NoFrame => return write!(f, "lost without a Close frame: {:?}", self.code),
+            How::Unresponsive => return write!(f, "lost, since the peer stopped to answer: {:?}", self.code),
             How::TlsFailure => return write!(f, "the TLS handshake failed: {:?}", self.code),
             How::EmptyFrame => return write!(f, "{who} without a code: {:?}", self.code),
             How::Frame | How::Unknown => write!(f, "{who} with {:?}", self.code)?,

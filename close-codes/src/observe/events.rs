@@ -3,19 +3,14 @@
 //! What each connection goes through is `DEBUG`, what is done about its end `INFO`. `WARN` is for what somebody should
 //! look at: a new diagnosis, and a client that stays away although nobody wanted that.
 
-use core::time::Duration;
-
 use tracing::{debug, field, info, warn};
 
 use super::event::Event;
-use super::words;
+use super::{TARGET, millis, words};
 use crate::closed::Closed;
 use crate::law::{CloseCode, SendCode};
 use crate::supervisor::{Action, Attempt, Diagnosis, StopCause};
 use crate::table::Row;
-
-/// The target of all events.
-const TARGET: &str = "close_codes";
 
 pub(super) fn report(event: &Event<'_>) {
     match *event {
@@ -108,8 +103,4 @@ fn reason(closed: &Closed) -> Option<impl tracing::Value + '_> {
 /// The code that this end sent.
 fn sent(closed: &Closed) -> Option<u16> {
     closed.sent()?.code().map(SendCode::get)
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -8,6 +8,8 @@
 //! | [`CLOSES`] | counter | `code`, `row`, `how`, `initiator`, `seen_by` | connections that ended |
 //! | [`CONNECT_FAILURES`] | counter | `like` | attempts that opened no connection |
 //! | [`CONNECTION_DURATION`] | histogram | | seconds that connections were open |
+//! | [`DRAINED`] | counter | `how` | connections that a [`Drain`](crate::Drain) saw end |
+//! | [`DRAINING`] | gauge | | 1 while a `Drain` runs |
 //! | [`DIAGNOSES`] | counter | `fault` | diagnoses, each counted when it is new |
 //! | [`OPENS`] | counter | | connections that opened |
 //! | [`RECONNECTS`] | counter | `row` | attempts to connect again that were begun |
@@ -16,16 +18,18 @@
 //!
 //! The labels are bounded by the application's own table, whatever a peer sends: `code` and `like` are the codes of
 //! the row that names what was observed, `4001` or `4100-4199`, and `other` where none does; `like` is `local` for a
-//! failure that is a local end. `row` is the row,
-//! `ChatClose::TokenExpired`. `how` is `frame`, `empty_frame`, `no_frame`, `tls_failure`, `illegal_frame` or
-//! `unknown`; `initiator` is `us`, `peer` or `unknown`; `seen_by` is `reconnector` or `watch`. `fault` is the word
+//! failure that is a local end. `row` is the row, `ChatClose::TokenExpired`. `how` is `frame`, `empty_frame`,
+//! `no_frame`, `unresponsive`, `tls_failure`, `illegal_frame` or `unknown`, of a drain `closed`, `left`, `cut` or
+//! `stuck`; `initiator` is `us`, `peer` or `unknown`; `seen_by` is `reconnector` or `watch`. `fault` is the word
 //! in `#[diagnose(..)]`. `cause` is `policy`, `closed_by_us`, `out_of_attempts`, `requested` or, while a policy waits
 //! for the user, `await_user`.
 
 use core::time::Duration;
 use std::string::{String, ToString};
 
-use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
+#[cfg(feature = "tokio")]
+use metrics::gauge;
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, histogram};
 
 use super::event::Event;
 use super::words;
@@ -41,6 +45,10 @@ pub const CONNECT_FAILURES: &str = "websocket_connect_failures_total";
 pub const CONNECTION_DURATION: &str = "websocket_connection_duration_seconds";
 /// Diagnoses, each counted when it is new.
 pub const DIAGNOSES: &str = "websocket_diagnoses_total";
+/// Connections that a `Drain` saw end.
+pub const DRAINED: &str = "websocket_drained_total";
+/// 1 while a `Drain` runs.
+pub const DRAINING: &str = "websocket_draining";
 /// Connections that opened.
 pub const OPENS: &str = "websocket_opens_total";
 /// Attempts to connect again that were begun.
@@ -56,6 +64,8 @@ pub fn describe() {
     describe_counter!(CONNECT_FAILURES, Unit::Count, "Attempts that opened no connection.");
     describe_histogram!(CONNECTION_DURATION, Unit::Seconds, "How long connections were open.");
     describe_counter!(DIAGNOSES, Unit::Count, "Diagnoses, each counted when it is new.");
+    describe_counter!(DRAINED, Unit::Count, "Connections that a drain saw end, by how.");
+    describe_gauge!(DRAINING, "1 while a server is drained.");
     describe_counter!(OPENS, Unit::Count, "Connections that opened.");
     describe_counter!(RECONNECTS, Unit::Count, "Attempts to connect again, by the row that decided.");
     describe_histogram!(RECONNECT_DELAY, Unit::Seconds, "How long policies said to wait.");
@@ -93,6 +103,18 @@ pub(super) fn report(event: &Event<'_>) {
         }
         Event::Connecting { .. } | Event::RetryRequested | Event::Diagnosed(_) => {}
     }
+}
+
+/// Whether a server is being drained.
+#[cfg(feature = "tokio")]
+pub(super) fn draining(is_draining: bool) {
+    gauge!(DRAINING).set(if is_draining { 1.0 } else { 0.0 });
+}
+
+/// Connections of a drained server that ended so.
+#[cfg(feature = "tokio")]
+pub(super) fn drained(how: &'static str, connections: u64) {
+    counter!(DRAINED, "how" => how).increment(connections);
 }
 
 fn record(name: &'static str, duration: Duration) {

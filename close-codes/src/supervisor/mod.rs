@@ -110,7 +110,8 @@ use crate::time::Moment;
 /// # What holds whatever the policies say
 ///
 /// - **Healthy**: a connection is, once it was open for [`Config::min_uptime`] or the application said so. Only
-///   then do the attempts and the delays start again.
+///   then do the attempts and the delays start again. The [time without a sign of life](Closed::silent_for) at its
+///   end does not count.
 /// - **No hot loop**: a delay that is shorter than a second (on average) is obeyed once since the connection was
 ///   last healthy; then [`Backoff::DEFAULT`](crate::Backoff::DEFAULT) takes over.
 /// - **Budget**: there are at most [`Config::budget`] reconnects in any [`Config::budget_window`]; past that an
@@ -346,7 +347,7 @@ impl<R> Supervisor<R> {
 
     /// Notes the end of a connection: how long it was open, and what it tells about faults.
     fn examine(&mut self, observed: Ruling, closed: &Closed, now: Moment) -> Option<Diagnosis> {
-        let uptime = self.state.closed(now);
+        let uptime = self.state.closed(closed.silent_for(), now);
         let is_short = uptime == Uptime::Short && closed.initiator() != Initiator::Us;
         self.evidence.closed_by_server(observed.row, observed.policy.diagnose, closed, is_short, now)
     }
@@ -394,7 +395,7 @@ fn is_peers_own(closed: &Closed, sent: Option<CloseCode>) -> bool {
         How::IllegalFrame => true,
         How::Frame => !answers,
         How::Unknown => !answers && !matches!(closed.code().get(), 1005 | 1006 | 1015),
-        How::EmptyFrame | How::NoFrame | How::TlsFailure => false,
+        How::EmptyFrame | How::NoFrame | How::Unresponsive | How::TlsFailure => false,
     }
 }
 

@@ -102,7 +102,7 @@ impl State {
     }
 
     pub(super) fn retry_now(&mut self, now: Moment) -> Attempt {
-        self.ended(now);
+        self.ended(Duration::ZERO, now);
         self.phase = Phase::Down;
         self.budget.order();
         self.attempt(Duration::ZERO, now)
@@ -143,12 +143,13 @@ impl State {
         }
     }
 
-    /// The connection, if there was one, has ended.
-    pub(super) fn ended(&mut self, now: Moment) -> Uptime {
+    /// The connection, if there was one, has ended. It was open until something last came from the peer: one that
+    /// accepts and says nothing would otherwise be healthy once a heartbeat has waited for it.
+    pub(super) fn ended(&mut self, silence: Duration, now: Moment) -> Uptime {
         self.budget.heard(now);
         self.wait = None;
         let uptime = match self.phase {
-            Phase::Open { since } if now.duration_since(since) >= self.config.min_uptime() => {
+            Phase::Open { since } if self.is_healthy(since, silence, now) => {
                 self.recover();
                 Uptime::Healthy
             }
@@ -162,9 +163,13 @@ impl State {
         uptime
     }
 
+    fn is_healthy(&self, since: Moment, silence: Duration, now: Moment) -> bool {
+        now.duration_since(since).saturating_sub(silence) >= self.config.min_uptime()
+    }
+
     /// The connection closed: one that was not healthy has failed.
-    pub(super) fn closed(&mut self, now: Moment) -> Uptime {
-        let uptime = self.ended(now);
+    pub(super) fn closed(&mut self, silence: Duration, now: Moment) -> Uptime {
+        let uptime = self.ended(silence, now);
         if uptime != Uptime::Healthy {
             self.failed = self.failed.saturating_add(1);
         }

@@ -10,6 +10,7 @@ impl Serialize for How {
             Self::Frame => "frame",
             Self::EmptyFrame => "empty_frame",
             Self::NoFrame => "no_frame",
+            Self::Unresponsive => "unresponsive",
             Self::TlsFailure => "tls_failure",
             Self::IllegalFrame => "illegal_frame",
             Self::Unknown => "unknown",

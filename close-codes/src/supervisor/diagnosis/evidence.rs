@@ -36,6 +36,7 @@ enum Subject {
     ShortConnections,
     ConnectFailures(Option<Row>),
     Local(Row),
+    Unresponsive,
 }
 
 /// An illegal frame is proof: it needs no threshold.
@@ -48,6 +49,14 @@ const SHORT_CONNECTIONS: Diagnose =
     Diagnose::new(Fault::Config).with_window(Duration::from_secs(300)).with_advice(
         "check the peer's log for why it accepts connections and ends them: credentials, versions, a crash",
     );
+
+/// The window for peers that stop to answer. Two of them cannot be closer than a heartbeat's times, so that a row's own
+/// window may never hold three.
+const UNRESPONSIVE_WINDOW: Duration = Duration::from_secs(600);
+
+/// What to do about a peer that never answers a Ping.
+const NO_PONGS: &str = "the peer may not implement Ping: give the heartbeat a message of the protocol's own, or use \
+    `without_heartbeat`";
 
 impl Evidence {
     pub(crate) const NONE: Self =
@@ -92,6 +101,14 @@ impl Evidence {
         if closed.how() == How::IllegalFrame {
             let symptom = Symptom::IllegalFrame(closed.bad_payload());
             return self.note(Subject::IllegalFrame, symptom, ILLEGAL_FRAME, now);
+        }
+        if closed.how() == How::Unresponsive {
+            let answers_pings = closed.answers_pings();
+            let symptom = Symptom::Unresponsive { answers_pings };
+            let unresponsive = diagnose.with_threshold(3).with_window(UNRESPONSIVE_WINDOW);
+            let diagnosis = self.note(Subject::Unresponsive, symptom, unresponsive, now)?;
+            let advice = if answers_pings { diagnosis.advice } else { NO_PONGS };
+            return Some(Diagnosis { advice, ..diagnosis });
         }
         let of_row = if is_evidence(closed) {
             self.note(Subject::Closed(row), Symptom::Closed(closed.code()), diagnose, now)

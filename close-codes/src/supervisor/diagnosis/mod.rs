@@ -68,6 +68,12 @@ pub enum Symptom {
     ConnectFailures,
     /// This end closed connections, for this local end.
     Local(Row),
+    /// The peer stopped to answer: three times in ten minutes, whatever the row's own window is, since each takes
+    /// until the heartbeat's timeout.
+    Unresponsive {
+        /// Whether it ever answered a Ping. If not, it may not implement Ping, and be well.
+        answers_pings: bool,
+    },
 }
 
 impl fmt::Display for Symptom {
@@ -82,6 +88,8 @@ impl fmt::Display for Symptom {
             Self::ShortConnections => f.write_str("connections opened and ended before they were healthy"),
             Self::ConnectFailures => f.write_str("connecting failed"),
             Self::Local(row) => write!(f, "this end closed as `{row}`"),
+            Self::Unresponsive { answers_pings: true } => f.write_str("the peer stopped to answer"),
+            Self::Unresponsive { answers_pings: false } => f.write_str("the peer never answered a Ping"),
         }
     }
 }
