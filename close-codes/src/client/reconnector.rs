@@ -8,6 +8,8 @@ use core::time::Duration;
 use std::boxed::Box;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
+#[cfg(feature = "web-sys")]
+use super::handle::Network;
 use super::handle::{Handle, Requests};
 use super::mailbox::Request;
 use super::not_connected::{Cause, NotConnected};
@@ -169,6 +171,12 @@ impl<R, T: Timer> Reconnector<R, T> {
                     self.observer.retry_requested();
                     let attempt = self.supervisor.retry_now(self.timer.now());
                     self.wait_for(attempt);
+                }
+                Some(Request::NetworkBack) => {
+                    if let Some(attempt) = self.supervisor.network_back(self.timer.now()) {
+                        self.observer.network_back(&attempt);
+                        self.wait_for(attempt);
+                    }
                 }
                 None => {}
             }
@@ -410,6 +418,17 @@ impl<R, T: Timer> Reconnector<R, T> {
     #[must_use]
     pub const fn timer(&self) -> &T {
         &self.timer
+    }
+
+    #[cfg(feature = "web-sys")]
+    pub(crate) fn timer_mut(&mut self) -> &mut T {
+        &mut self.timer
+    }
+
+    /// Tells it that the network is back, without being a handle.
+    #[cfg(feature = "web-sys")]
+    pub(crate) fn network(&self) -> Network {
+        self.requests.network()
     }
 
     /// The supervisor, to look at.

@@ -21,6 +21,8 @@ pub(super) enum Event<'a> {
     Decided { action: Action, row: Option<Row> },
     /// Somebody asked for an attempt at once.
     RetryRequested,
+    /// The network is back: the attempt that is waited for is made sooner.
+    NetworkBack { attempt: &'a Attempt },
     /// Something seems to be wrong.
     Diagnosed(&'a Diagnosis),
 }

@@ -101,7 +101,10 @@ pub(super) fn report(event: &Event<'_>) {
         Event::Diagnosed(diagnosis) if diagnosis.is_new() => {
             counter!(DIAGNOSES, "fault" => diagnosis.fault.to_string()).increment(1);
         }
-        Event::Connecting { .. } | Event::RetryRequested | Event::Diagnosed(_) => {}
+        Event::Connecting { .. }
+        | Event::RetryRequested
+        | Event::NetworkBack { .. }
+        | Event::Diagnosed(_) => {}
     }
 }
 

@@ -57,6 +57,11 @@ impl Observer {
     }
 
     #[allow(clippy::unused_self)]
+    pub(crate) fn network_back(&mut self, attempt: &Attempt) {
+        report(&Event::NetworkBack { attempt });
+    }
+
+    #[allow(clippy::unused_self)]
     pub(crate) fn stop_requested(&mut self) {
         report(&Event::Decided { action: Action::Stop(StopCause::Requested), row: None });
     }
