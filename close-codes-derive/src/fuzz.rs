@@ -18,8 +18,9 @@ const ON_ENUM: [&str; 9] = [
     "#[reconnect(after = \"1s..5s\", resume, retry_window(max = \"2m\"))]",
     "#[diagnose(network)]",
 ];
-const ON_VARIANT: [&str; 22] = [
+const ON_VARIANT: [&str; 23] = [
     "#[close(4001)]",
+    "#[close(local)]",
     "#[close(1005)]",
     "#[close(1001, reason = \"a reason\", sent_by = server)]",
     "#[close(4002, reason = \"NET-0001: x\", reason_prefix = \"NET-0001\", sent_by = both,)]",
@@ -43,8 +44,8 @@ const ON_VARIANT: [&str; 22] = [
     "#[diagnose(none)]",
 ];
 
-/// Every word of the grammar, some other words, signs, and literals in odd forms.
-const WORDS: [&str; 58] = [
+/// Every word of the grammar and some that are not, signs, and literals in odd forms.
+const WORDS: [&str; 59] = [
     "close",
     "reconnect",
     "diagnose",
@@ -59,6 +60,7 @@ const WORDS: [&str; 58] = [
     "none",
     "derive",
     "other",
+    "local",
     "reason",
     "reason_prefix",
     "never",

@@ -19,9 +19,10 @@ pub(crate) const ENUM_OPTIONS: Words = Words {
 };
 pub(crate) const VARIANT_OPTIONS: Words = Words {
     kind: "option",
-    accepted: &["other", "reason", "reason_prefix", "sent_by"],
+    accepted: &["other", "local", "reason", "reason_prefix", "sent_by"],
     synonyms: &[
         ("other", &["_", "default", "unknown", "any", "rest", "fallback", "catch_all"]),
+        ("local", &["internal", "private", "no_code", "codeless", "in_band"]),
         ("reason", &["message", "msg", "text", "description"]),
         ("reason_prefix", &["prefix", "starts_with"]),
         ("sent_by", &["sender", "by"]),

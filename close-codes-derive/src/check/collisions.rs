@@ -117,6 +117,6 @@ fn codes_of(row: &Row<'_>) -> proc_macro2::TokenStream {
             tokens.extend(last.tokens.to_token_stream());
             tokens
         }
-        Codes::Other(_) | Codes::Mistaken => row.variant.ident.to_token_stream(),
+        Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => row.variant.ident.to_token_stream(),
     }
 }

@@ -11,11 +11,15 @@ use crate::model::{Codes, Input, Refusal, Row, Sender};
 /// What to write instead of a code that an application may not use.
 const OWN_CODE: &str = "take one of 4000-4999 for a meaning of your own";
 
+/// Why nothing about the wire belongs on a local end.
+const LOCAL: &str = "a local end is told to nobody";
+
 pub(crate) fn check(ctxt: &Ctxt, input: &Input<'_>) {
     for row in &input.rows {
         shape::check(ctxt, row);
         text::check(ctxt, row);
         unsendable_row_says_nothing_of_sending(ctxt, row);
+        local_end_says_nothing_of_the_wire(ctxt, row);
         illegal_code_is_marked(ctxt, row);
         sender_follows_convention(ctxt, row);
     }
@@ -28,6 +32,8 @@ pub(crate) fn check(ctxt: &Ctxt, input: &Input<'_>) {
 fn unsendable_row_says_nothing_of_sending(ctxt: &Ctxt, row: &Row<'_>) {
     let Some(refusal) = row.unsendable() else { return };
     let fact = match refusal {
+        // It has a rule of its own, which refuses more.
+        Refusal::Local => return,
         Refusal::Reserved(code) | Refusal::Illegal(code) => {
             format!("close code {code} {}", law::refusal(code))
         }
@@ -58,8 +64,25 @@ fn unsendable_row_says_nothing_of_sending(ctxt: &Ctxt, row: &Row<'_>) {
     }
 }
 
-/// A row for a code that nobody may send names a peer's bug. The row must say so, since such a code is more often a
-/// typing error (4oo1, 1016). 1005, 1006 and 1015 need no word, since they exist to be observed.
+/// A local end is an application's own decision. Nobody tells it and nobody observes it, so that a word about either
+/// belongs to another variant.
+fn local_end_says_nothing_of_the_wire(ctxt: &Ctxt, row: &Row<'_>) {
+    if !row.is_local() {
+        return;
+    }
+    if let Some(reason) = &row.reason {
+        ctxt.error(&reason.name, format!("{LOCAL}, so that no reason goes with it; remove the `reason`"));
+    }
+    if let Some(prefix) = &row.prefix {
+        ctxt.error(&prefix.name, format!("{LOCAL}, and nobody observes it; remove the `reason_prefix`"));
+    }
+    if let Some(sender) = &row.own_sender {
+        ctxt.error(&sender.name, format!("{LOCAL}, so that it has no sender; remove `sent_by`"));
+    }
+}
+
+/// A code that nobody may send is an application's name for a peer's bug. It must say so, since it is more often
+/// a slip of the finger (4oo1, 1016) than meant. 1005, 1006 and 1015 need no word: they exist to be observed.
 fn illegal_code_is_marked(ctxt: &Ctxt, row: &Row<'_>) {
     let Some(Refusal::Illegal(code)) = row.unsendable() else { return };
     if row.reason.is_some()

@@ -5,8 +5,7 @@ use syn::ext::IdentExt;
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Row};
 
-/// A variant for one code has no field. A variant for a range or for `other` has one unnamed field, which holds the
-/// observed code.
+/// One code needs no field, and no code neither. A range and `other` need one, without a name, for the code that was observed.
 pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
     let name = row.variant.ident.unraw();
     let fields = &row.variant.fields;
@@ -20,7 +19,13 @@ pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
                 ),
             );
         }
-        Codes::One(_) if !matches!(fields, syn::Fields::Unit) => {
+        Codes::Local(_) if !fields.is_empty() => {
+            ctxt.error(
+                fields,
+                format!("`{name}` is a local end: no code is observed, and there is nothing to hold; remove the fields: `{name}`"),
+            );
+        }
+        Codes::One(_) | Codes::Local(_) if !matches!(fields, syn::Fields::Unit) => {
             ctxt.error(fields, format!("remove the brackets: `{name}`"));
         }
         Codes::Range(..) if !holds_code => {

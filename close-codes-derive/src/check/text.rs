@@ -53,7 +53,7 @@ fn prefix_can_match(ctxt: &Ctxt, row: &Row<'_>) {
 
 /// What a row sends, the peer must find as the same row.
 fn reason_begins_with_its_prefix(ctxt: &Ctxt, row: &Row<'_>) {
-    if matches!(row.codes, Codes::Mistaken) {
+    if matches!(row.codes, Codes::Local(_) | Codes::Mistaken) {
         return;
     }
     let (Some(reason), Some(prefix)) = (&row.reason, &row.prefix) else { return };

@@ -24,7 +24,7 @@ impl Expansion<'_> {
                     consts.extend(self.code_const(row, first, "_first"));
                     consts.extend(self.code_const(row, last, "_last"));
                 }
-                Codes::Other(_) | Codes::Mistaken => {}
+                Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => {}
             }
         }
         consts
@@ -36,7 +36,9 @@ impl Expansion<'_> {
             Codes::One(code) => (self.bound(row, code, ""), self.bound(row, code, "")),
             Codes::Range(first, last) => (self.bound(row, first, "_first"), self.bound(row, last, "_last")),
             Codes::Other(_) => (quote!(0u16), quote!(65535u16)),
-            // Reported already. This code belongs to no other row.
+            // No code lies between these: so the runtime knows a local end.
+            Codes::Local(_) => (quote!(1u16), quote!(0u16)),
+            // Reported already. A code that is nobody else's.
             Codes::Mistaken => (quote!(65535u16), quote!(65535u16)),
         }
     }

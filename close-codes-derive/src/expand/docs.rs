@@ -60,7 +60,7 @@ pub(super) fn of_row(row: &Row<'_>) -> TokenStream {
             None => format!("Close code `{}`", code.tokens),
         },
         Codes::Range(first, last) => format!("Close codes {} to {}", first.tokens, last.tokens),
-        Codes::Other(_) | Codes::Mistaken => return TokenStream::new(),
+        Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => return TokenStream::new(),
     };
     let reason = match &row.reason {
         Some(reason) => format!(", reason {:?}", reason.value.value()),

@@ -63,7 +63,7 @@ impl Expansion<'_> {
                 let call = span::call(&quote!(__p::assert_range), arguments, &at.tokens);
                 quote!(const _: () = #call;)
             }
-            Codes::Other(_) | Codes::Mistaken => TokenStream::new(),
+            Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => TokenStream::new(),
         }
     }
 

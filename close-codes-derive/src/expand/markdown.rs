@@ -30,7 +30,8 @@ fn codes(codes: &Codes) -> String {
     match codes {
         Codes::One(code) => one(code),
         Codes::Range(first, last) => format!("{}-{}", one(first), one(last)),
-        Codes::Other(_) | Codes::Mistaken => "other".to_owned(),
+        // No twin has them.
+        Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => "other".to_owned(),
     }
 }
 

@@ -38,6 +38,7 @@ fn refused(twin: &Twin, row: &Row<'_>, refusal: Refusal) -> TokenStream {
         Refusal::Never => quote_spanned!(at=> IsSent<'__a>),
         Refusal::Range => quote_spanned!(at=> RangeIsSendable<'__a>),
         Refusal::Other => quote_spanned!(at=> OtherIsSendable<'__a>),
+        Refusal::Local => quote_spanned!(at=> LocalIsTold<'__a>),
     };
     let mut name = twin.name.clone();
     name.set_span(at);
@@ -56,7 +57,7 @@ fn codes_span(row: &Row<'_>) -> Span {
     match &row.codes {
         Codes::One(code) => code.tokens.first_span(),
         Codes::Range(first, _) => first.tokens.first_span(),
-        Codes::Other(span) => *span,
+        Codes::Other(span) | Codes::Local(span) => *span,
         Codes::Mistaken => row.variant.ident.span(),
     }
 }

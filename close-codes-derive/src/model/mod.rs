@@ -63,7 +63,9 @@ pub(crate) enum Codes {
     Range(Code, Code),
     /// Every code that no row names, with the place of the word.
     Other(Span),
-    /// They were malformed. That is reported.
+    /// None: an end that the application decides by itself, and no code tells; the place of the word.
+    Local(Span),
+    /// There was a mistake in them, which is reported.
     Mistaken,
 }
 
@@ -112,6 +114,8 @@ pub(crate) enum Refusal {
     Range,
     /// `other`.
     Other,
+    /// `local`.
+    Local,
 }
 
 impl Sender {
@@ -138,7 +142,7 @@ impl Row<'_> {
     pub(crate) fn literal(&self) -> Option<u16> {
         match &self.codes {
             Codes::One(code) => code.literal(),
-            Codes::Range(..) | Codes::Other(_) | Codes::Mistaken => None,
+            Codes::Range(..) | Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => None,
         }
     }
 
@@ -147,7 +151,7 @@ impl Row<'_> {
         match &self.codes {
             Codes::One(code) => code.literal().map(|code| (code, code)),
             Codes::Range(first, last) => Some((first.literal()?, last.literal()?)),
-            Codes::Other(_) | Codes::Mistaken => None,
+            Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => None,
         }
     }
 
@@ -156,7 +160,7 @@ impl Row<'_> {
         match &self.codes {
             Codes::One(code) => code.literal().is_none(),
             Codes::Range(first, last) => first.literal().is_none() || last.literal().is_none(),
-            Codes::Other(_) | Codes::Mistaken => false,
+            Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => false,
         }
     }
 
@@ -164,7 +168,11 @@ impl Row<'_> {
         matches!(self.codes, Codes::Other(_))
     }
 
-    /// Whether a client sends it. For an expression, the compiler checks the value later.
+    pub(crate) fn is_local(&self) -> bool {
+        matches!(self.codes, Codes::Local(_))
+    }
+
+    /// Whether a client sends it. What an expression turns out to be, the compiler checks.
     pub(crate) fn is_sent_by_client(&self) -> bool {
         self.refusal(Some(Role::Client)).is_none()
     }
@@ -178,6 +186,7 @@ impl Row<'_> {
     pub(crate) fn unsendable(&self) -> Option<Refusal> {
         match &self.codes {
             Codes::Other(_) => Some(Refusal::Other),
+            Codes::Local(_) => Some(Refusal::Local),
             Codes::One(code) => match code.literal()? {
                 code if law::is_sendable(code) => None,
                 code if law::is_observed_only(code) => Some(Refusal::Reserved(code)),

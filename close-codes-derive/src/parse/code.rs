@@ -1,4 +1,4 @@
-//! The codes of a variant: a literal, a const expression, a range, `other`, or the discriminant.
+//! The codes of a variant: a literal, a const expression, a range, `other`, the discriminant, or none: `local`.
 
 use proc_macro2::{Delimiter, Punct, Spacing, TokenTree};
 use quote::ToTokens;
@@ -11,13 +11,18 @@ use crate::tokens::Tokens;
 
 const ONE_CODE: &str =
     "a variant has one code; for more of them write a range, `4100..=4199`, or a variant for each";
+const LOCAL_IS_NOT_OTHER: &str =
+    "`other` is every close code that no variant names, and a local end has none; remove one of the two";
+const LOCAL_HAS_NO_CODE: &str =
+    "a local end has no close code, since it is told to nobody; remove the code, or `local`";
 
 /// Reads the codes from an argument of `#[close(..)]`.
 pub(crate) fn parse(ctxt: &Ctxt, arg: Arg) -> Codes {
     let tokens = match arg {
         Arg::Word(word) if word == "other" => return Codes::Other(word.span()),
-        Arg::List(word, group) if word == "other" => {
-            ctxt.error_at(group.span(), "`other` takes no options: write `other`");
+        Arg::Word(word) if word == "local" => return Codes::Local(word.span()),
+        Arg::List(word, group) if word == "other" || word == "local" => {
+            ctxt.error_at(group.span(), format!("`{word}` takes no options: write `{word}`"));
             return Codes::Mistaken;
         }
         Arg::Word(word) => Tokens::new(vec![TokenTree::Ident(word)]),
@@ -57,7 +62,7 @@ pub(crate) fn with_discriminant(
                 ctxt.error(
                     &variant.ident,
                     format!(
-                        "`{name}` has no close code; write `#[close(4001)]` with its code above it, `#[close(4100..=4199)]` for a range, or `#[close(other)]` for every code that no variant names"
+                        "`{name}` has no close code; write `#[close(4001)]` with its code above it, `#[close(4100..=4199)]` for a range, `#[close(other)]` for every code that no variant names, or `#[close(local)]` for an end that no code tells"
                     ),
                 );
             }
@@ -66,17 +71,27 @@ pub(crate) fn with_discriminant(
     }
 }
 
-/// Refuses a second code for one variant.
-pub(crate) fn refuse_second(ctxt: &Ctxt, second: &Codes) {
-    let message = ONE_CODE;
-    match second {
+/// Two codes for one variant, or a code for an end that has none.
+pub(crate) fn refuse_second(ctxt: &Ctxt, first: &Codes, second: &Codes) {
+    // The mistake is the code, wherever `local` stands.
+    let (message, mistake) = match (first, second) {
+        (Codes::Local(_), Codes::Local(word)) => {
+            return ctxt.error_at(*word, "`local` is given twice; remove one of the two");
+        }
+        (Codes::Local(_), code @ Codes::Other(_)) | (code @ Codes::Other(_), Codes::Local(_)) => {
+            (LOCAL_IS_NOT_OTHER, code)
+        }
+        (Codes::Local(_), code) | (code, Codes::Local(_)) => (LOCAL_HAS_NO_CODE, code),
+        _ => (ONE_CODE, second),
+    };
+    match mistake {
         Codes::One(code) => ctxt.error(&code.tokens, message),
         Codes::Range(first, last) => {
             let mut both = first.tokens.to_token_stream();
             both.extend(last.tokens.to_token_stream());
             ctxt.error(both, message);
         }
-        Codes::Other(span) => ctxt.error_at(*span, message),
+        Codes::Other(span) | Codes::Local(span) => ctxt.error_at(*span, message),
         Codes::Mistaken => {}
     }
 }

@@ -13,7 +13,7 @@ use crate::tokens::{Named, Tokens};
 use crate::words;
 
 /// What `#[close(..)]` on a variant looks like.
-const FORM: &str = "write `#[close(4001)]`, `#[close(4001, reason = \"token expired\")]`, `#[close(4100..=4199)]` or `#[close(other)]`";
+const FORM: &str = "write `#[close(4001)]`, `#[close(4001, reason = \"token expired\")]`, `#[close(4100..=4199)]`, `#[close(other)]` or `#[close(local)]`";
 
 /// The options of `#[close(..)]` while they are read.
 struct Slots {
@@ -84,9 +84,9 @@ impl Slots {
             (None, codes) => self.codes = Some(codes),
             // The mistake is reported already.
             (Some(_), Codes::Mistaken) => {}
-            (Some(_), second) => {
-                code::refuse_second(ctxt, &second);
-                // It is unknown which of the two is meant, so no further error is reported about either.
+            (Some(first), second) => {
+                code::refuse_second(ctxt, first, &second);
+                // Which of the two is meant is not known, and nothing more said of either.
                 self.codes = Some(Codes::Mistaken);
             }
         }
@@ -115,8 +115,8 @@ impl Slots {
 /// Refuses a text that is no number: it was meant as a reason.
 fn refuse_text(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     let text = value::unquoted(tokens).filter(|text| text.parse::<u16>().is_err());
-    if text.as_deref() == Some("other") {
-        ctxt.error(tokens, "`other` has no quotes: write `#[close(other)]`");
+    if let Some(word @ ("other" | "local")) = text.as_deref() {
+        ctxt.error(tokens, format!("`{word}` has no quotes: write `#[close({word})]`"));
     } else if text.is_some() {
         ctxt.error(
             tokens,
@@ -147,10 +147,13 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
             "`other` takes no value: write `#[close(other)]`, on a variant with a field for the code"
                 .to_owned()
         }
+        Arg::Value(..) if unknown == "local" => {
+            "`local` takes no value: write `#[close(local)]`; such an end has no code".to_owned()
+        }
         Arg::Value(..) => {
             words::misplaced(unknown, "close").unwrap_or_else(|| words::VARIANT_OPTIONS.unknown(unknown))
         }
-        Arg::Word(_) | Arg::List(..) if unknown != "other" && is_lower_case(unknown) => {
+        Arg::Word(_) | Arg::List(..) if !["other", "local"].contains(&unknown) && is_lower_case(unknown) => {
             match (words::misplaced(unknown, "close"), words::VARIANT_OPTIONS.nearest(unknown)) {
                 (Some(message), _) => message,
                 (None, Some("other")) if unknown == "_" => {

@@ -29,6 +29,16 @@ pub(crate) enum GatewayClose {
     #[reconnect(now, resume)]
     NoHeartbeat,
 
+    /// The gateway asked the bot, in a message, to connect anew. No code tells that, so that it is told to nobody: the
+    /// bot closes with `Left`.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    MovedByGateway,
+
+    /// The bot leaves a connection whose session goes on at another one.
+    #[close(4901, reason = "moved", sent_by = client)]
+    Left,
+
     /// The gateway is not sure what went wrong.
     #[close(4000, reason = "Unknown error")]
     UnknownError,

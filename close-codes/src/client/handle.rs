@@ -15,6 +15,18 @@ use super::statuses::{Statuses, stopping};
 #[derive(Debug)]
 pub struct Handle(Arc<Mailbox>);
 
+/// Tells a [`Reconnector`](crate::Reconnector) that the network is back; no handle that could still retry.
+#[cfg(feature = "web-sys")]
+#[derive(Debug)]
+pub(crate) struct Network(Arc<Mailbox>);
+
+#[cfg(feature = "web-sys")]
+impl Network {
+    pub(crate) fn is_back(&self) {
+        self.0.change(|slot| slot.ask(Request::NetworkBack));
+    }
+}
+
 /// The reconnector's side.
 #[derive(Debug, Default)]
 pub(super) struct Requests(Arc<Mailbox>);
@@ -26,19 +38,28 @@ impl Handle {
     /// and when a connection opens, an older request is dropped.
     #[doc(alias("reconnect now"))]
     pub fn retry_now(&self) {
-        self.0.change(|slot| {
-            if slot.request != Some(Request::Stop) && !slot.is_open {
-                slot.request = Some(Request::RetryNow);
-            }
-        });
+        self.0.change(|slot| slot.ask(Request::RetryNow));
+    }
+
+    /// The network is back, as a network monitor of the system says, or a page's `online` and `visibilitychange`
+    /// events: an attempt that is waited for is made at a random time within a second.
+    ///
+    /// It is weaker than [`retry_now`](Self::retry_now), so that it may be called at each such event. It shortens
+    /// only a wait that a lost connection or a failed attempt began, and never a `Retry-After`, a retry window, or a
+    /// wait that a received close code asked for; it revives neither a stop nor `manual`. See
+    /// [`Supervisor::network_back`](crate::Supervisor::network_back). While a connection is open it does nothing; if
+    /// an attempt is being made, it counts should that fail.
+    pub fn network_back(&self) {
+        self.0.change(|slot| slot.ask(Request::NetworkBack));
     }
 
     /// Makes no more attempts: `next` returns `None`. An open connection stays open: see [`stopping`](Self::stopping).
     #[doc(alias("cancel", "shutdown"))]
     pub fn stop(&self) {
         self.0.change(|slot| {
-            slot.request = Some(Request::Stop);
-            if !matches!(slot.status.phase(), Phase::Stopped(_)) {
+            slot.ask(Request::Stop);
+            // A `Reconnector` that is gone stops no more.
+            if !slot.is_gone && !matches!(slot.status.phase(), Phase::Stopped(_)) {
                 slot.set_status(Status { phase: Phase::Stopping, ..slot.status });
             }
         });
@@ -104,13 +125,17 @@ impl Requests {
         self.0.slot().request.take()
     }
 
-    /// A connection opened, so a request to retry is fulfilled.
+    /// Tells of the network without being a handle: who only listens does not keep a `manual` loop waiting.
+    #[cfg(feature = "web-sys")]
+    pub(super) fn network(&self) -> Network {
+        Network(Arc::clone(&self.0))
+    }
+
+    /// A connection opened: whoever wanted one has it.
     pub(super) fn opened(&self) {
         let mut slot = self.0.slot();
         slot.is_open = true;
-        if slot.request == Some(Request::RetryNow) {
-            slot.request = None;
-        }
+        slot.request = slot.request.filter(|request| *request == Request::Stop);
     }
 
     /// No connection is open any more.

@@ -10,9 +10,10 @@ use super::status::Status;
 #[derive(Debug, Default)]
 pub(super) struct Mailbox(Mutex<Slot>);
 
-/// What a handle asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What was asked. The greater one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Request {
+    NetworkBack,
     RetryNow,
     Stop,
 }
@@ -85,6 +86,14 @@ impl Mailbox {
 }
 
 impl Slot {
+    /// Keeps what is asked for, unless more was asked for already.
+    pub(super) fn ask(&mut self, request: Request) {
+        // Nobody needs to hurry while a connection is open.
+        if request == Request::Stop || !self.is_open {
+            self.request = self.request.max(Some(request));
+        }
+    }
+
     pub(super) fn set_status(&mut self, status: Status) {
         self.status = status;
         self.version += 1;

@@ -8,6 +8,8 @@ use core::time::Duration;
 use std::boxed::Box;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
+#[cfg(feature = "web-sys")]
+use super::handle::Network;
 use super::handle::{Handle, Requests};
 use super::mailbox::Request;
 use super::not_connected::{Cause, NotConnected};
@@ -170,6 +172,12 @@ impl<R, T: Timer> Reconnector<R, T> {
                     self.observer.retry_requested();
                     let attempt = self.supervisor.retry_now(self.timer.now());
                     self.wait_for(attempt);
+                }
+                Some(Request::NetworkBack) => {
+                    if let Some(attempt) = self.supervisor.network_back(self.timer.now()) {
+                        self.observer.network_back(&attempt);
+                        self.wait_for(attempt);
+                    }
                 }
                 None => {}
             }
@@ -334,8 +342,46 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.follow(closed.code(), verdict)
     }
 
-    /// Reports how a connection closed that this end had closed with `ours`. The row of `ours` decides. See
+    /// The connection ended so, and this side had closed it for `ours`, whose row decides. See
     /// [`Supervisor::closed_by_us`].
+    ///
+    /// `ours` may be a local end, which has no code: a lazy connection, say, that closes when nobody needs it, and
+    /// that [`Handle::retry_now`] wakes.
+    ///
+    /// ```
+    /// use close_codes::{CloseReason, Closed, Config, Reconnector, send_code};
+    ///
+    /// #[derive(CloseReason, Clone, Copy, Debug, PartialEq)]
+    /// #[close(sendable(client = ClientClose), inherit = close_codes::Standard)]
+    /// enum ChatClose {
+    ///     /// Nobody needed the connection for some time.
+    ///     #[close(local)]
+    ///     #[reconnect(manual)]
+    ///     Idle,
+    ///     #[close(1000)]
+    ///     Done,
+    ///     #[close(other)]
+    ///     #[reconnect(backoff)]
+    ///     Other(u16),
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mut connections = Reconnector::<ChatClose>::new(Config::default());
+    /// let handle = connections.handle();
+    /// connections.next().await.unwrap();
+    /// connections.opened();
+    ///
+    /// // Nobody needs it: `connection.close(ClientClose::Done)`, and the peer echoed 1000.
+    /// let closed = Closed::frame(send_code!(1000), "");
+    /// let verdict = connections.closed_by_us(&closed, &ChatClose::Idle);
+    /// assert_eq!(verdict.to_string(), "ChatClose::Idle: wait for the user");
+    ///
+    /// // Now somebody does, in another task.
+    /// handle.retry_now();
+    /// assert!(connections.next().await.is_some());
+    /// # }
+    /// ```
     pub fn closed_by_us(&mut self, closed: &Closed, ours: &R) -> Verdict<R>
     where
         R: CloseReason,
@@ -376,7 +422,18 @@ impl<R, T: Timer> Reconnector<R, T> {
         &self.timer
     }
 
-    /// The supervisor inside, for reading.
+    #[cfg(feature = "web-sys")]
+    pub(crate) fn timer_mut(&mut self) -> &mut T {
+        &mut self.timer
+    }
+
+    /// Tells it that the network is back, without being a handle.
+    #[cfg(feature = "web-sys")]
+    pub(crate) fn network(&self) -> Network {
+        self.requests.network()
+    }
+
+    /// The supervisor, to look at.
     #[must_use]
     pub const fn supervisor(&self) -> &Supervisor<R> {
         &self.supervisor

@@ -10,7 +10,8 @@ use crate::time::Moment;
 
 /// What a [`Reconnector`](crate::Reconnector) is doing, and the close that led to it.
 ///
-/// `Display` writes a line for people: `reconnecting, attempt 3 (1006 (Abnormal Closure))`.
+/// Shown, it is a line for people: `reconnecting, attempt 3 (1006 (Abnormal Closure))`, or with the name of the local
+/// end that led there: `reconnecting, attempt 3 (MovedByGateway)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Status {
     pub(super) phase: Phase,
@@ -46,8 +47,8 @@ impl Status {
         self.phase
     }
 
-    /// The close code that led to it: of the connection that closed, or of the code that a refused connection is like.
-    /// `None` before the first one.
+    /// The close code that led there: of the connection that closed, or what the refused connection was like; `None`
+    /// before the first. Where a local end led there, [`row`](Self::row) says so, and this is what the peer answered.
     #[must_use]
     pub const fn code(&self) -> Option<CloseCode> {
         self.code
@@ -84,9 +85,10 @@ impl fmt::Display for Status {
             Phase::Stopping => return f.write_str("stopping"),
             Phase::Stopped(cause) => write!(f, "stopped: {cause}")?,
         }
-        match self.code {
-            Some(code) => write!(f, " ({code:?})"),
-            None => Ok(()),
+        match (self.row, self.code) {
+            (Some(row), _) if row.is_local() => write!(f, " ({})", row.name()),
+            (_, Some(code)) => write!(f, " ({code:?})"),
+            (_, None) => Ok(()),
         }
     }
 }

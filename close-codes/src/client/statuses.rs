@@ -1,13 +1,17 @@
 //! `Statuses`: watches a `Reconnector`.
 
 use core::future::{Future, poll_fn};
+use core::pin::Pin;
+use core::task::{Context, Poll};
 use std::sync::Arc;
+
+use futures_core::{FusedStream, Stream};
 
 use super::mailbox::Mailbox;
 use super::status::{Phase, Status};
 
-/// The statuses of a [`Reconnector`](crate::Reconnector), one after the other.
-/// [`Handle::statuses`](crate::Handle::statuses) makes it.
+/// The statuses of a [`Reconnector`](crate::Reconnector), one after the other, also as a [`Stream`]. Made by
+/// [`Handle::statuses`](crate::Handle::statuses).
 ///
 /// It only watches: unlike a [`Handle`](crate::Handle), it does not keep a loop alive that waits for the user.
 #[derive(Debug)]
@@ -31,20 +35,37 @@ impl Statuses {
     ///
     /// This method is cancel-safe: a status is lost only if a later one replaced it.
     pub async fn next(&mut self) -> Option<Status> {
-        poll_fn(move |context| {
-            let found = self.mailbox.wait_for(self.place, context, |slot| {
-                if self.seen != Some(slot.version) {
-                    return Some(Some((slot.version, slot.status)));
-                }
-                if slot.is_gone { Some(None) } else { None }
-            });
-            found.map(|found| {
-                let (version, status) = found?;
-                self.seen = Some(version);
-                Some(status)
-            })
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &Context<'_>) -> Poll<Option<Status>> {
+        let found = self.mailbox.wait_for(self.place, context, |slot| {
+            if self.seen != Some(slot.version) {
+                return Some(Some((slot.version, slot.status)));
+            }
+            if slot.is_gone { Some(None) } else { None }
+        });
+        found.map(|found| {
+            let (version, status) = found?;
+            self.seen = Some(version);
+            Some(status)
         })
-        .await
+    }
+}
+
+/// The statuses, as [`next`](Statuses::next) gives them.
+impl Stream for Statuses {
+    type Item = Status;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Status>> {
+        self.poll(context)
+    }
+}
+
+impl FusedStream for Statuses {
+    fn is_terminated(&self) -> bool {
+        let slot = self.mailbox.slot();
+        slot.is_gone && self.seen == Some(slot.version)
     }
 }
 

@@ -3,6 +3,7 @@
 use core::fmt::{self, Display, Formatter, Write};
 use core::time::Duration;
 
+use super::words::Codes;
 use crate::law::Role;
 use crate::policy::{Diagnose, Jitter, Mode, Reconnect, Session};
 use crate::table::{PolicyTable, Row, Rule};
@@ -12,7 +13,10 @@ use crate::table::{PolicyTable, Row, Rule};
 pub struct Json(&'static PolicyTable);
 
 impl PolicyTable {
-    /// The table as JSON: `{version, name, doc, rows}`, with everything that a client in another language needs.
+    /// The table as JSON, `{version, name, doc, rows}`: a row for each rule of [`walk`](Self::walk), with
+    /// everything that a client in another language needs. The first row that matches an observed code and
+    /// reason decides; those with the codes `"local"`, which come last, match none. Policies are resolved: such a client knows nothing of inheritance. Times are whole
+    /// milliseconds, factors and shares are thousandths.
     ///
     /// There is a row for each rule of [`walk`](Self::walk), and the first row that matches an observed code and reason
     /// decides. Policies are resolved, so the client needs to know nothing about inheritance. Times are whole
@@ -88,13 +92,12 @@ impl Display for Document {
 
 fn row(f: &mut Formatter<'_>, keys: Keys, rule: Rule, pad: Spaces) -> fmt::Result {
     let row = rule.row();
-    let (first, last) = (*rule.codes().start(), *rule.codes().end());
     write!(f, "{{\n{pad}  ")?;
     keys.key(f, "codes")?;
-    match (rule.is_other(), first == last) {
-        (true, _) => f.write_str("\"other\"")?,
-        (false, true) => write!(f, "{first}")?,
-        (false, false) => write!(f, "[{first}, {last}]")?,
+    match Codes::of_rule(rule) {
+        Codes::One(code) => write!(f, "{code}")?,
+        Codes::Range(first, last) => write!(f, "[{first}, {last}]")?,
+        word @ (Codes::Other | Codes::Local) => write!(f, "\"{word}\"")?,
     }
     write!(f, ",\n{pad}  ")?;
     keys.key(f, "reasonPrefix")?;

@@ -10,9 +10,10 @@ use crate::table::{PolicyTable, Row, Rule};
 pub struct Markdown(&'static PolicyTable);
 
 impl PolicyTable {
-    /// The table as Markdown (GitHub's tables), with a line for each rule of [`walk`](Self::walk): codes, name, reason,
-    /// who sends it, when to reconnect, diagnosis, and the first paragraph of the documentation. An inherited policy is
-    /// followed by the row that it comes from.
+    /// The table as Markdown (GitHub's tables), a line for each rule of [`walk`](Self::walk): codes, name,
+    /// reason, who sends it, when to connect again, diagnosis, and the first paragraph of the documentation.
+    /// What is inherited names the row that it is from. A local end is shown by its name, with `local` in place of a
+    /// code.
     ///
     /// ```
     /// use close_codes::CloseReason;

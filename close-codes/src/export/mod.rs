@@ -21,3 +21,5 @@ pub use self::json::Json;
 use self::json::{mode_word, session_word};
 pub use self::markdown::Markdown;
 pub use self::typescript::TypeScript;
+#[cfg(feature = "metrics")]
+pub(crate) use self::words::Codes;

@@ -13,11 +13,11 @@ pub struct TypeScript(&'static PolicyTable);
 impl PolicyTable {
     /// The table as a TypeScript module without dependencies (TypeScript 4.9 or later, also under `strict`):
     ///
-    /// | export | what it is |
-    /// | --- | --- |
-    /// | `table` | what [`json`](Self::json) writes, as a const whose type has every name and number |
-    /// | `find(code, reason)` | the row that decides, with its policies, as [`PolicyTable::find`] |
-    /// | `send.client`, `send.server`, `send.browser` | what each role may send, by name. A name that a role may not send is missing, so that using it does not compile. |
+    /// - `table`: what [`json`](Self::json) writes, as a const whose type knows every name and number;
+    /// - `find(code, reason)`: the row that decides, the same as [`PolicyTable::find`], with its policies; a local end
+    ///   is in the table only;
+    /// - `send.client`, `send.server`, `send.browser`: what each of them may send, by name. A name that an end
+    ///   may not send is not there, so that it does not compile.
     #[must_use]
     pub const fn typescript(&'static self) -> TypeScript {
         TypeScript(self)
@@ -115,7 +115,8 @@ export interface Diagnose {
 }
 
 export interface Row {
-  readonly codes: number | readonly [first: number, last: number] | "other";
+  /** "local": an end that the application decides by itself. No code tells it, so that `find` never finds it. */
+  readonly codes: number | readonly [first: number, last: number] | "other" | "local";
   /** How the observed reason must begin. */
   readonly reasonPrefix: string | null;
   readonly name: string;
@@ -148,7 +149,9 @@ export function find(code: number, reason = ""): (Row & { readonly name: Name })
   return rows.find(({ codes, reasonPrefix }) => {
     const isNamed =
       codes === "other" ||
-      (typeof codes === "number" ? codes === code : codes[0] <= code && code <= codes[1]);
+      (typeof codes === "number"
+        ? codes === code
+        : codes !== "local" && codes[0] <= code && code <= codes[1]);
     return isNamed && reason.startsWith(reasonPrefix ?? "");
   });
 }

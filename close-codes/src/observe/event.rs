@@ -21,7 +21,9 @@ pub(super) enum Event<'a> {
     Decided { action: Action, row: Option<Row> },
     /// Somebody asked for an attempt at once.
     RetryRequested,
-    /// A diagnosis was made.
+    /// The network is back: the attempt that is waited for is made sooner.
+    NetworkBack { attempt: &'a Attempt },
+    /// Something seems to be wrong.
     Diagnosed(&'a Diagnosis),
 }
 

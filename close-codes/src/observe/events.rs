@@ -43,6 +43,12 @@ pub(super) fn report(event: &Event<'_>) {
         ),
         Event::Decided { action, row } => decided(action, row),
         Event::RetryRequested => info!(target: TARGET, "reconnecting at once, as asked"),
+        Event::NetworkBack { attempt } => info!(
+            target: TARGET,
+            attempt = attempt.number,
+            delay_ms = millis(attempt.delay),
+            "reconnecting sooner, the network is back"
+        ),
         Event::Diagnosed(diagnosis) => diagnosed(diagnosis),
     }
 }

@@ -17,20 +17,15 @@
 //! | [`RECONNECT_DELAY`] | histogram | | the delays of reconnect attempts, in seconds |
 //! | [`STOPS`] | counter | `cause` | decisions not to reconnect, or not before the user asks |
 //!
-//! Whatever a peer sends, the application's table bounds the number of label values:
-//!
-//! | label | values |
-//! | --- | --- |
-//! | `code`, `like` | the codes of the row that names the observed code, `4001` or `4100-4199`; `other` if no row does |
-//! | `row` | the row, `ChatClose::TokenExpired` |
-//! | `how` | `frame`, `empty_frame`, `no_frame`, `unresponsive`, `tls_failure`, `illegal_frame`, `unknown`; of a drain `closed`, `left`, `cut`, `stuck` |
-//! | `initiator` | `us`, `peer`, `unknown` |
-//! | `seen_by` | `reconnector`, `watch` |
-//! | `fault` | the word in `#[diagnose(..)]` |
-//! | `cause` | `policy`, `closed_by_us`, `out_of_attempts`, `requested`; `await_user` while a policy waits for the user |
+//! The labels are bounded by the application's own table, whatever a peer sends: `code` and `like` are the codes of
+//! the row that names what was observed, `4001` or `4100-4199`, and `other` where none does; `like` is `local` for a
+//! failure that is a local end. `row` is the row, `ChatClose::TokenExpired`. `how` is `frame`, `empty_frame`,
+//! `no_frame`, `unresponsive`, `tls_failure`, `illegal_frame` or `unknown`, of a drain `closed`, `left`, `cut` or
+//! `stuck`; `initiator` is `us`, `peer` or `unknown`; `seen_by` is `reconnector` or `watch`. `fault` is the word
+//! in `#[diagnose(..)]`. `cause` is `policy`, `closed_by_us`, `out_of_attempts`, `requested` or, while a policy waits
+//! for the user, `await_user`.
 
 use core::time::Duration;
-use std::format;
 use std::string::{String, ToString};
 
 #[cfg(feature = "tokio")]
@@ -39,6 +34,7 @@ use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogra
 
 use super::event::Event;
 use super::words;
+use crate::export::Codes;
 use crate::supervisor::Action;
 use crate::table::Row;
 
@@ -108,7 +104,10 @@ pub(super) fn report(event: &Event<'_>) {
         Event::Diagnosed(diagnosis) if diagnosis.is_new() => {
             counter!(DIAGNOSES, "fault" => diagnosis.fault.to_string()).increment(1);
         }
-        Event::Connecting { .. } | Event::RetryRequested | Event::Diagnosed(_) => {}
+        Event::Connecting { .. }
+        | Event::RetryRequested
+        | Event::NetworkBack { .. }
+        | Event::Diagnosed(_) => {}
     }
 }
 
@@ -134,12 +133,7 @@ fn stopped(cause: &'static str) {
 
 /// The codes of the row that names the observed code. Not the code itself, since a peer can send 65536 of them.
 fn codes(row: Option<Row>) -> String {
-    match row {
-        Some(row) if row.is_other() => String::from("other"),
-        Some(row) if row.is_range() => format!("{}-{}", row.first(), row.last()),
-        Some(row) => row.first().to_string(),
-        None => String::from("other"),
-    }
+    row.map_or(Codes::Other, Codes::of_row).to_string()
 }
 
 fn name(row: Option<Row>) -> String {

@@ -21,6 +21,8 @@ impl Observer {
 
     pub(crate) fn retry_requested(&mut self) {}
 
+    pub(crate) fn network_back(&mut self, _: &Attempt) {}
+
     pub(crate) fn stop_requested(&mut self) {}
 }
 

@@ -47,14 +47,18 @@ impl Observer {
         verdict: &Verdict<R>,
     ) {
         self.open_since = None;
-        let row = failure.like().and_then(|code| table.find(code, failure.reason()));
-        report(&Event::ConnectFailed { failure, row: row.filter(|row| !row.is_other()) });
+        report(&Event::ConnectFailed { failure, row: failure.row_in(table) });
         self.decided(verdict);
     }
 
     #[allow(clippy::unused_self)] // as the other methods
     pub(crate) fn retry_requested(&mut self) {
         report(&Event::RetryRequested);
+    }
+
+    #[allow(clippy::unused_self)]
+    pub(crate) fn network_back(&mut self, attempt: &Attempt) {
+        report(&Event::NetworkBack { attempt });
     }
 
     #[allow(clippy::unused_self)]

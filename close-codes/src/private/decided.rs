@@ -43,6 +43,16 @@ pub trait OtherHasPolicy<'a, R> {}
 
 impl<R> OtherHasPolicy<'_, R> for Check<true> {}
 
+/// Each local end has a policy, its own or the enum's.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` does not decide every end of a connection: a variant with `#[close(local)]` has no policy",
+    label = "does not decide every end",
+    note = "add `#[reconnect(..)]` to that variant; or to the enum, for all that have none; a local end has no code, by which it could inherit one"
+)]
+pub trait LocalHasPolicy<'a, R> {}
+
+impl<R> LocalHasPolicy<'_, R> for Check<true> {}
+
 /// 1005 and 1006 have rows.
 #[diagnostic::on_unimplemented(
     message = "`{R}` does not decide every end of a connection: it leaves 1005 and 1006 to `other`, and a lost connection is not an unknown code",
@@ -136,7 +146,9 @@ const fn first_without_policy(table: &'static PolicyTable) -> Option<Row> {
     let mut other = None;
     let mut index = 0;
     while let Some(row) = table.row(index) {
-        if row.reconnect().is_none() && !inherits_policy(table, row.first(), row.last()) {
+        // Of the own local ends the macro has spoken, and inherited ones decide nothing.
+        let is_undecided = row.reconnect().is_none() && !row.is_local();
+        if is_undecided && !inherits_policy(table, row.first(), row.last()) {
             if !row.is_other() {
                 return Some(row);
             }

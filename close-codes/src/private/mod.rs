@@ -9,14 +9,15 @@ mod refusal;
 mod twin;
 
 pub use self::decided::{
-    Check, DecidesLostConnection, DecidesLostConnections, Gap, HasOther, HasPolicy, OtherHasPolicy,
+    Check, DecidesLostConnection, DecidesLostConnections, Gap, HasOther, HasPolicy, LocalHasPolicy,
+    OtherHasPolicy,
 };
 pub use self::field::CodeField;
 pub use self::law::{
     assert_browser, assert_code, assert_discriminant, assert_range, assert_table, code_of, reason, send_code,
 };
 pub use self::refusal::{
-    BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, NEVER_SENT, NeverSent,
+    BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, LocalIsTold, NEVER_SENT, NeverSent,
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{code_in, fmt_variant, frame_in, not_in_twin, observed_code, send_code_of};

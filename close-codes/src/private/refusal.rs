@@ -91,3 +91,11 @@ pub trait RangeIsSendable<'a> {}
     note = "to send a code, give it a variant; to pass on what was observed, use `Closed::relay`"
 )]
 pub trait OtherIsSendable<'a> {}
+
+/// `local`.
+#[diagnostic::on_unimplemented(
+    message = "a local end is told to nobody; close with a code of your own, or drop the connection",
+    label = "a local end has no close code",
+    note = "`closed_by_us` of a `Supervisor` or `Reconnector` takes the local end, whatever was sent to the peer"
+)]
+pub trait LocalIsTold<'a> {}

@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use crate::closed::Closed;
 use crate::law::{CloseCode, Reason};
+use crate::table::{CloseReason, PolicyTable, Row};
 
 /// An attempt that opened no connection, and what the refusal said.
 ///
@@ -22,6 +23,7 @@ use crate::law::{CloseCode, Reason};
 pub struct ConnectFailure {
     like: Option<CloseCode>,
     reason: Reason,
+    local: Option<Row>,
     retry_after: Option<Duration>,
     is_timeout: bool,
 }
@@ -30,7 +32,7 @@ impl ConnectFailure {
     /// A failure about which nothing is known.
     #[must_use]
     pub const fn new() -> Self {
-        Self { like: None, reason: Reason::EMPTY, retry_after: None, is_timeout: false }
+        Self { like: None, reason: Reason::EMPTY, local: None, retry_after: None, is_timeout: false }
     }
 
     /// The peer did not answer in time.
@@ -39,8 +41,47 @@ impl ConnectFailure {
         Self { is_timeout: true, ..Self::new() }
     }
 
-    /// The same, to be treated as if a connection had closed with this code. It has an effect only if the table has a
-    /// row that names the code: `other` was not written for this failure.
+    /// A failure that this variant decides: a local end, such as a token that could not be had, or a missing network
+    /// interface. The verdict's reason is that variant.
+    ///
+    /// A variant with a code does as well: the failure is then [like](Self::with_like) that code and its reason. A
+    /// variant of another enum than the supervisor's decides nothing.
+    ///
+    /// ```
+    /// use close_codes::{Action, CloseReason, Config, ConnectFailure, Moment, Supervisor};
+    ///
+    /// #[derive(CloseReason, Clone, Copy, Debug, PartialEq)]
+    /// #[close(inherit = close_codes::Standard)]
+    /// enum ChatClose {
+    ///     /// The refresh token is not valid any more: only the user can get another.
+    ///     #[close(local)]
+    ///     #[reconnect(manual)]
+    ///     SignInAgain,
+    ///     #[close(other)]
+    ///     #[reconnect(backoff)]
+    ///     Other(u16),
+    /// }
+    ///
+    /// let mut supervisor = Supervisor::<ChatClose>::new(Config::default(), 42);
+    /// supervisor.start(Moment::START);
+    /// let failure = ConnectFailure::as_local(&ChatClose::SignInAgain);
+    /// let verdict = supervisor.connect_failed(failure, Moment::START);
+    /// assert_eq!((verdict.reason, verdict.action), (ChatClose::SignInAgain, Action::AwaitUser));
+    /// ```
+    #[must_use]
+    pub fn as_local<R: CloseReason>(reason: &R) -> Self {
+        match R::TABLE.row_of(reason) {
+            Some(row) if row.is_local() => Self { local: Some(row), ..Self::new() },
+            row => Self {
+                like: Some(reason.code()),
+                reason: Reason::truncated(row.and_then(Row::sent_text).unwrap_or_default()),
+                ..Self::new()
+            },
+        }
+    }
+
+    /// The same, to be treated as if a connection had ended with this code, if the table has a row (other than
+    /// `other`) that names it: what nobody decided for this failure says nothing of it.
     #[must_use]
     pub const fn with_like(mut self, code: CloseCode) -> Self {
         self.like = Some(code);
@@ -102,6 +143,26 @@ impl ConnectFailure {
     #[must_use]
     pub const fn reason(&self) -> &str {
         self.reason.as_str()
+    }
+
+    /// The local end that decides it: [`as_local`](Self::as_local).
+    #[must_use]
+    pub const fn local(&self) -> Option<Row> {
+        self.local
+    }
+
+    /// The row of this table that speaks for the failure: its local end, or the one that names the code which it is
+    /// like. `None` where nobody decided anything for it: `other` says nothing of a refusal.
+    pub(crate) fn row_in(&self, table: &'static PolicyTable) -> Option<Row> {
+        match self.local {
+            Some(row) => Some(row).filter(|row| core::ptr::eq(row.table(), table)),
+            None => table.find(self.like?, self.reason()).filter(|row| !row.is_other()),
+        }
+    }
+
+    /// Whether nothing but the network speaks here: no answer of the peer's is known.
+    pub(super) fn is_of_network(&self) -> bool {
+        self.like.is_none_or(|code| code == CloseCode::ABNORMAL_CLOSURE)
     }
 
     /// Whether the peer did not answer in time.

@@ -17,7 +17,7 @@ pub use self::failure::ConnectFailure;
 use self::state::{Hint, Ruling, State, Uptime};
 pub use self::verdict::{Action, Attempt, StopCause, Verdict};
 use crate::closed::{Closed, How, Initiator};
-use crate::law::{CloseCode, SendCode, text_and_window};
+use crate::law::{CloseCode, SendCode};
 use crate::policy::{Diagnose, Mode, Policy, Reconnect};
 use crate::table::{CloseReason, PolicyTable, Row, Supervised};
 use crate::time::Moment;
@@ -137,6 +137,7 @@ pub struct Supervisor<R> {
     // decide every end, rustc then reports one error, with the message of the trait that is missing.
     table: &'static PolicyTable,
     from_closed: fn(&Closed) -> R,
+    from_row: fn(usize, CloseCode) -> Option<R>,
 }
 
 impl<R> Supervisor<R> {
@@ -152,6 +153,7 @@ impl<R> Supervisor<R> {
             evidence: Evidence::NONE,
             table: R::TABLE,
             from_closed: R::from_closed,
+            from_row: R::__from_row,
         }
     }
 
@@ -229,16 +231,45 @@ impl<R> Supervisor<R> {
             let action = self.state.closed_by_us();
             return Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis };
         }
-        // An answer to our own Close has no retry window.
-        let text = if is_ours { "" } else { closed.reason() };
-        self.decide(reason, ruling, text, now, diagnosis)
+        // An answer to our own Close asks for nothing.
+        let hint = if is_ours { Hint::default() } else { Hint::of(closed) };
+        self.decide(reason, ruling, hint, now, diagnosis)
     }
 
-    /// Reports how a connection closed that this end had closed with `ours`; for example, after a missed heartbeat, or
-    /// because the server asked the client to move. The row of `ours` decides.
+    /// The connection ended so, and this side had closed it for `ours`, whose row decides: after a missed heartbeat,
+    /// say, or when the server asked us to move.
     ///
-    /// The exception: if the peer sent a Close of its own, not an echo of ours, and its row says `never`, the peer's
-    /// row decides.
+    /// What was sent to the peer is the application's choice: `ours` may be a local end, which has no code. The
+    /// verdict's reason is then that variant.
+    ///
+    /// ```
+    /// use close_codes::{CloseFrame, CloseReason, Closed, Config, Moment, Session, Supervisor, send_code};
+    ///
+    /// #[derive(CloseReason, Clone, Copy, Debug, PartialEq)]
+    /// #[close(inherit = close_codes::Standard)]
+    /// enum GatewayClose {
+    ///     /// The gateway asked us, in a message, to connect anew.
+    ///     #[close(local)]
+    ///     #[reconnect(now, resume)]
+    ///     MovedByGateway,
+    ///     #[close(other)]
+    ///     #[reconnect(backoff)]
+    ///     Other(u16),
+    /// }
+    ///
+    /// let mut supervisor = Supervisor::<GatewayClose>::new(Config::default(), 42);
+    /// supervisor.start(Moment::START);
+    /// supervisor.opened(Moment::START);
+    ///
+    /// // We closed with 4000, and the gateway echoed it.
+    /// let closed = Closed::frame(send_code!(4000), "").having_sent(CloseFrame::new(send_code!(4000)));
+    /// let verdict = supervisor.closed_by_us(&closed, &GatewayClose::MovedByGateway, Moment::START);
+    /// assert_eq!(verdict.reason, GatewayClose::MovedByGateway);
+    /// assert_eq!(verdict.attempt().unwrap().session, Session::Resume);
+    /// ```
+    ///
+    /// The peer's Close is judged by what was sent, not by the code of `ours`: the same code, 1000 or no code at all
+    /// only answers ours. If the peer sent another Close, and its row says `never`, then that counts.
     pub fn closed_by_us(&mut self, closed: &Closed, ours: &R, now: Moment) -> Verdict<R>
     where
         R: CloseReason,
@@ -251,15 +282,23 @@ impl<R> Supervisor<R> {
             closed.sent().map_or(Some(ours.code()), |sent| sent.code().map(SendCode::observed)),
         );
         if peer_decided && observed.policy.reconnect.mode() == Mode::Never {
-            return self.decide((self.from_closed)(closed), observed, "", now, diagnosis);
+            return self.decide((self.from_closed)(closed), observed, Hint::default(), now, diagnosis);
         }
-        let sent = Closed::reported(ours.code(), reason_of(ours));
-        let text = if peer_decided { closed.reason() } else { "" };
+        let hint = if peer_decided { Hint::of(closed) } else { Hint::default() };
+        let row = self.table.row_of(ours);
+        if let Some(row) = row.filter(|row| row.is_local()) {
+            let ruling = local_ruling(row);
+            let of_local = self.evidence.closed_as_local(row, ruling.policy.diagnose, now);
+            return self.decide(self.local(row), ruling, hint, now, diagnosis.or(of_local));
+        }
+        let sent = Closed::reported(ours.code(), row.and_then(Row::sent_text).unwrap_or_default());
         let ruling = ruling(self.table, sent.code(), sent.reason());
-        self.decide((self.from_closed)(&sent), ruling, text, now, diagnosis)
+        self.decide((self.from_closed)(&sent), ruling, hint, now, diagnosis)
     }
 
-    /// Reports that an attempt opened no connection.
+    /// No connection came about. The delays of the policy that began the reconnecting go on, those of 1006 if none
+    /// did; a failure that is [like](ConnectFailure::with_like) a code is treated by that code's row, and one that is a
+    /// [local end](ConnectFailure::as_local) by the row of that.
     ///
     /// - A failure that is [like](ConnectFailure::with_like) a code follows that code's row.
     /// - Any other failure continues the delays of the policy that began the reconnecting, or of the row for 1006 if
@@ -273,26 +312,29 @@ impl<R> Supervisor<R> {
         let failure = failure.into();
         self.state.failed(now);
         let lost = ruling(self.table, CloseCode::ABNORMAL_CLOSURE, "");
-        let named =
-            |code: &CloseCode| self.table.find(*code, failure.reason()).is_some_and(|row| !row.is_other());
-        let (closed, ruling, observed) = match failure.like().filter(named) {
-            Some(code) => {
-                let ruling = ruling(self.table, code, failure.reason());
-                (Closed::reported(code, failure.reason()), ruling, ruling)
+        let (reason, ruling, observed) = match (failure.row_in(self.table), failure.like()) {
+            (Some(row), None) => {
+                let ruling = local_ruling(row);
+                (self.local(row), ruling, ruling)
             }
-            None => (Closed::no_frame(), self.state.origin.unwrap_or(lost), lost),
+            (Some(_), Some(code)) => {
+                let ruling = ruling(self.table, code, failure.reason());
+                ((self.from_closed)(&Closed::reported(code, failure.reason())), ruling, ruling)
+            }
+            (None, _) => {
+                let reason = (self.from_closed)(&Closed::no_frame());
+                (reason, self.state.origin.unwrap_or(lost), lost)
+            }
         };
         let diagnosis = self.evidence.connect_failed(observed.row, observed.policy.diagnose, now);
-        let hint = Hint { window: None, retry_after: failure.retry_after().unwrap_or_default() };
-        // The delays continue by the row that began; the attempt counts for the row that speaks for this failure.
+        let hint = Hint {
+            retry_after: failure.retry_after().unwrap_or_default(),
+            is_of_network: failure.is_of_network(),
+            ..Hint::default()
+        };
+        // The delays go on with what began; the attempts count for what speaks for this failure.
         let action = self.state.carry_out(ruling, observed, hint, now);
-        Verdict {
-            reason: (self.from_closed)(&closed),
-            row: ruling.row,
-            policy: ruling.policy,
-            action,
-            diagnosis,
-        }
+        Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis }
     }
 
     /// Makes an attempt at once, because the user or an operator asked for it. It is always allowed, even after a stop.
@@ -302,7 +344,18 @@ impl<R> Supervisor<R> {
         self.state.retry_now(now)
     }
 
-    /// Stops: the application wants no more connections. The answer to every later close is `Stop(Requested)`, until
+    /// The network is back, as the system or the browser says: the attempt that is waited for, sooner, at a random
+    /// time within a second. `None`: the wait stays as it is.
+    ///
+    /// It is weaker than [`retry_now`](Self::retry_now): it shortens only a wait that a lost connection (1006) or a
+    /// failed attempt began, and only the policy's own delay in it. A received close code, a failure that is
+    /// [like](ConnectFailure::with_like) one, a `Retry-After`, a retry window, and an end of this side's own are
+    /// waited for as before, and so is the budget. It revives neither a stop nor `manual`.
+    pub fn network_back(&mut self, now: Moment) -> Option<Attempt> {
+        self.state.network_back(now)
+    }
+
+    /// The application wants no more connections: whatever ends from now on is `Stop(Requested)`, until
     /// [`start`](Self::start) or [`retry_now`](Self::retry_now).
     pub fn stop(&mut self) -> Action {
         self.state.stop();
@@ -321,15 +374,27 @@ impl<R> Supervisor<R> {
         &mut self,
         reason: R,
         ruling: Ruling,
-        text: &str,
+        hint: Hint,
         now: Moment,
         diagnosis: Option<Diagnosis>,
     ) -> Verdict<R> {
         self.state.origin = Some(ruling);
-        let hint = Hint { window: text_and_window(text).1, ..Hint::default() };
         let action = self.state.carry_out(ruling, ruling, hint, now);
         Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis }
     }
+
+    /// The variant of a local row.
+    fn local(&self, row: Row) -> R {
+        let variant = (self.from_row)(row.index(), CloseCode::ABNORMAL_CLOSURE);
+        // Each local row has its variant. Should one have none after all, it is a lost connection.
+        variant.unwrap_or_else(|| (self.from_closed)(&Closed::no_frame()))
+    }
+}
+
+/// What a local row says. It has no code by which it could inherit anything.
+fn local_ruling(row: Row) -> Ruling {
+    let (reconnect, diagnose) = (row.reconnect().unwrap_or(Reconnect::NEVER), row.diagnose());
+    Ruling { row: Some(row), policy: Policy::new(reconnect, diagnose.unwrap_or(Diagnose::NONE)) }
 }
 
 /// What the table says about a code and reason. The table of a `Supervised` enum has a policy for each; `never` stands
@@ -340,15 +405,7 @@ fn ruling(table: &'static PolicyTable, code: CloseCode, reason: &str) -> Ruling 
     Ruling { row: table.find(code, reason), policy: Policy::new(reconnect, diagnose) }
 }
 
-/// The reason that a variant is sent with, since rows may differ by it.
-fn reason_of<R: CloseReason>(ours: &R) -> &'static str {
-    let (index, _) = ours.__row();
-    let text = |row: Row| row.reason().or(row.reason_prefix());
-    R::TABLE.row(index).and_then(text).unwrap_or_default()
-}
-
-/// Whether the peer sent a Close frame that is more than an answer to ours. An answer has the same code, 1000, or no
-/// code.
+/// Whether the peer sent a Close frame that does not just answer ours, with the same code, with 1000, or with none.
 fn is_peers_own(closed: &Closed, sent: Option<CloseCode>) -> bool {
     let answers = closed.code() == CloseCode::NORMAL || Some(closed.code()) == sent;
     match closed.how() {

@@ -5,7 +5,8 @@ use core::time::Duration;
 use super::attempts::Attempts;
 use super::budget::Budget;
 use super::{Action, Attempt, Config, StopCause};
-use crate::law::RetryWindow;
+use crate::closed::{Closed, How};
+use crate::law::{CloseCode, RetryWindow, text_and_window};
 use crate::policy::{Backoff, Delays, Mode, Policy, Reconnect, Session};
 use crate::table::Row;
 use crate::time::Moment;
@@ -20,6 +21,8 @@ pub(super) struct State {
     /// What began the reconnecting. Connect failures continue with it.
     pub(super) origin: Option<Ruling>,
     wishes: Wishes,
+    /// The wait for the next attempt, where the network's return shortens it.
+    wait: Option<Wait>,
     // Since the connection was last healthy:
     attempts: Attempts,
     number: u32,
@@ -81,6 +84,7 @@ impl State {
             phase: Phase::New,
             origin: None,
             wishes: Wishes::NONE,
+            wait: None,
             attempts: Attempts::NONE,
             number: 0,
             failed: 0,
@@ -104,8 +108,21 @@ impl State {
         self.attempt(Duration::ZERO, now)
     }
 
+    /// The attempt that is waited for, sooner; `None` if nothing makes it sooner.
+    pub(super) fn network_back(&mut self, now: Moment) -> Option<Attempt> {
+        let Wait { attempt, not_before } = self.wait.as_mut()?;
+        // A random time, since whoever was in the same network comes back, too.
+        let due = now.max(*not_before) + self.delays.between(Duration::ZERO, AFTER_NETWORK);
+        if due >= attempt.due {
+            return None;
+        }
+        (attempt.due, attempt.delay) = (due, due.duration_since(now));
+        Some(*attempt)
+    }
+
     pub(super) fn stop(&mut self) {
         self.phase = Phase::Stopped;
+        self.wait = None;
     }
 
     pub(super) fn opened(&mut self, now: Moment) {
@@ -115,6 +132,7 @@ impl State {
         }
         self.origin = None;
         self.wishes = Wishes::NONE;
+        self.wait = None;
     }
 
     pub(super) fn healthy(&mut self, now: Moment) {
@@ -129,6 +147,7 @@ impl State {
     /// and says nothing would otherwise be healthy once a heartbeat has waited for it.
     pub(super) fn ended(&mut self, silence: Duration, now: Moment) -> Uptime {
         self.budget.heard(now);
+        self.wait = None;
         let uptime = match self.phase {
             Phase::Open { since } if self.is_healthy(since, silence, now) => {
                 self.recover();
@@ -162,6 +181,7 @@ impl State {
     pub(super) fn failed(&mut self, now: Moment) {
         self.failed = self.failed.saturating_add(1);
         self.budget.heard(now);
+        self.wait = None;
         if self.phase != Phase::Stopped {
             self.phase = Phase::Down;
         }
@@ -198,10 +218,12 @@ impl State {
                 self.wishes.add(reconnect);
                 let delay = self.delay(reconnect, hint.window);
                 let retry_after = hint.retry_after.min(self.config.max_retry_after());
-                // The delay is added to both waits, so that clients that wait together do not reconnect together.
-                let delay = delay + retry_after + self.budget.wait(now);
+                // The delay comes on top of both waits: those who wait together should not come back together.
+                let others = retry_after + self.budget.wait(now);
                 self.budget.order();
-                Action::Reconnect(self.attempt(delay, now))
+                let attempt = self.attempt(delay + others, now);
+                self.wait = hint.is_of_network.then_some(Wait { attempt, not_before: now + others });
+                Action::Reconnect(attempt)
             }
         }
     }
@@ -264,12 +286,34 @@ impl State {
     }
 }
 
-/// What the peer asked for.
+/// What the end of a connection, or a failed attempt, says beside the policy.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Hint {
+    /// What the peer asked for.
     pub(super) window: Option<RetryWindow>,
     pub(super) retry_after: Duration,
+    /// Whether nobody asked for anything: the connection was lost, or did not come about.
+    pub(super) is_of_network: bool,
 }
+
+impl Hint {
+    /// What the end of a connection says that this side did not begin to close.
+    pub(super) fn of(closed: &Closed) -> Self {
+        let is_lost = closed.code() == CloseCode::ABNORMAL_CLOSURE && closed.how() != How::IllegalFrame;
+        Self { window: text_and_window(closed.reason()).1, is_of_network: is_lost, ..Self::default() }
+    }
+}
+
+/// A wait that nobody but the policy asked for.
+#[derive(Clone, Copy, Debug)]
+struct Wait {
+    attempt: Attempt,
+    /// What a `Retry-After` and the budget ask for ends here.
+    not_before: Moment,
+}
+
+/// Within this time of the network's return an attempt is made.
+const AFTER_NETWORK: Duration = Duration::from_secs(1);
 
 impl Wishes {
     const NONE: Self =

@@ -31,14 +31,16 @@ pub trait CloseReason: Sized + 'static {
     /// The policy table.
     const TABLE: &'static PolicyTable;
 
-    /// The variant for an observed code and reason: the variant that names the code, else `other`, else `None`.
+    /// The variant for an observed code and reason: that of the own row that names the code, else `other`;
+    /// `None` if there is neither. A local end is never found: no code tells it.
     #[must_use]
     fn find(code: CloseCode, reason: &str) -> Option<Self> {
         let row = Self::TABLE.find_variant(code, reason)?;
         Self::__from_row(row.index(), code)
     }
 
-    /// The close code of the variant, or the code that its field holds.
+    /// The close code: the variant's own, or the one that its field holds; 1006 for a local end, since nothing was
+    /// received.
     #[must_use]
     fn code(&self) -> CloseCode {
         match self.__row() {

@@ -200,8 +200,9 @@ pub const fn ranges<const RANGES: usize>(columns: &Columns) -> [u16; RANGES] {
     let mut index = 0;
     while index < columns.codes.len() && len < RANGES {
         let (first, last) = columns.codes[index];
-        if first != last && !is_other(columns, index) {
-            // Insertion sort, since there are few ranges.
+        // A local end has no codes.
+        if first < last && !is_other(columns, index) {
+            // Insertion sort: ranges are few.
             let mut at = len;
             while at > 0 && is_before(columns, index, sorted[at - 1] as usize) {
                 sorted[at] = sorted[at - 1];

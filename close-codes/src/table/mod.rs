@@ -61,7 +61,8 @@ pub struct Columns {
     /// The enum's name and documentation.
     pub name: &'static str,
     pub doc: &'static str,
-    /// For each row: its variant's name, and its first and last code.
+    /// For each row: its variant's name, and its first and last code. A local end has none, and says so by a first
+    /// code behind the last: each range is refused that is backwards.
     pub names: &'static [&'static str],
     pub codes: &'static [(u16, u16)],
     /// For each row one byte: the bits of who sends it.
@@ -154,6 +155,11 @@ impl PolicyTable {
     #[must_use]
     pub fn rows(&'static self) -> impl ExactSizeIterator<Item = Row> + Clone {
         (0..self.len()).map(move |index| Row::new(self, index))
+    }
+
+    /// The row of a variant of the enum that this is the table of.
+    pub(crate) fn row_of<R: CloseReason>(&'static self, reason: &R) -> Option<Row> {
+        self.row(reason.__row().0)
     }
 
     /// The table that this one inherits from.

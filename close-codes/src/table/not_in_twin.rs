@@ -10,24 +10,31 @@ use crate::law::CloseCode;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NotInTwin {
     variant: &'static str,
-    code: CloseCode,
+    /// `None` for a local end.
+    code: Option<CloseCode>,
 }
 
 impl NotInTwin {
     /// The error for this close reason.
     pub(crate) fn new<R: CloseReason>(reason: &R) -> Self {
-        let (row, _) = reason.__row();
-        Self { variant: R::TABLE.row(row).map_or("", Row::name), code: reason.code() }
+        let row = R::TABLE.row_of(reason);
+        let is_local = row.is_some_and(Row::is_local);
+        Self { variant: row.map_or("", Row::name), code: (!is_local).then(|| reason.code()) }
     }
 }
 
 impl fmt::Display for NotInTwin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` (close code {}) is not a close reason that this end may send",
-            self.variant, self.code
-        )
+        match self.code {
+            Some(code) => {
+                write!(
+                    f,
+                    "`{}` (close code {code}) is not a close reason that this end may send",
+                    self.variant
+                )
+            }
+            None => write!(f, "`{}` is a local end, which is told to nobody", self.variant),
+        }
     }
 }
 

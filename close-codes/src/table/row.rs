@@ -1,6 +1,7 @@
 //! `Row`: a row of a policy table, as a view.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::ops::RangeInclusive;
 
 use super::PolicyTable;
@@ -61,28 +62,44 @@ impl Row {
         }
     }
 
-    /// The first code. It is the only one unless the row is for a range or for `other`.
+    /// The first code: the only one, unless the row is for a range or for `other`. For a [local](Self::is_local) end
+    /// 1006: no Close was received.
     #[must_use]
     pub const fn first(self) -> CloseCode {
+        if self.is_local() {
+            return CloseCode::ABNORMAL_CLOSURE;
+        }
         CloseCode::new(self.table.columns.codes[self.index].0)
     }
 
     /// The last code.
     #[must_use]
     pub const fn last(self) -> CloseCode {
+        if self.is_local() {
+            return CloseCode::ABNORMAL_CLOSURE;
+        }
         CloseCode::new(self.table.columns.codes[self.index].1)
     }
 
-    /// The codes, from the first to the last; 0 to 65535 for `other`.
+    /// The codes: from the first to the last, 0 to 65535 for `other`, none for a [local](Self::is_local) end.
     #[must_use]
     pub const fn codes(self) -> RangeInclusive<u16> {
-        self.first().get()..=self.last().get()
+        let (first, last) = self.table.columns.codes[self.index];
+        first..=last
     }
 
     /// Whether this is the row for the codes that no other row names.
     #[must_use]
     pub const fn is_other(self) -> bool {
         matches!(self.table.columns.other, Some(other) if other as usize == self.index)
+    }
+
+    /// Whether this is an end that the application decides by itself, and no code tells: `#[close(local)]`. It is
+    /// never found by a code, and never sent.
+    #[must_use]
+    pub const fn is_local(self) -> bool {
+        let (first, last) = self.table.columns.codes[self.index];
+        first > last
     }
 
     /// Whether the row is for more than one code.
@@ -101,6 +118,11 @@ impl Row {
     #[must_use]
     pub const fn reason_prefix(self) -> Option<&'static str> {
         text_of(self.table.columns.prefixes, self.index)
+    }
+
+    /// The text that a variant is sent with, by which rows may be told apart.
+    pub(crate) fn sent_text(self) -> Option<&'static str> {
+        self.reason().or(self.reason_prefix())
     }
 
     /// Who sends it in this application.
@@ -152,7 +174,8 @@ impl Row {
 
     /// Whether the row is for this code.
     pub(crate) const fn has(self, code: CloseCode) -> bool {
-        self.first().get() <= code.get() && code.get() <= self.last().get()
+        let (first, last) = self.table.columns.codes[self.index];
+        first <= code.get() && code.get() <= last
     }
 }
 
@@ -204,6 +227,13 @@ impl PartialEq for Row {
 }
 
 impl Eq for Row {}
+
+impl Hash for Row {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        core::ptr::hash(self.table, state);
+        self.index.hash(state);
+    }
+}
 
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -32,7 +32,8 @@ impl Rule {
         self.row
     }
 
-    /// The codes of the row, or a part of them if the row inherits different policies; 0 to 65535 for `other`.
+    /// The codes: those of the row, or a part of them where the row inherits different policies; 0 to 65535
+    /// for `other`, none for a local end.
     #[must_use]
     pub const fn codes(self) -> RangeInclusive<u16> {
         self.first..=self.last
@@ -44,7 +45,13 @@ impl Rule {
         self.row.is_other()
     }
 
-    /// The prefix that an observed reason must have: the row's, or a longer one if the row inherits policies that
+    /// Whether this is the rule of an end that the application decides by itself. It matches no code.
+    #[must_use]
+    pub const fn is_local(self) -> bool {
+        self.row.is_local()
+    }
+
+    /// How an observed reason must begin: as the row says, or longer where the row inherits policies that
     /// depend on the reason.
     #[must_use]
     pub const fn reason_prefix(self) -> Option<&'static str> {
@@ -93,10 +100,11 @@ impl Rule {
 
     /// The rule of a row whose policies are the same for all of its codes and reasons.
     const fn of(row: Row, reconnect: Option<Row>, diagnose: Option<Row>) -> Self {
+        let codes = row.codes();
         Self {
             row,
-            first: row.first().get(),
-            last: row.last().get(),
+            first: *codes.start(),
+            last: *codes.end(),
             reason_prefix: row.reason_prefix(),
             reconnect,
             diagnose,
@@ -109,12 +117,10 @@ impl PolicyTable {
     /// [matches](Rule::matches) is the result of [`find`](Self::find), [`reconnect`](Self::reconnect) and
     /// [`diagnose`](Self::diagnose).
     ///
-    /// 1. The own rows for single codes, by code; of the same code, the longest reason prefix first.
-    /// 2. The own rows for ranges, the narrowest first.
-    /// 3. The rows of each inherited table, likewise.
-    /// 4. The own `other`, or else an inherited one.
-    ///
-    /// Rows that never decide are left out: for example, an inherited row whose codes are all named by own rows.
+    /// The own rows for single codes come first, by code (among equals the longest reason prefix first), then
+    /// those for ranges, the narrowest first; then the rows of each inherited table likewise; then the own
+    /// `other`, or an inherited one; last the own local ends, which match no code. Rows that never decide, such as
+    /// an inherited one whose codes own rows name, are left out.
     ///
     /// ```
     /// use close_codes::CloseReason;
@@ -200,10 +206,13 @@ impl Iterator for Walk {
                 let reconnect = table.policy_row_of_other(has_reconnect);
                 return Some(Rule::of(row, reconnect, table.policy_row_of_other(has_diagnose)));
             }
+            let (reconnect, diagnose) = (row.reconnect().map(|_| row), row.diagnose().map(|_| row));
+            if row.is_local() {
+                return Some(Rule::of(row, reconnect, diagnose));
+            }
             if !self.table.is_decided_by(row) {
                 continue;
             }
-            let (reconnect, diagnose) = (row.reconnect().map(|_| row), row.diagnose().map(|_| row));
             if reconnect.is_some() && diagnose.is_some() || row.table().inherits().is_none() {
                 return Some(Rule::of(row, reconnect, diagnose));
             }
@@ -228,7 +237,8 @@ enum Place {
     /// Among the rows for ranges of this table, before this one.
     Ranges(&'static PolicyTable, usize),
     Other,
-    End,
+    /// Among the own local ends, from this row on. Inherited ones are decisions of another enum's.
+    Locals(usize),
 }
 
 /// By code, then the longest prefix first, then in the order of the variants.
@@ -258,17 +268,23 @@ impl Rows {
                     (None, None) => self.place = Place::Other,
                 },
                 Place::Other => {
-                    self.place = Place::End;
-                    return self.table.lineage().find_map(PolicyTable::other);
+                    self.place = Place::Locals(0);
+                    if let Some(other) = self.table.lineage().find_map(PolicyTable::other) {
+                        return Some(other);
+                    }
                 }
-                Place::End => return None,
+                Place::Locals(at) => {
+                    let row = self.table.rows().skip(at).find(|row| row.is_local())?;
+                    self.place = Place::Locals(row.index() + 1);
+                    return Some(row);
+                }
             }
         }
     }
 }
 
 fn next_single(table: &'static PolicyTable, after: Option<SingleOrder>) -> Option<(SingleOrder, Row)> {
-    let singles = table.rows().filter(|row| !row.is_range() && !row.is_other());
+    let singles = table.rows().filter(|row| !row.is_range() && !row.is_other() && !row.is_local());
     let ordered = singles.map(|row| {
         let prefix_len = row.reason_prefix().map_or(0, str::len);
         ((row.first().get(), Reverse(prefix_len), row.index()), row)

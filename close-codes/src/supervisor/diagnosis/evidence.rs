@@ -35,6 +35,7 @@ enum Subject {
     IllegalFrame,
     ShortConnections,
     ConnectFailures(Option<Row>),
+    Local(Row),
     Unresponsive,
 }
 
@@ -123,7 +124,12 @@ impl Evidence {
         of_row.or(of_short)
     }
 
-    /// An attempt opened no connection.
+    /// This end closed a connection, for a reason that no code tells.
+    pub(crate) fn closed_as_local(&mut self, row: Row, diagnose: Diagnose, now: Moment) -> Option<Diagnosis> {
+        self.note(Subject::Local(row), Symptom::Local(row), diagnose, now)
+    }
+
+    /// No connection came about.
     pub(crate) fn connect_failed(
         &mut self,
         row: Option<Row>,

@@ -9,6 +9,7 @@ use core::time::Duration;
 pub(crate) use self::evidence::Evidence;
 use crate::law::{BadPayload, CloseCode};
 use crate::policy::Fault;
+use crate::table::Row;
 use crate::time::Moment;
 
 /// What seems to be wrong: what was seen, how often, since when, and what to check. `Display` writes one line.
@@ -65,6 +66,8 @@ pub enum Symptom {
     ShortConnections,
     /// Attempts opened no connection.
     ConnectFailures,
+    /// This end closed connections, for this local end.
+    Local(Row),
     /// The peer stopped to answer: three times in ten minutes, whatever the row's own window is, since each takes
     /// until the heartbeat's timeout.
     Unresponsive {
@@ -84,6 +87,7 @@ impl fmt::Display for Symptom {
             }
             Self::ShortConnections => f.write_str("connections opened and ended before they were healthy"),
             Self::ConnectFailures => f.write_str("connecting failed"),
+            Self::Local(row) => write!(f, "this end closed as `{row}`"),
             Self::Unresponsive { answers_pings: true } => f.write_str("the peer stopped to answer"),
             Self::Unresponsive { answers_pings: false } => f.write_str("the peer never answered a Ping"),
         }
