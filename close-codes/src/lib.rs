@@ -66,7 +66,9 @@ pub use self::law::{
 };
 #[cfg(feature = "metrics")]
 pub use self::observe::metrics;
-pub use self::policy::{Backoff, Delays, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
+pub use self::policy::{
+    Backoff, DelayList, DelayWindow, Delays, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session,
+};
 pub use self::server::{Farewell, Shutdown};
 #[cfg(feature = "std")]
 pub use self::server::{Full, Ticket, Waiting, Watch};

@@ -329,7 +329,7 @@ impl Change {
     /// - a code after which clients now come back, and did not before, or the reverse; or for which there is no
     ///   longer a policy.
     ///
-    /// Delays, attempts, diagnoses and other reasons may change.
+    /// Delays, limits of attempts and of time, diagnoses and other reasons may change.
     #[must_use]
     pub fn is_breaking(self) -> bool {
         match self {

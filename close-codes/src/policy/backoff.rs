@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use super::DelayWindow;
 use crate::time::{duration, millis};
 
 /// Truncated exponential backoff: the n-th delay grows from `initial` by `factor` up to `max`, is spread by
@@ -40,6 +41,9 @@ pub enum Jitter {
     None,
     /// Uniform around the delay, by up to this share of it either way: thousandths, 0 to 1000.
     Share(u16),
+    /// The delay, and a uniformly random time of this window on top. The delay grows up to the backoff's `max` less the
+    /// window's end, so that late attempts still differ and none waits longer than `max`.
+    Added(DelayWindow),
 }
 
 impl Backoff {
@@ -69,11 +73,12 @@ impl Backoff {
         self
     }
 
-    /// The same with this jitter. A share over 1000 thousandths counts as 1000.
+    /// The same with this jitter. A share over 1000 thousandths counts as 1000; an added window is cut at `max`.
     #[must_use]
     pub const fn with_jitter(mut self, jitter: Jitter) -> Self {
         self.jitter = match jitter {
             Jitter::Share(share) if share > 1_000 => Jitter::Share(1_000),
+            Jitter::Added(window) => Jitter::Added(window.cut_at(self.max)),
             jitter => jitter,
         };
         self

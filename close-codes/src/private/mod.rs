@@ -25,7 +25,7 @@ pub use crate::closed::Closed;
 #[cfg(feature = "std")]
 pub use crate::export::assert_fresh;
 pub use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, IntoCloseFrame, SendCode, Server};
-pub use crate::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Reconnect, Session};
+pub use crate::policy::{Backoff, DelayList, DelayWindow, Diagnose, Fault, Jitter, Mode, Reconnect, Session};
 pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, ranges, singles};
 // The two traits under names that no user imports: generated paths to them have the user's span, and
 // `unused_qualifications` would tell whoever imports the trait to write the path shorter.

@@ -5,6 +5,7 @@ mod budget;
 mod config;
 mod diagnosis;
 mod failure;
+mod pace;
 mod state;
 mod verdict;
 

@@ -64,8 +64,10 @@ pub enum StopCause {
     Policy,
     /// This end closed the connection.
     ClosedByUs,
-    /// The policy's attempts are used up.
+    /// The attempts are used up: the policy's, or those of [`Config::with_attempts`](crate::Config::with_attempts).
     OutOfAttempts,
+    /// The next attempt would begin later than the policy's [`within`](crate::Reconnect::within) allows.
+    OutOfTime,
     /// The application asked to stop.
     Requested,
 }
@@ -76,6 +78,7 @@ impl fmt::Display for StopCause {
             Self::Policy => "the policy is not to connect again",
             Self::ClosedByUs => "this end closed the connection",
             Self::OutOfAttempts => "the attempts are used up",
+            Self::OutOfTime => "the time for attempts is used up",
             Self::Requested => "the application asked to stop",
         })
     }
