@@ -4,6 +4,8 @@ mod backoff;
 mod chat;
 mod diagnosis;
 mod endpoints;
+mod limits;
+mod lists;
 mod properties;
 mod random;
 mod relay;
