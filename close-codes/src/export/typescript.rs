@@ -98,7 +98,7 @@ export type Timing =
   /** A random time in this window, for each attempt. */
   | { readonly mode: "after"; readonly minMs: number; readonly maxMs: number }
   /** A random time in the n-th window for the n-th attempt by a list or a backoff, then in the last one again. */
-  | { readonly mode: "list"; readonly delaysMs: readonly Window[] }
+  | { readonly mode: "list"; readonly delaysMs: readonly DelayWindow[] }
   | {
       readonly mode: "backoff";
       readonly minMs: number;
@@ -109,11 +109,11 @@ export type Timing =
        * A number: a share of the delay, in thousandths, either way. A window: a random time of it is added, and the delay
        * grows up to `maxMs` less the window's end.
        */
-      readonly jitter: "full" | "equal" | "none" | number | Window;
+      readonly jitter: "full" | "equal" | "none" | number | DelayWindow;
     };
 
-/** Times in milliseconds. */
-export type Window = readonly [minMs: number, maxMs: number];
+/** The shortest and the longest time. */
+export type DelayWindow = readonly [minMs: number, maxMs: number];
 
 /** What an end tells about a fault, once it was seen often enough. */
 export interface Diagnose {

@@ -49,7 +49,7 @@ impl Delays {
         backoff.delay(attempt, self.rng.next())
     }
 
-    /// How many delays were drawn since the start.
+    /// How many delays there were since the start.
     #[must_use]
     pub const fn attempt(&self) -> u32 {
         self.attempt

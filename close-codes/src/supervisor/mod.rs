@@ -113,7 +113,8 @@ use crate::time::Moment;
 /// - **Healthy**: a connection is, once it was open for [`Config::min_uptime`] or the application said so. Only
 ///   then do the attempts and the delays start again.
 /// - **No hot loop**: a delay that is shorter than a second (on average) is obeyed once since the connection was
-///   last healthy; then [`Backoff::DEFAULT`](crate::Backoff::DEFAULT) takes over.
+///   last healthy; then [`Backoff::DEFAULT`](crate::Backoff::DEFAULT) takes over. In a [list](crate::DelayList) this
+///   begins with the last delay: each before it is waited once anyway.
 /// - **Budget**: there are at most [`Config::budget`] reconnects in any [`Config::budget_window`]; past that an
 ///   attempt's delay is longer, by up to 16/15 of the window.
 /// - **Bounded**: whatever the peer writes and however long it runs, it needs no more memory.
@@ -252,7 +253,8 @@ impl<R> Supervisor<R> {
     ///
     /// The attempt counts for the row that the failure is like, or 1006's, and not for the row that began: `now,
     /// reauthenticate, attempts = 1` outlives a network that is down for a moment. To give up on a server that stays
-    /// away, use [`Config::with_attempts`], or `attempts` on the row for 1006.
+    /// away, use [`Config::with_attempts`], or `attempts` or `within` on the row for 1006. The `within` of both rows
+    /// counts, of the one that began and of the one that the failure counts for.
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>, now: Moment) -> Verdict<R> {
         let failure = failure.into();
         self.state.failed(now);
@@ -280,7 +282,8 @@ impl<R> Supervisor<R> {
     }
 
     /// An attempt at once, because the user or an operator asked for it: always allowed, also after a stop. It
-    /// counts for the budget, and not for the attempts of a row.
+    /// counts for the budget, and not for the attempts of a row. A policy's `within` counts from this attempt if the
+    /// supervisor was awaiting the user, or the application had stopped it; otherwise it goes on.
     pub fn retry_now(&mut self, now: Moment) -> Attempt {
         self.state.retry_now(now)
     }
