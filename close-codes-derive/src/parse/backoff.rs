@@ -143,12 +143,13 @@ fn refuse_impossible_times(
 fn refuse_window_after_max(ctxt: &Ctxt, jitter: &Named<Jitter>, max: Option<&Named<u32>>) {
     let Jitter::Added(window) = jitter.value else { return };
     let max_millis = max.map_or(Backoff::DEFAULT.max, |max| max.value);
-    if window.max > max_millis {
+    // A `max` of zero is refused by itself.
+    if window.max > max_millis && max_millis > 0 {
         let default = if max.is_none() { " by default" } else { "" };
         ctxt.error(
             &jitter.name,
             format!(
-                "the window that is added ends at {}, after `max`, which is {}{default} and no delay passes; `jitter` ends at `max` or before",
+                "the added window ends at {}, but no delay is longer than `max`, which is {}{default}; let `jitter` end at `max` or before",
                 shown(window.max),
                 shown(max_millis)
             ),

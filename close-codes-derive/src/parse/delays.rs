@@ -17,6 +17,10 @@ const FORM: &str = "write `after = [\"0s\", \"2s\", \"10s\", \"30s\"]`";
 
 /// `after = "5s"`, `after = "5s..30s"`, `after = ["0s", "2s", "5s..30s"]`.
 pub(super) fn after(ctxt: &Ctxt, word: &Ident, arg: &Arg) -> Option<Mode> {
+    if let Some(group) = list_in_round_brackets(arg) {
+        ctxt.error_at(group.span(), format!("several times stand behind `=`, in square brackets; {FORM}"));
+        return None;
+    }
     let tokens = value::value(ctxt, arg, "after = \"5s\"")?;
     match tokens.single() {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
@@ -31,6 +35,19 @@ pub(super) fn after(ctxt: &Ctxt, word: &Ident, arg: &Arg) -> Option<Mode> {
             Some(Mode::After(window))
         }
     }
+}
+
+/// `after("0s", "2s")` and `after = ("0s", "2s")`, neither of which is how times are written.
+fn list_in_round_brackets(arg: &Arg) -> Option<Group> {
+    let group = match arg {
+        Arg::List(_, group) => Some(group.clone()),
+        Arg::Value(_, tokens) => match tokens.single()? {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group),
+            _ => None,
+        },
+        Arg::Word(_) | Arg::Other(_) => None,
+    };
+    group.filter(|group| group.stream().into_iter().count() > 1)
 }
 
 fn list(ctxt: &Ctxt, group: &Group) -> Option<Vec<Window>> {

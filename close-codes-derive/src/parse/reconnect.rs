@@ -133,7 +133,11 @@ impl Slots {
             (Some(mode), _) => mode.value,
             (None, EnumMode::Of(mode)) if !is_own_mode && is_well_formed => mode.clone(),
             (None, EnumMode::None { is_on_variant }) if is_well_formed => {
-                let nowhere = if is_on_variant { ", and the enum has none to take it from" } else { "" };
+                let nowhere = if is_on_variant {
+                    ", and the enum has no `#[reconnect(..)]` to take one from"
+                } else {
+                    ""
+                };
                 ctxt.error(attr, format!("`#[reconnect(..)]` has no mode{nowhere}; {FORM}"));
                 return None;
             }

@@ -18,8 +18,8 @@
 //! the row that names what was observed, `4001` or `4100-4199`, and `other` where none does. `row` is the row,
 //! `ChatClose::TokenExpired`. `how` is `frame`, `empty_frame`, `no_frame`, `tls_failure`, `illegal_frame` or
 //! `unknown`; `initiator` is `us`, `peer` or `unknown`; `seen_by` is `reconnector` or `watch`. `fault` is the word
-//! in `#[diagnose(..)]`. `cause` is `policy`, `closed_by_us`, `out_of_attempts`, `requested` or, while a policy waits
-//! for the user, `await_user`.
+//! in `#[diagnose(..)]`. `cause` is `policy`, `closed_by_us`, `out_of_attempts`, `out_of_time`, `requested` or, while
+//! a policy waits for the user, `await_user`.
 
 use core::time::Duration;
 use std::format;
