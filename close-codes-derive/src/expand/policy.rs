@@ -23,13 +23,13 @@ impl ToTokens for Reconnect {
         };
         let attempts = self.attempts.map(|attempts| quote!(.with_attempts(#attempts)));
         let within = self.within.map(|within| {
-            let within = some(duration(within));
+            let within = some_duration(within);
             quote!(.with_within(#within))
         });
         let session = self.session.map(|session| match session {
             Session::Resume { within } => {
                 let within = within.map(|within| {
-                    let within = some(duration(within));
+                    let within = some_duration(within);
                     quote!(.with_resume_within(#within))
                 });
                 quote!(.with_session(__p::Session::Resume) #within)
@@ -43,7 +43,7 @@ impl ToTokens for Reconnect {
         let retry_window = self.retry_window.map(|window| match window {
             RetryWindow::Ignore => quote!(.with_retry_window(::core::option::Option::None)),
             RetryWindow::UpTo(max) => {
-                let max = some(duration(max));
+                let max = some_duration(max);
                 quote!(.with_retry_window(#max))
             }
         });
@@ -99,8 +99,9 @@ impl ToTokens for Window {
     }
 }
 
-fn some(value: TokenStream) -> TokenStream {
-    quote!(::core::option::Option::Some(#value))
+fn some_duration(millis: u32) -> TokenStream {
+    let duration = duration(millis);
+    quote!(::core::option::Option::Some(#duration))
 }
 
 fn duration(millis: u32) -> TokenStream {

@@ -60,7 +60,7 @@ fn backoff_options(ctxt: &Ctxt, group: &Group) -> Option<Backoff> {
             "max" => max.set(ctxt, word, duration()),
             "factor" => factor.set(ctxt, word, value("2").and_then(|tokens| self::factor(ctxt, tokens))),
             "jitter" => {
-                jitter.set(ctxt, word, value("full").and_then(|tokens| self::jitter(ctxt, word, tokens)))
+                jitter.set(ctxt, word, value("full").and_then(|tokens| self::jitter(ctxt, word, tokens)));
             }
             unknown if words::RECONNECT_OPTIONS.has(unknown) => {
                 ctxt.error(

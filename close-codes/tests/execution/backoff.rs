@@ -6,8 +6,7 @@ use close_codes::{Backoff, DelayWindow, Delays, Jitter};
 
 use crate::random::Random;
 
-const ADDED: Jitter =
-    Jitter::Added(DelayWindow::new(Duration::from_millis(300), Duration::from_millis(3_000)));
+const ADDED: Jitter = Jitter::Added(DelayWindow::new(Duration::from_millis(300), Duration::from_secs(3)));
 const JITTERS: [Jitter; 7] = [
     Jitter::Full,
     Jitter::Equal,

@@ -178,12 +178,12 @@ fn a_last_delay_that_is_short_is_obeyed_once() {
 #[test]
 fn a_list_is_plain_data() {
     const LONG: DelayList = DelayList::new(&[millis(7); 40]);
+    static ONE: [DelayWindow; 2] = [millis(1), millis(2)];
+    static TWO: [DelayWindow; 2] = [millis(1), millis(2)];
     assert_eq!(LONG.delays().len(), DelayList::MAX_LEN);
     assert_eq!(DelayList::new(&[]).delays(), [millis(0)]);
     assert_eq!(LONG.delay(u32::MAX), millis(7));
     // Lists are compared by what they say, not by where they are.
-    static ONE: [DelayWindow; 2] = [millis(1), millis(2)];
-    static TWO: [DelayWindow; 2] = [millis(1), millis(2)];
     assert_eq!(DelayList::new(&ONE), DelayList::new(&TWO));
     assert_ne!(DelayList::new(&ONE), DelayList::new(&ONE[..1]));
     let backwards = DelayWindow::new(Duration::from_secs(3), Duration::from_secs(1));
