@@ -132,6 +132,8 @@ pub use self::policy::Reconnect;
 pub use self::policy::Session;
 #[doc(alias("exponential backoff", "retry"))]
 pub use self::policy::{Backoff, Delays};
+#[doc(alias("retry delays", "delays", "schedule"))]
+pub use self::policy::{DelayList, DelayWindow};
 #[doc(alias("peer_bug"))]
 pub use self::policy::{Diagnose, Fault};
 pub use self::policy::{Mode, Policy};

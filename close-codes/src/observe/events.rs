@@ -71,7 +71,7 @@ fn decided(action: Action, row: Option<Row>) {
         Action::AwaitUser => {
             warn!(target: TARGET, row = row.map(field::display), "disconnected until somebody asks to connect");
         }
-        Action::Stop(cause @ StopCause::OutOfAttempts) => {
+        Action::Stop(cause @ (StopCause::OutOfAttempts | StopCause::OutOfTime)) => {
             warn!(target: TARGET, row = row.map(field::display), cause = words::cause(cause), "stopped");
         }
         Action::Stop(cause) => {

@@ -43,7 +43,49 @@ impl Config {
         attempts: 0,
     };
 
-    /// The same, where a connection is healthy once it was open for this long.
+    /// The same, where a connection is healthy after it was open for this long.
+    ///
+    /// A protocol that retries until the server acknowledges, as graphql-ws does, never counts a connection as healthy
+    /// for its age: give a `min_uptime` without end, and call [`healthy`](crate::Supervisor::healthy) at the
+    /// acknowledgement. Attempts, delays and `within` then go on until that.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use close_codes::{
+    ///     Action, CloseReason, Closed, Config, Moment, StopCause, Supervisor, send_code,
+    /// };
+    ///
+    /// #[derive(CloseReason)]
+    /// #[reconnect(backoff(initial = "1s", max = "19s", jitter = "300ms..3s"))]
+    /// enum GraphqlClose {
+    ///     #[close(1005)]
+    ///     NoStatus,
+    ///     #[close(1006)]
+    ///     Lost,
+    ///     #[close(other)]
+    ///     Other(u16),
+    /// }
+    ///
+    /// let config = Config::default().with_min_uptime(Duration::MAX).with_attempts(5);
+    /// let mut supervisor = Supervisor::<GraphqlClose>::new(config, 42);
+    /// let at = |hours| Moment::START + Duration::from_secs(3_600 * hours);
+    /// let closed = Closed::frame(send_code!(4500), "");
+    ///
+    /// supervisor.start(at(0));
+    /// supervisor.opened(at(0));
+    /// supervisor.healthy(at(0)); // `ConnectionAck`
+    /// for hour in 1..=5 {
+    ///     assert!(supervisor.closed(&closed, at(hour)).attempt().is_some());
+    ///     // Open for an hour, without `ConnectionAck`.
+    ///     supervisor.opened(at(hour));
+    /// }
+    /// let verdict = supervisor.clone().closed(&closed, at(6));
+    /// assert_eq!(verdict.action, Action::Stop(StopCause::OutOfAttempts));
+    ///
+    /// // `ConnectionAck`: everything starts again.
+    /// supervisor.healthy(at(6));
+    /// assert_eq!(supervisor.closed(&closed, at(7)).attempt().unwrap().number, 1);
+    /// ```
     #[doc(alias("healthy"))]
     #[must_use]
     pub const fn with_min_uptime(mut self, min_uptime: Duration) -> Self {
@@ -82,8 +124,7 @@ impl Config {
     /// The same, giving up after this many attempts in all since the connection was last healthy, whatever the rows
     /// say. Then it stops with [`OutOfAttempts`](crate::StopCause::OutOfAttempts). 0 means no limit.
     ///
-    /// Without this limit, a client tries for ever to reach a server that stays away, unless the row for 1006 has
-    /// `attempts`.
+    /// A server that stays away is otherwise tried for ever, unless the row for 1006 has `attempts` or `within`.
     #[doc(alias("max retries", "max attempts", "give up"))]
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {

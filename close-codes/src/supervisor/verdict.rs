@@ -66,6 +66,8 @@ pub enum StopCause {
     ClosedByUs,
     /// The attempts of the policy, or of [`Config::attempts`](crate::Config::attempts), are used up.
     OutOfAttempts,
+    /// The next attempt would begin later than the policy's [`within`](crate::Reconnect::within) allows.
+    OutOfTime,
     /// The application asked to stop.
     Requested,
 }
@@ -76,6 +78,7 @@ impl fmt::Display for StopCause {
             Self::Policy => "the policy is not to connect again",
             Self::ClosedByUs => "this end closed the connection",
             Self::OutOfAttempts => "the attempts are used up",
+            Self::OutOfTime => "the time for attempts is used up",
             Self::Requested => "the application asked to stop",
         })
     }

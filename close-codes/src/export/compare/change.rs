@@ -150,7 +150,7 @@ impl Change {
     /// - a code after which clients now come back, and did not before, or the reverse; or for which there is no
     ///   longer a policy.
     ///
-    /// Delays, attempts, diagnoses and other reasons may change, and what is done about a local end: no other end
+    /// Delays, limits of attempts and of time, diagnoses and other reasons may change, and what is done about a local end: no other end
     /// learns of it.
     #[must_use]
     pub fn is_breaking(self) -> bool {
