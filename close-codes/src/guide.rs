@@ -3,5 +3,8 @@
 #[doc = include_str!("../docs/migrating.md")]
 pub mod migrating {}
 
+#[doc = include_str!("../docs/shared-budget.md")]
+pub mod shared_budget {}
+
 #[doc = include_str!("../docs/tables.md")]
 pub mod tables {}

@@ -56,6 +56,8 @@ pub mod __private0;
 pub use close_codes_derive::CloseReason;
 
 pub use self::client::Endpoints;
+#[cfg(feature = "tokio")]
+pub use self::client::{BudgetError, BudgetFault, Later, Limit, SharedBudget};
 #[cfg(feature = "std")]
 pub use self::client::{Handle, NotConnected, Phase, Reconnector, Status, Statuses, Timer, Tokio};
 pub use self::closed::{Closed, How, Initiator};

@@ -121,6 +121,12 @@ impl Requests {
         });
     }
 
+    /// What was told last.
+    #[cfg(feature = "tokio")]
+    pub(super) fn phase(&self) -> Phase {
+        self.0.slot().status.phase
+    }
+
     /// Whether nobody is left to ask for anything.
     pub(super) fn is_abandoned(&self) -> bool {
         let slot = self.0.slot();

@@ -91,6 +91,8 @@ pub(super) fn report(event: &Event<'_>) {
             counter!(DIAGNOSES, "fault" => diagnosis.fault.to_string()).increment(1);
         }
         Event::Connecting { .. } | Event::RetryRequested | Event::Diagnosed(_) => {}
+        #[cfg(feature = "tokio")]
+        Event::Budget { .. } => {}
     }
 }
 

@@ -1,0 +1,9 @@
+//! `SharedBudget` on a real Redis, which the tests start and end. `tests/rigs/redis/install.sh` installs it; without it
+//! they are skipped.
+#![allow(missing_docs)]
+
+mod clock;
+mod processes;
+mod random;
+mod server;
+mod worker;
