@@ -3,6 +3,7 @@
 #[doc = include_str!("../docs/migrating.md")]
 pub mod migrating {}
 
+#[cfg(feature = "tokio")]
 #[doc = include_str!("../docs/shared-budget.md")]
 pub mod shared_budget {}
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use close_codes::SharedBudget;
 use close_codes::adapters::Connection;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, interval_at};
@@ -30,6 +31,7 @@ pub(crate) enum Talk {
 pub(crate) async fn talk(
     gateway: &mut Gateway,
     place: &mut Option<Place>,
+    identifies: &SharedBudget,
     mut healthy: impl FnMut(),
 ) -> Talk {
     let Some(hello) = gateway.next().await else {
@@ -37,7 +39,11 @@ pub(crate) async fn talk(
     };
     let opening = match place {
         Some(Place { session, sequence }) => format!("resume {session} {sequence}"),
-        None => "identify".to_owned(),
+        None => {
+            // A local budget has no errors.
+            let _ = identifies.turn().await;
+            "identify".to_owned()
+        }
     };
     // Should the connection be gone already, `next` says so.
     let _ = gateway.send(Message::text(opening)).await;

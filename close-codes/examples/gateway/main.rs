@@ -14,7 +14,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use close_codes::adapters::Connection;
-use close_codes::{Config, Reconnector, Session};
+use close_codes::{Config, Limit, Reconnector, Session, SharedBudget};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_tungstenite::connect_async;
@@ -31,6 +31,8 @@ const CLOSE_TIMEOUT: Duration = Duration::from_millis(500);
 async fn stay_connected(url: &str, timeline: &mut Timeline) {
     // Where the bot is in its session; `None` if it has none.
     let mut place: Option<Place> = None;
+    // Discord takes one Identify in five seconds; the example is in a hurry. `SharedBudget::redis` for many processes.
+    let identifies = SharedBudget::local(Limit::new(1, Duration::from_millis(200)));
     let mut connections = Reconnector::<GatewayClose>::new(Config::default());
     while let Some(attempt) = connections.next().await {
         if attempt.session == Session::Fresh {
@@ -43,7 +45,7 @@ async fn stay_connected(url: &str, timeline: &mut Timeline) {
                 continue;
             }
         };
-        let end = talk(&mut connection, &mut place, || connections.healthy()).await;
+        let end = talk(&mut connection, &mut place, &identifies, || connections.healthy()).await;
         let (closed, verdict) = match end {
             Talk::Closed => {
                 let closed = connection.closed();

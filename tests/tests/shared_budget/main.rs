@@ -3,7 +3,11 @@
 #![allow(missing_docs)]
 
 mod clock;
+mod cluster;
 mod processes;
 mod random;
+mod recovery;
+mod refusals;
 mod server;
+mod stopped;
 mod worker;

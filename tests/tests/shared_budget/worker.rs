@@ -26,6 +26,9 @@ pub(crate) const KEY: &str = "{storm}:turns";
 pub(crate) const WIDE_KEY: &str = "{storm}:day";
 pub(crate) const WIDE: Limit = Limit::new(100_000, Duration::from_secs(60));
 
+/// One turn after the other.
+pub(crate) const SLOW: Limit = Limit::new(1, Duration::from_secs(1));
+
 /// Tasks in one process.
 const TASKS: u64 = 3;
 
@@ -37,7 +40,15 @@ pub(crate) struct Worker(Child);
 impl Worker {
     /// Takes turns for so long, and writes the moment of each into this file.
     pub(crate) fn start(port: u16, time: Duration, seed: u64, moments: &Path) -> Self {
-        let order = format!("{port} {} {seed} {}", time.as_millis(), moments.display());
+        Self::spawn(&format!("{port} {} {seed} {}", time.as_millis(), moments.display()))
+    }
+
+    /// Takes so many turns of the slow limit, one after the other, and writes the moment of each into this file.
+    pub(crate) fn start_slow(port: u16, turns: u32, moments: &Path) -> Self {
+        Self::spawn(&format!("{port} slow {turns} {}", moments.display()))
+    }
+
+    fn spawn(order: &str) -> Self {
         let child = Command::new(env::current_exe().unwrap())
             .args(["worker::worker", "--exact", "--ignored", "--nocapture", "--test-threads", "1"])
             .env(ORDER, order)
@@ -77,12 +88,27 @@ fn worker() {
         return;
     };
     let words: Vec<&str> = order.splitn(4, ' ').collect();
-    let [port, millis, seed, moments] = words[..] else {
+    let [port, millis, number, moments] = words[..] else {
         panic!("an order has four words: {order}");
     };
-    let time = Duration::from_millis(millis.parse().unwrap());
+    let (port, number, moments) = (port.parse().unwrap(), number.parse().unwrap(), Path::new(moments));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(work(port.parse().unwrap(), time, seed.parse().unwrap(), Path::new(moments)));
+    if millis == "slow" {
+        runtime.block_on(work_slowly(port, number, moments));
+    } else {
+        let time = Duration::from_millis(millis.parse().unwrap());
+        runtime.block_on(work(port, time, number, moments));
+    }
+}
+
+async fn work_slowly(port: u16, turns: u64, moments: &Path) {
+    let budget = SharedBudget::redis(manager(&url(port)).await, KEY, SLOW);
+    let mut file = OpenOptions::new().create(true).append(true).open(moments).unwrap();
+    for _ in 0..turns {
+        budget.turn().await.unwrap();
+        let now = clock::now();
+        writeln!(file, "{now}").unwrap();
+    }
 }
 
 async fn work(port: u16, time: Duration, seed: u64, moments: &Path) {

@@ -1,7 +1,7 @@
 //! Which errors of Redis waiting heals, and which it does not.
 
 use std::format;
-use std::string::ToString;
+use std::string::{String, ToString};
 
 use ::redis::{ErrorKind, RedisError, ServerErrorKind};
 
@@ -10,10 +10,18 @@ use crate::client::shared_budget::store::Failure;
 
 /// What an error means for those who wait.
 pub(super) fn failure(error: &RedisError) -> Failure {
-    let words = error.to_string();
+    let words = words(error);
     match fault(error, &words) {
         Some(fault) => Failure::Refused(BudgetError::new(fault, words)),
         None => Failure::Away(words),
+    }
+}
+
+/// What Redis said, as it said it; else what its client says.
+fn words(error: &RedisError) -> String {
+    match (error.code(), error.detail()) {
+        (Some(code), Some(detail)) => format!("{code} {detail}"),
+        _ => error.to_string(),
     }
 }
 
