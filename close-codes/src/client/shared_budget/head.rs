@@ -11,7 +11,7 @@ use crate::policy::{Backoff, Delays, Jitter};
 
 /// The waits between two questions, while there is no answer or the answers come too late.
 const PAUSES: Backoff =
-    Backoff::new(Duration::from_millis(100), Duration::from_secs(5)).with_jitter(Jitter::Equal);
+    Backoff::new(Duration::from_millis(100), Duration::from_secs(2)).with_jitter(Jitter::Equal);
 
 /// How long Redis keeps a key that nobody uses (`turn.lua`): one that is gone after that was not lost.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -68,10 +68,9 @@ impl Head {
     pub(super) fn lost(&mut self, answer: &Answer) -> Vec<usize> {
         let now = Instant::now();
         let before = self.seen.replace((answer.generations.clone(), now));
-        let Some((before, at)) = before.filter(|(_, at)| now.saturating_duration_since(*at) < KEPT) else {
+        let Some((before, _)) = before.filter(|(_, at)| now.saturating_duration_since(*at) < KEPT) else {
             return Vec::new();
         };
-        let _ = at;
         let changed = before.iter().zip(&answer.generations).enumerate();
         changed.filter(|(_, (before, after))| before != after).map(|(place, _)| place).collect()
     }
