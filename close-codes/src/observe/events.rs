@@ -60,7 +60,7 @@ pub(super) fn report(event: &Event<'_>) {
 fn budget(key: &str, news: BudgetNews<'_>) {
     match news {
         BudgetNews::Away(words) => {
-            warn!(target: TARGET, key, error = words, "the shared budget's Redis is away")
+            warn!(target: TARGET, key, error = words, "the shared budget's Redis is away");
         }
         BudgetNews::Back(after) => {
             info!(target: TARGET, key, away_ms = millis(after), "the shared budget's Redis is back");

@@ -91,11 +91,8 @@ impl Server {
             if self.process.try_wait().unwrap().is_some() {
                 return false;
             }
-            let client = redis::Client::open(self.url()).unwrap();
-            if let Ok(mut connection) = client.get_multiplexed_async_connection().await {
-                if redis::cmd("PING").query_async::<()>(&mut connection).await.is_ok() {
-                    return true;
-                }
+            if ping(&self.url()).await.is_ok() {
+                return true;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -109,6 +106,11 @@ impl Drop for Server {
         let _ = self.process.wait();
         let _ = fs::remove_dir_all(&self.directory);
     }
+}
+
+async fn ping(url: &str) -> redis::RedisResult<()> {
+    let mut connection = redis::Client::open(url)?.get_multiplexed_async_connection().await?;
+    redis::cmd("PING").query_async(&mut connection).await
 }
 
 pub(crate) fn url(port: u16) -> String {

@@ -24,7 +24,7 @@ pub(crate) const LIMIT: Limit = Limit::new(100, Duration::from_millis(250));
 pub(crate) const KEY: &str = "{storm}:turns";
 /// Counts each turn as well, and never stands in the way.
 pub(crate) const WIDE_KEY: &str = "{storm}:day";
-pub(crate) const WIDE: Limit = Limit::new(100_000, Duration::from_secs(60));
+pub(crate) const WIDE: Limit = Limit::new(100_000, Duration::from_secs(90));
 
 /// One turn after the other.
 pub(crate) const SLOW: Limit = Limit::new(1, Duration::from_secs(1));

@@ -74,7 +74,7 @@ mod tests {
     /// By looking at every microsecond: the first one from which on fewer than n turns are near enough to count.
     fn by_brute_force(turns: &[u64], now: u64, limit: Limit, slack: u64) -> u64 {
         let counts = |turn: u64, at: u64| turn + distance(limit, slack) > at;
-        (now..)
+        (now..=u64::MAX)
             .find(|at| turns.iter().filter(|turn| counts(**turn, *at)).count() < limit.turns() as usize)
             .unwrap()
     }
