@@ -8,5 +8,9 @@ pub mod migrating {}
 #[doc = include_str!("../docs/storm.svg")]
 pub mod storm {}
 
+#[cfg(feature = "tokio")]
+#[doc = include_str!("../docs/shared-budget.md")]
+pub mod shared_budget {}
+
 #[doc = include_str!("../docs/tables.md")]
 pub mod tables {}

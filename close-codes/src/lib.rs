@@ -79,6 +79,8 @@ pub use self::client::Reconnector;
 #[cfg(feature = "std")]
 #[doc(alias("subscribe"))]
 pub use self::client::Statuses;
+#[cfg(feature = "tokio")]
+pub use self::client::{BudgetError, BudgetFault, Later, Limit, SharedBudget};
 #[cfg(feature = "std")]
 #[doc(alias("connection state", "readyState"))]
 pub use self::client::{Phase, Status};

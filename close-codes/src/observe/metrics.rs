@@ -108,6 +108,8 @@ pub(super) fn report(event: &Event<'_>) {
         | Event::RetryRequested
         | Event::NetworkBack { .. }
         | Event::Diagnosed(_) => {}
+        #[cfg(feature = "tokio")]
+        Event::Budget { .. } => {}
     }
 }
 
