@@ -93,6 +93,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
         Some((first & 0x0f, payload))
     }
 
+    /// The next bytes, so many; fewer if no more come.
+    pub async fn receive_raw(&mut self, len: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let _ = (&mut self.stream).take(len).read_to_end(&mut bytes).await;
+        bytes
+    }
+
     /// The payload of the next Close frame; `None` if none comes any more.
     pub async fn receive_close(&mut self) -> Option<Vec<u8>> {
         loop {

@@ -9,6 +9,7 @@ mod budget;
 mod closing;
 mod codes;
 mod connecting;
+mod echo;
 mod libraries;
 mod page;
 mod peers;
@@ -84,6 +85,17 @@ fn every_note_is_of_a_case() {
     let cases: Vec<_> =
         [closing::autobahn(), closing::more(), closing::after_ours()].into_iter().flatten().collect();
     closing::assert_named(&cases);
+}
+
+#[test]
+fn a_message_is_sent_on_as_it_was_received() {
+    macro_rules! run {
+        ($library:expr) => {
+            block_on(echo::is_sent_on($library))
+        };
+    }
+    let changed = with_each_library!(run).into_iter().filter(|(_, is_same)| !is_same);
+    assert_eq!(changed.map(|(library, _)| library).collect::<Vec<_>>(), echo::TO_MEND);
 }
 
 #[test]
