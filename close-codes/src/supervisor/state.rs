@@ -140,7 +140,7 @@ impl State {
     pub(super) fn ended(&mut self, now: Moment) -> Uptime {
         self.budget.heard(now);
         if let Phase::Open { since } = self.phase {
-            if now.duration_since(since) >= self.config.min_uptime() {
+            if self.config.is_healthy_after(now.duration_since(since)) {
                 self.phase = Phase::Healthy;
                 self.recover();
             }
