@@ -37,7 +37,7 @@ struct Slots {
     failover: Slot<()>,
     reconfigure: Slot<()>,
     retry_window: Slot<RetryWindow>,
-    /// The first option, for the case that no mode stands before it.
+    /// The first option, in case no mode stands before it.
     first_option: Option<Ident>,
 }
 
@@ -179,7 +179,7 @@ fn refuse_too_late(ctxt: &Ctxt, within: &Named<u32>, mode: &Mode) {
     }
 }
 
-/// What is no word: most often a value whose word is missing.
+/// Refuses what is no word: most often a value without its word.
 fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
     let message = match tokens.literal() {
         Some(syn::Lit::Int(number)) if number.suffix().is_empty() => {

@@ -1,21 +1,16 @@
 //! Events for tracing.
 //!
-//! What each connection goes through is `DEBUG`, what is done about its end `INFO`. `WARN` is for what somebody should
-//! look at: a new diagnosis, and a client that stays away although nobody wanted that.
-
-use core::time::Duration;
+//! The steps of a connection are `DEBUG`, and decisions after a close are `INFO`. `WARN` is for what somebody should
+//! look at: a new diagnosis, and a client that gives up although nobody asked it to.
 
 use tracing::{debug, field, info, warn};
 
 use super::event::Event;
-use super::words;
+use super::{TARGET, millis, words};
 use crate::closed::Closed;
 use crate::law::{CloseCode, SendCode};
 use crate::supervisor::{Action, Attempt, Diagnosis, StopCause};
 use crate::table::Row;
-
-/// The target of all events.
-const TARGET: &str = "close_codes";
 
 pub(super) fn report(event: &Event<'_>) {
     match *event {
@@ -48,6 +43,12 @@ pub(super) fn report(event: &Event<'_>) {
         ),
         Event::Decided { action, row } => decided(action, row),
         Event::RetryRequested => info!(target: TARGET, "reconnecting at once, as asked"),
+        Event::NetworkBack { attempt } => info!(
+            target: TARGET,
+            attempt = attempt.number,
+            delay_ms = millis(attempt.delay),
+            "reconnecting sooner, the network is back"
+        ),
         Event::Diagnosed(diagnosis) => diagnosed(diagnosis),
     }
 }
@@ -79,7 +80,7 @@ fn decided(action: Action, row: Option<Row>) {
     }
 }
 
-/// A diagnosis is made again at each end while it holds: it warns when it is new.
+/// Warns only if the diagnosis is new, since it is made again at each close while it holds.
 fn diagnosed(diagnosis: &Diagnosis) {
     macro_rules! at {
         ($level:ident) => {
@@ -100,7 +101,7 @@ fn diagnosed(diagnosis: &Diagnosis) {
     if diagnosis.is_new() { at!(warn) } else { at!(debug) }
 }
 
-/// The peer's text, quoted and escaped: one line of at most some hundred characters, whatever it wrote.
+/// The peer's text, quoted and escaped. Whatever the peer wrote, it is one line of at most some hundred characters.
 fn reason(closed: &Closed) -> Option<impl tracing::Value + '_> {
     Some(closed.reason()).filter(|reason| !reason.is_empty()).map(field::debug)
 }
@@ -108,8 +109,4 @@ fn reason(closed: &Closed) -> Option<impl tracing::Value + '_> {
 /// The code that this end sent.
 fn sent(closed: &Closed) -> Option<u16> {
     closed.sent()?.code().map(SendCode::get)
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

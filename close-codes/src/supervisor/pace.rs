@@ -27,6 +27,11 @@ impl Pace {
         self.windowed = false;
     }
 
+    /// A random time of this window, which is no delay of a policy.
+    pub(super) fn within(&mut self, window: DelayWindow) -> Duration {
+        self.delays.within(window)
+    }
+
     /// The delay by the policy, or by the peer's retry window. The first window since the connection was healthy
     /// stands in for the policy's delay; a later one can only lengthen it, so that nobody is made to hurry.
     pub(super) fn delay(&mut self, reconnect: Reconnect, window: Option<RetryWindow>) -> Duration {

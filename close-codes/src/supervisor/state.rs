@@ -1,4 +1,4 @@
-//! The rules of reconnecting, apart from the application's types.
+//! The rules of reconnecting, without the application's types.
 
 use core::time::Duration;
 
@@ -6,8 +6,9 @@ use super::attempts::Attempts;
 use super::budget::Budget;
 use super::pace::Pace;
 use super::{Action, Attempt, Config, StopCause};
-use crate::law::RetryWindow;
-use crate::policy::{Mode, Policy, Reconnect, Session};
+use crate::closed::{Closed, How};
+use crate::law::{CloseCode, RetryWindow, text_and_window};
+use crate::policy::{DelayWindow, Mode, Policy, Reconnect, Session};
 use crate::table::Row;
 use crate::time::Moment;
 
@@ -17,13 +18,15 @@ pub(super) struct State {
     config: Config,
     budget: Budget,
     phase: Phase,
-    /// What began the reconnecting: what connect failures go on with.
+    /// What began the reconnecting. Connect failures continue with it.
     pub(super) origin: Option<Ruling>,
     wishes: Wishes,
     /// When the last connection ended: until when a session can be resumed counts from there.
     last_end: Option<Moment>,
     /// When the last healthy connection ended, or the reconnecting started: what a policy's `within` counts from.
     down_since: Option<Moment>,
+    /// The wait for the next attempt, where the network's return shortens it.
+    wait: Option<Wait>,
     // Since the connection was last healthy:
     attempts: Attempts,
     number: u32,
@@ -40,7 +43,7 @@ enum Phase {
     Down,
     /// No connection is open, and the user decides when to try again.
     AwaitingUser,
-    /// A connection is open, since then.
+    /// A connection is open since this moment.
     Open { since: Moment },
     /// A connection is open and healthy.
     Healthy,
@@ -48,10 +51,10 @@ enum Phase {
     Stopped,
 }
 
-/// How the connection that ended had been.
+/// How long the connection that closed had been open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Uptime {
-    /// It was open, but not for long enough to be healthy.
+    /// It was open, but not long enough to be healthy.
     Short,
     /// It was healthy.
     Healthy,
@@ -66,7 +69,7 @@ pub(super) struct Ruling {
     pub(super) policy: Policy,
 }
 
-/// What the next connection should do differently. It stands until one opens.
+/// What the next connection should do differently. It stays in force until a connection opens.
 #[derive(Clone, Copy, Debug)]
 struct Wishes {
     session: Session,
@@ -87,6 +90,7 @@ impl State {
             wishes: Wishes::NONE,
             last_end: None,
             down_since: None,
+            wait: None,
             attempts: Attempts::NONE,
             number: 0,
             failed: 0,
@@ -108,14 +112,28 @@ impl State {
         if matches!(self.phase, Phase::AwaitingUser | Phase::Stopped) {
             self.down_since = Some(now);
         }
-        self.ended(now);
+        self.ended(Duration::ZERO, now);
         self.phase = Phase::Down;
         self.budget.order();
         self.attempt(Duration::ZERO, now)
     }
 
+    /// The attempt that is waited for, sooner; `None` if nothing makes it sooner.
+    pub(super) fn network_back(&mut self, now: Moment) -> Option<Attempt> {
+        let Wait { attempt, not_before } = self.wait.as_mut()?;
+        // A random time, since whoever was in the same network comes back, too.
+        let due = now.max(*not_before) + self.pace.within(AFTER_NETWORK);
+        if due >= attempt.due {
+            return None;
+        }
+        (attempt.due, attempt.delay) = (due, due.duration_since(now));
+        attempt.session = self.wishes.session_at(due);
+        Some(*attempt)
+    }
+
     pub(super) fn stop(&mut self) {
         self.phase = Phase::Stopped;
+        self.wait = None;
     }
 
     pub(super) fn opened(&mut self, now: Moment) {
@@ -136,11 +154,13 @@ impl State {
         }
     }
 
-    /// The connection, if there was one, has ended.
-    pub(super) fn ended(&mut self, now: Moment) -> Uptime {
+    /// Ends the connection, if there is one. It was open until something last came from the peer: a server that accepts
+    /// and says nothing would otherwise be healthy once a heartbeat has waited for it.
+    pub(super) fn ended(&mut self, silence: Duration, now: Moment) -> Uptime {
         self.budget.heard(now);
         if let Phase::Open { since } = self.phase {
-            if self.config.is_healthy_after(now.duration_since(since)) {
+            let uptime = now.duration_since(since).saturating_sub(silence);
+            if self.config.is_healthy_after(uptime) {
                 self.phase = Phase::Healthy;
                 self.recover();
             }
@@ -156,6 +176,7 @@ impl State {
 
     /// Whatever was before, no connection is open any more. One that was has ended now, or before.
     fn leave(&mut self, now: Moment) {
+        self.wait = None;
         match self.phase {
             Phase::Healthy => (self.last_end, self.down_since) = (Some(now), Some(now)),
             Phase::Open { .. } => self.last_end = Some(now),
@@ -166,9 +187,9 @@ impl State {
         }
     }
 
-    /// The connection closed: one that was not healthy has failed.
-    pub(super) fn closed(&mut self, now: Moment) -> Uptime {
-        let uptime = self.ended(now);
+    /// The connection closed. If it was not healthy, it counts as failed.
+    pub(super) fn closed(&mut self, silence: Duration, now: Moment) -> Uptime {
+        let uptime = self.ended(silence, now);
         self.last_end = Some(now);
         if uptime != Uptime::Healthy {
             self.failed = self.failed.saturating_add(1);
@@ -176,14 +197,15 @@ impl State {
         uptime
     }
 
-    /// No connection came about. One that was reported as open, and not as closed, was not healthy.
+    /// An attempt opened no connection. A connection that was reported as open, and never as closed, counts as not
+    /// healthy.
     pub(super) fn failed(&mut self, now: Moment) {
         self.failed = self.failed.saturating_add(1);
         self.budget.heard(now);
         self.leave(now);
     }
 
-    /// This end closed the connection: there is nothing to go on with.
+    /// This end closed the connection, so later failures have nothing to continue with.
     pub(super) fn closed_by_us(&mut self) -> Action {
         self.origin = None;
         Action::Stop(if self.phase == Phase::Stopped { StopCause::Requested } else { StopCause::ClosedByUs })
@@ -193,8 +215,8 @@ impl State {
         &self.config
     }
 
-    /// Carries a policy out. The attempt counts for the row that speaks for the end, which is not the row that
-    /// decides where a refused connection goes on with an older policy.
+    /// Carries out the policy of `ruling`. The attempt counts for the row of `speaks`. The two differ if a refused
+    /// connection continues with an older policy.
     pub(super) fn carry_out(&mut self, ruling: Ruling, speaks: Ruling, hint: Hint, now: Moment) -> Action {
         let Policy { reconnect, .. } = ruling.policy;
         if self.phase == Phase::Stopped {
@@ -217,13 +239,16 @@ impl State {
                 let delay = pace.delay(reconnect, hint.window);
                 let retry_after = hint.retry_after.min(self.config.max_retry_after());
                 // The delay comes on top of both waits: those who wait together should not come back together.
-                let delay = delay + retry_after + self.budget.wait(now);
+                let others = retry_after + self.budget.wait(now);
+                let delay = delay + others;
                 if self.is_too_late(now + delay, [reconnect, speaks.policy.reconnect], now) {
                     return Action::Stop(StopCause::OutOfTime);
                 }
                 self.pace = pace;
                 self.budget.order();
-                Action::Reconnect(self.attempt(delay, now))
+                let attempt = self.attempt(delay, now);
+                self.wait = hint.is_of_network.then_some(Wait { attempt, not_before: now + others });
+                Action::Reconnect(attempt)
             }
         }
     }
@@ -265,12 +290,34 @@ impl State {
     }
 }
 
-/// What the peer asked for.
+/// What the end of a connection, or a failed attempt, says beside the policy.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Hint {
+    /// What the peer asked for.
     pub(super) window: Option<RetryWindow>,
     pub(super) retry_after: Duration,
+    /// Whether nobody asked for anything: the connection was lost, or did not come about.
+    pub(super) is_of_network: bool,
 }
+
+impl Hint {
+    /// What the end of a connection says that this side did not begin to close.
+    pub(super) fn of(closed: &Closed) -> Self {
+        let is_lost = closed.code() == CloseCode::ABNORMAL_CLOSURE && closed.how() != How::IllegalFrame;
+        Self { window: text_and_window(closed.reason()).1, is_of_network: is_lost, ..Self::default() }
+    }
+}
+
+/// A wait that nobody but the policy asked for.
+#[derive(Clone, Copy, Debug)]
+struct Wait {
+    attempt: Attempt,
+    /// What a `Retry-After` and the budget ask for ends here.
+    not_before: Moment,
+}
+
+/// Within this time of the network's return an attempt is made.
+const AFTER_NETWORK: DelayWindow = DelayWindow::new(Duration::ZERO, Duration::from_secs(1));
 
 impl Wishes {
     const NONE: Self = Self {
@@ -281,7 +328,7 @@ impl Wishes {
         reconfigure: false,
     };
 
-    /// Adds a policy's, for a connection that ended then: the later word on the session counts.
+    /// Adds the wishes of a policy, for a connection that ended then. Of two wishes for the session, the later one counts.
     fn add(&mut self, reconnect: Reconnect, ended: Moment) {
         if reconnect.session() != Session::Unspecified {
             self.session = reconnect.session();
