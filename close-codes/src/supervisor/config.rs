@@ -43,11 +43,12 @@ impl Config {
         attempts: 0,
     };
 
-    /// The same, where a connection is healthy after it was open for this long.
+    /// The same, where a connection is healthy after it was open for this long. [`Duration::MAX`] is without end: then a
+    /// connection is healthy only when the application says so.
     ///
-    /// A protocol that retries until the server acknowledges, as graphql-ws does, never counts a connection as healthy
-    /// for its age: give a `min_uptime` without end, and call [`healthy`](crate::Supervisor::healthy) at the
-    /// acknowledgement. Attempts, delays and `within` then go on until that.
+    /// That is how to retry until the server acknowledges, as graphql-ws does: give a `min_uptime` without end, and call
+    /// [`healthy`](crate::Supervisor::healthy) at the acknowledgement. Attempts, delays and `within` go on until then,
+    /// however long the connections are open.
     ///
     /// ```
     /// use core::time::Duration;
@@ -68,7 +69,7 @@ impl Config {
     ///
     /// let config = Config::default().with_min_uptime(Duration::MAX).with_attempts(5);
     /// let mut supervisor = Supervisor::<GraphqlClose>::new(config, 42);
-    /// let at = |hours| Moment::START + Duration::from_secs(3_600 * hours);
+    /// let at = |hours: u64| Moment::START + Duration::from_secs(3_600 * hours);
     /// let closed = Closed::frame(send_code!(4500), "");
     ///
     /// supervisor.start(at(0));
@@ -144,10 +145,15 @@ impl Config {
         if self.attempts == 0 { None } else { Some(self.attempts) }
     }
 
-    /// How long a connection is open before it counts as healthy.
+    /// How long a connection is open before it counts as healthy; `u32::MAX` milliseconds stand for no end.
     #[must_use]
     pub const fn min_uptime(&self) -> Duration {
         duration(self.min_uptime)
+    }
+
+    /// Whether a connection that was open for this long is healthy, if the application does not say so.
+    pub(super) fn is_healthy_after(&self, uptime: Duration) -> bool {
+        self.min_uptime != u32::MAX && uptime >= self.min_uptime()
     }
 
     /// How many reconnects there may be in the window: 1 to 65535.

@@ -159,7 +159,8 @@ impl State {
     pub(super) fn ended(&mut self, silence: Duration, now: Moment) -> Uptime {
         self.budget.heard(now);
         if let Phase::Open { since } = self.phase {
-            if now.duration_since(since).saturating_sub(silence) >= self.config.min_uptime() {
+            let uptime = now.duration_since(since).saturating_sub(silence);
+            if self.config.is_healthy_after(uptime) {
                 self.phase = Phase::Healthy;
                 self.recover();
             }

@@ -98,7 +98,8 @@ pub struct Attempt {
     pub due: Moment,
     /// How many attempts failed and connections closed before they were healthy, since the connection was last healthy.
     pub failed: u32,
-    /// What to do with the session of the connection that closed.
+    /// What to do with the session of the connection that closed. Where the policy limits how long it can be resumed, it is
+    /// judged for the moment at which this attempt is due.
     pub session: Session,
     /// Whether to get new credentials first.
     pub reauthenticate: bool,
