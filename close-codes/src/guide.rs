@@ -1,4 +1,5 @@
-//! Guides: how to begin, and what to do with a table. Documentation only.
+//! Guides: how to start from an enum that you have, what to do with a table, and how a fleet of clients comes back.
+//! Documentation only.
 
 #[doc = include_str!("../docs/migrating.md")]
 pub mod migrating {}
@@ -6,6 +7,10 @@ pub mod migrating {}
 #[cfg(feature = "tokio")]
 #[doc = include_str!("../docs/shared-budget.md")]
 pub mod shared_budget {}
+
+#[doc = include_str!("../docs/storm.md")]
+#[doc = include_str!("../docs/storm.svg")]
+pub mod storm {}
 
 #[doc = include_str!("../docs/tables.md")]
 pub mod tables {}

@@ -1,7 +1,7 @@
 //! A peer made of bytes.
 
 use close_codes::Role;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, Empty, Join, ReadHalf, Sink, WriteHalf};
 
 /// The opcode of a text frame.
 pub const TEXT: u8 = 1;
@@ -18,6 +18,11 @@ pub struct RawPeer<S> {
     stream: S,
     role: Role,
 }
+
+/// The stream of a peer that only reads.
+pub type ReadOnly<S> = Join<ReadHalf<S>, Sink>;
+/// The stream of a peer that only writes.
+pub type WriteOnly<S> = Join<Empty, WriteHalf<S>>;
 
 impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
     /// The peer in this role: a client masks its frames.
@@ -42,6 +47,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
     /// Writes a frame of this opcode, final and unfragmented, whatever its payload. A peer that is gone is no
     /// error.
     pub async fn send(&mut self, opcode: u8, payload: &[u8]) {
+        let frame = self.frame(opcode, payload);
+        let _ = self.stream.write_all(&frame).await;
+    }
+
+    /// The bytes of a frame of this opcode, final and unfragmented.
+    pub fn frame(&self, opcode: u8, payload: &[u8]) -> Vec<u8> {
         let mut frame = vec![0x80 | opcode];
         let mask_bit = if self.role == Role::Server { 0 } else { 0x80 };
         match u8::try_from(payload.len()) {
@@ -56,7 +67,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
             frame.extend([0; 4]);
         }
         frame.extend(payload);
-        let _ = self.stream.write_all(&frame).await;
+        frame
+    }
+
+    /// The peer's two directions, for one that reads and writes at the same time.
+    pub fn split(self) -> (RawPeer<ReadOnly<S>>, RawPeer<WriteOnly<S>>) {
+        let (read, write) = tokio::io::split(self.stream);
+        let reads = tokio::io::join(read, tokio::io::sink());
+        let writes = tokio::io::join(tokio::io::empty(), write);
+        (RawPeer::new(reads, self.role), RawPeer::new(writes, self.role))
+    }
+
+    /// Writes these bytes, and says whether anybody took them.
+    pub async fn try_send_raw(&mut self, bytes: &[u8]) -> bool {
+        self.stream.write_all(bytes).await.is_ok()
     }
 
     /// Writes these bytes.

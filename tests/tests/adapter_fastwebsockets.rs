@@ -12,7 +12,7 @@ use fastwebsockets::{Frame, OpCode, Payload, Role as LibraryRole, WebSocket, Web
 use tokio::io::{DuplexStream, duplex};
 use tokio::time::Instant;
 
-type Socket = WebSocket<DuplexStream>;
+type Socket = close_codes::adapters::fastwebsockets::Socket;
 type Peer = RawPeer<DuplexStream>;
 
 async fn client() -> (Connection<Socket, Client>, Peer) {

@@ -195,7 +195,7 @@ async fn a_second_close_of_ours_changes_nothing() {
     let (mut connection, mut peer) = client().await;
     connection.send(library_close(4000, "")).await.unwrap();
     let refused = connection.send(library_close(4001, "")).await;
-    assert!(matches!(refused, Err(SendError::Library(_))));
+    assert!(matches!(refused, Err(SendError::Ended(_))));
     peer.send(CLOSE, &payload(4000, "")).await;
     assert_eq!(peer.receive_close().await, Some(payload(4000, "")));
     drop(peer);

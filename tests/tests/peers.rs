@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use close_codes::adapters::{Connection, Socket};
+use close_codes::adapters::{Connection, IntoSocket};
 use close_codes::{
     Client, CloseCode, CloseFrame, CloseReason, Closed, Initiator, IntoCloseFrame, Reason, SendCode, reason,
     send_code,
@@ -95,7 +95,7 @@ impl Drop for Peer {
 
 /// A client's library: how it connects, and what is to be expected of it where libraries differ.
 trait Library {
-    type Socket: Socket<Client>;
+    type Socket: IntoSocket<Client>;
     async fn connect(peer: &Peer, path: &str) -> Self::Socket;
     /// After a Close with 1014.
     fn bad_gateway() -> Closed;

@@ -9,13 +9,8 @@
 //! - Discord: 4003 stands for two cases of which one can resume; its row leaves the session unsaid.
 //! - Gemini: the reported reason of 1008 is longer than the 123 bytes of a Close frame, so that what arrives is a
 //!   part of it. Its beginning is a `reason_prefix`.
-//! - Gemini: `goAway` with the time left, and Twitch's `session_reconnect` and Discord's opcodes 7 and 9, come
-//!   before the close and in messages: no close code's policy can know them.
 //! - graphql-transport-ws: 1000 ends the client unless subscriptions came meanwhile, and Twitch's 4003 stops it
 //!   unless there are any: conditions on the application's state are for `closed_with`.
-//! - graphql-transport-ws: the delay is 2^n s plus a random 0.3 to 3 s. Jitter is a share of the delay and never
-//!   added to it: a `min` and equal jitter come close. Its 5 attempts are counted over all codes together;
-//!   `attempts` counts for each row.
 //! - graphql-transport-ws: reasons with a part that varies ("Subscriber for <id> already exists") have no form;
 //!   they are documentation here. `CloseFrame::with_detail` writes such.
 //! - Pusher: `default_for_unknown` is two rules, by number; `other` is one. The upper one is a range here.
@@ -28,19 +23,22 @@
 #![allow(clippy::doc_markdown)] // the names are the documents' own
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use close_codes::{
-    CloseCode, CloseReason, Fault, Mode, PolicyTable, Reconnect, Row, SentBy, Session, Supervised,
+    Action, CloseCode, CloseFrame, CloseReason, Closed, Config, Fault, Mode, Moment, PolicyTable, Reconnect,
+    Row, SendCode, SentBy, Session, StopCause, Supervised, Supervisor,
 };
 use serde_json::Value;
 
 /// Discord Gateway v10.
 #[derive(CloseReason, Clone, Copy, Debug)]
 #[close(sent_by = server, inherit = close_codes::Standard)]
+#[reconnect(backoff)]
 enum Discord {
     /// No code at all: resume.
     #[close(1005)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     NoStatus,
 
     /// No Close frame at all: resume.
@@ -50,24 +48,23 @@ enum Discord {
 
     /// Unknown error: We're not sure what went wrong. Try reconnecting?
     #[close(4000)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     UnknownError,
 
     /// Unknown opcode: You sent an invalid Gateway opcode or an invalid payload for an opcode.
     #[close(4001)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     #[diagnose(own_bug)]
     UnknownOpcode,
 
     /// Decode error: You sent an invalid payload to Discord.
     #[close(4002)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     #[diagnose(own_bug)]
     DecodeError,
 
     /// Not authenticated: You sent us a payload prior to identifying, or this session has been invalidated.
     #[close(4003)]
-    #[reconnect(backoff)]
     NotAuthenticated,
 
     /// Authentication failed: The account token sent with your identify payload is incorrect.
@@ -78,24 +75,24 @@ enum Discord {
 
     /// Already authenticated: You sent more than one identify payload.
     #[close(4005)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     #[diagnose(own_bug)]
     AlreadyAuthenticated,
 
     /// Invalid seq: The sequence sent when resuming the session was invalid. Reconnect and start a new session.
     #[close(4007)]
-    #[reconnect(backoff, fresh)]
+    #[reconnect(fresh)]
     InvalidSeq,
 
     /// Rate limited: You're sending payloads to us too quickly. Slow it down! You will be disconnected on
     /// receiving this.
     #[close(4008)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     RateLimited,
 
     /// Session timed out: Your session timed out. Reconnect and start a new one.
     #[close(4009)]
-    #[reconnect(backoff, fresh)]
+    #[reconnect(fresh)]
     SessionTimedOut,
 
     /// Invalid shard: You sent us an invalid shard when identifying.
@@ -129,9 +126,29 @@ enum Discord {
     #[diagnose(config, threshold = 1)]
     DisallowedIntents,
 
+    /// Opcode 7, Reconnect: the gateway asks, in a message, to connect anew and to resume.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    Reconnect,
+
+    /// Opcode 9, Invalid Session, with `d` true: the session can be resumed at another connection.
+    #[close(local)]
+    #[reconnect(backoff, resume)]
+    InvalidSession,
+
+    /// Opcode 9, Invalid Session, with `d` false: the session is over.
+    #[close(local)]
+    #[reconnect(backoff, fresh)]
+    SessionOver,
+
+    /// A heartbeat was not acknowledged: terminate with any close code besides 1000 or 1001, then reconnect and
+    /// resume.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    HeartbeatNotAcknowledged,
+
     /// What twilight-rs does with a code that it does not know: connect again.
     #[close(other)]
-    #[reconnect(backoff)]
     Other(CloseCode),
 }
 
@@ -165,15 +182,20 @@ enum Gemini {
     #[reconnect(backoff, resume)]
     Deadline,
 
+    /// `goAway`, with the time left: connect again before the close.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    GoAway,
+
     /// What Google adds.
     #[close(other)]
     Other(CloseCode),
 }
 
-/// graphql-transport-ws, as its reference client handles it.
+/// graphql-transport-ws, as its reference client handles it with [`GRAPHQL_WS`].
 #[derive(CloseReason, Clone, Copy, Debug)]
 #[close(sent_by = server)]
-#[reconnect(backoff(min = "300ms", initial = "2s", max = "35s", jitter = equal), attempts = 5)]
+#[reconnect(backoff(initial = "1s", max = "19s", jitter = "300ms..3s"))]
 enum GraphqlWs {
     /// Normal Closure
     #[close(1000, reason = "Normal Closure", sent_by = both)]
@@ -283,6 +305,9 @@ enum GraphqlWs {
     #[close(other)]
     Other(CloseCode),
 }
+
+/// Five attempts over all codes together, counted anew at the server's `ConnectionAck`: the client then says `healthy`.
+const GRAPHQL_WS: Config = Config::DEFAULT.with_attempts(5).with_min_uptime(Duration::MAX);
 
 /// Hocuspocus.
 #[derive(CloseReason, Clone, Copy, Debug)]
@@ -486,6 +511,12 @@ enum Twitch {
     #[reconnect(now, reconfigure)]
     InvalidReconnect,
 
+    /// `session_reconnect`, with a URL that carries the subscriptions over: connect there, and leave this connection
+    /// once the welcome came.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    SessionReconnect,
+
     /// What Twitch adds.
     #[close(other)]
     Other(CloseCode),
@@ -501,13 +532,29 @@ fn carries_out(action: &str, policy: Reconnect) -> bool {
         "reconnect_new_session" => comes_back && policy.session() == Session::Fresh,
         "reconnect_immediate" => policy.mode() == Mode::Now && !is_conditional(policy),
         "reconnect_backoff" => match policy.mode() {
-            Mode::Backoff(_) => !is_conditional(policy),
+            Mode::Backoff(_) | Mode::List(_) => !is_conditional(policy),
             Mode::After { min, .. } => !min.is_zero() && !is_conditional(policy),
             _ => false,
         },
         "reauth_then_reconnect" => comes_back && policy.reauthenticate(),
         "change_then_reconnect" => comes_back && policy.reconfigure(),
         action => panic!("the vocabulary has no {action:?}"),
+    }
+}
+
+/// What the server asks for in a message is carried out, whatever this side closed with and the server answered.
+fn asked<R: Supervised + Copy + std::fmt::Debug>(end: R, action: &str) {
+    let mut supervisor = Supervisor::<R>::new(Config::default(), 42);
+    supervisor.start(Moment::START);
+    for answer in [Closed::frame(SendCode::NORMAL, ""), Closed::empty_frame(), Closed::no_frame()] {
+        let now = Moment::from_millis(10_000);
+        supervisor.opened(now);
+        supervisor.healthy(now);
+        let closed = answer.having_sent(CloseFrame::new(SendCode::NORMAL));
+        let verdict = supervisor.closed_by_us(&closed, &end, now);
+        assert_eq!(format!("{:?}", verdict.reason), format!("{end:?}"));
+        assert!(verdict.attempt().is_some(), "{end:?} connects again: {verdict}");
+        assert!(carries_out(action, verdict.policy.reconnect), "{end:?}: {:?}", verdict.policy);
     }
 }
 
@@ -604,7 +651,22 @@ fn compare_sender(row: Row, entry: &Value) {
 
 #[test]
 fn discord() {
-    compare::<Discord>(include_str!("../tables/discord_gateway.json"), &["NoStatus", "Lost", "Other"]);
+    compare::<Discord>(
+        include_str!("../tables/discord_gateway.json"),
+        &[
+            "NoStatus",
+            "Lost",
+            "Reconnect",
+            "InvalidSession",
+            "SessionOver",
+            "HeartbeatNotAcknowledged",
+            "Other",
+        ],
+    );
+    asked(Discord::Reconnect, "reconnect_resume");
+    asked(Discord::InvalidSession, "reconnect_resume");
+    asked(Discord::SessionOver, "reconnect_new_session");
+    asked(Discord::HeartbeatNotAcknowledged, "reconnect_resume");
     for code in [1005, 1006] {
         let policy = Discord::TABLE.reconnect(CloseCode::new(code), "").unwrap();
         assert!(carries_out("reconnect_resume", policy), "no close code at all: resume (the notes)");
@@ -615,7 +677,8 @@ fn discord() {
 
 #[test]
 fn gemini_live() {
-    compare::<Gemini>(include_str!("../tables/gemini_live_observed.json"), &["Aborted", "Other"]);
+    compare::<Gemini>(include_str!("../tables/gemini_live_observed.json"), &["Aborted", "GoAway", "Other"]);
+    asked(Gemini::GoAway, "reconnect_resume");
     // The same code with another reason is another matter.
     let quota = Gemini::TABLE.find(CloseCode::INTERNAL_ERROR, "You exceeded your current quota").unwrap();
     assert_eq!(quota.to_string(), "Standard::InternalError");
@@ -626,11 +689,35 @@ fn graphql_transport_ws() {
     compare::<GraphqlWs>(include_str!("../tables/graphql_transport_ws.json"), &["Other"]);
     for code in [2000, 3999, 4002, 4999] {
         let policy = GraphqlWs::TABLE.reconnect(CloseCode::new(code), "").unwrap();
-        assert!(
-            carries_out("reconnect_backoff", policy) && policy.attempts() == Some(5),
-            "default_for_unknown"
-        );
+        assert!(carries_out("reconnect_backoff", policy), "default_for_unknown");
+        let Mode::Backoff(backoff) = policy.mode() else { panic!("{code} backs off") };
+        for retries in 0..5 {
+            let (least, most) = (backoff.delay(retries, 0), backoff.delay(retries, u64::MAX));
+            let grown = Duration::from_secs(1 << retries);
+            let bounds = (grown + Duration::from_millis(300), grown + Duration::from_secs(3));
+            assert_eq!((least, most), bounds, "2^retries s + uniform(0.3, 3) s");
+        }
     }
+}
+
+#[test]
+fn graphql_transport_ws_retries_until_it_is_acknowledged() {
+    let mut supervisor = Supervisor::<GraphqlWs>::new(GRAPHQL_WS, 42);
+    let mut now = Moment::START;
+    let mut closed = |supervisor: &mut Supervisor<GraphqlWs>, code| {
+        // However long it was open: only the acknowledgement counts.
+        now = now + Duration::from_secs(5_000);
+        supervisor.opened(now);
+        now = now + Duration::from_secs(5_000);
+        supervisor.closed(&Closed::reported(CloseCode::new(code), ""), now).action
+    };
+    supervisor.start(Moment::START);
+    supervisor.opened(Moment::START);
+    supervisor.healthy(Moment::START);
+    for code in [1001, 1006, 4403, 4002, 4504] {
+        assert!(matches!(closed(&mut supervisor, code), Action::Reconnect(_)), "{code}");
+    }
+    assert_eq!(closed(&mut supervisor, 2000), Action::Stop(StopCause::OutOfAttempts));
 }
 
 #[test]
@@ -643,7 +730,7 @@ fn pusher_channels() {
     compare::<Pusher>(include_str!("../tables/pusher_channels.json"), &["Refused", "Other"]);
     let policy = |code| Pusher::TABLE.reconnect(CloseCode::new(code), "").unwrap();
     assert!([4400, 4999, 5000].iter().all(|&code| carries_out("never", policy(code))), "default_for_unknown");
-    assert!([0, 999].iter().all(|&code| policy(code) == Reconnect::after(std::time::Duration::from_secs(1))));
+    assert!([0, 999].iter().all(|&code| policy(code) == Reconnect::after(Duration::from_secs(1))));
     for code in 4100..=4199 {
         let Mode::Backoff(backoff) = policy(code).mode() else { panic!("{code} backs off") };
         assert_eq!(backoff.min().as_secs(), 1, "the back-off SHOULD be at least 1 s");
@@ -652,5 +739,6 @@ fn pusher_channels() {
 
 #[test]
 fn twitch_eventsub() {
-    compare::<Twitch>(include_str!("../tables/twitch_eventsub.json"), &["Other"]);
+    compare::<Twitch>(include_str!("../tables/twitch_eventsub.json"), &["SessionReconnect", "Other"]);
+    asked(Twitch::SessionReconnect, "reconnect_resume");
 }

@@ -2,14 +2,21 @@
 
 use std::error::Error;
 
-use close_codes::adapters::Connection;
+use close_codes::adapters::{Connection, fastwebsockets as adapter};
 use close_codes::{Client, CloseFrame, Closed, Endpoint, IntoCloseFrame, Server};
 use fastwebsockets::{Frame, Payload, Role, WebSocket, WebSocketError};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::{accept_async, client_async};
 
-/// fastwebsockets shows every Close frame as it is, so that these ends see what the proxy really sends.
-pub(crate) type End<By> = Connection<WebSocket<TcpStream>, By>;
+/// fastwebsockets shows every Close frame as it is, so that these ends see what the proxy really sends; and it writes
+/// what nobody may send.
+pub(crate) type Socket = WebSocket<TcpStream>;
+
+/// One end: its socket, and what makes a connection of it.
+pub(crate) struct End<By: Endpoint> {
+    socket: Socket,
+    connect: fn(Socket) -> Connection<adapter::Socket, By>,
+}
 
 /// How an end ends its connection.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +42,8 @@ pub(crate) async fn open(
     // Neither has sent a frame yet, so that the handshake has read nothing else.
     let client = WebSocket::after_handshake(client?.into_inner(), Role::Client);
     let upstream = WebSocket::after_handshake(upstream?.into_inner(), Role::Server);
-    Ok((Connection::client(client), Connection::server(upstream)))
+    let client = End { socket: client, connect: Connection::client };
+    Ok((client, End { socket: upstream, connect: Connection::server }))
 }
 
 /// One end says something, and the other one hears it.
@@ -44,15 +52,15 @@ pub(crate) async fn says<A: Endpoint, B: Endpoint>(
     to: &mut End<B>,
     text: &'static str,
 ) -> Result<(), Box<dyn Error>> {
-    from.send(Frame::text(Payload::Borrowed(text.as_bytes()))).await?;
-    let heard = to.next().await.ok_or("the connection ended")?;
+    from.socket.write_frame(Frame::text(Payload::Borrowed(text.as_bytes()))).await?;
+    let heard = to.socket.read_frame().await?;
     if *heard.payload == *text.as_bytes() { Ok(()) } else { Err("that was not said".into()) }
 }
 
 /// One end leaves. How the other one sees that.
 pub(crate) async fn leaves<A: Endpoint, B: Endpoint>(
     mut from: End<A>,
-    mut to: End<B>,
+    to: End<B>,
     leave: Leave,
 ) -> Result<Closed, Box<dyn Error>>
 where
@@ -60,16 +68,18 @@ where
 {
     let leaving = async move {
         match leave {
-            Leave::With(frame) => _ = from.close(frame).await,
+            Leave::With(frame) => _ = (from.connect)(from.socket).close(frame).await,
             Leave::Illegally(code) => {
-                from.get_mut().write_frame(Frame::close(code, b"")).await?;
-                while from.next().await.is_some() {}
+                from.socket.write_frame(Frame::close(code, b"")).await?;
+                // Until the proxy hangs up.
+                while from.socket.read_frame().await.is_ok() {}
             }
             Leave::Lost => {}
         }
         Ok::<_, WebSocketError>(())
     };
     let seeing = async move {
+        let mut to = (to.connect)(to.socket);
         while to.next().await.is_some() {}
         to.closed()
     };

@@ -39,19 +39,23 @@
 //! that are not UTF-8 look like U+FFFD.
 //!
 //! In sending, the library checks no code. It answers neither a Close nor a ping; the connection does both, so
-//! that an application that answers a ping sends its pong twice, which does no harm. To read is cancel-safe.
+//! that an application that answers a ping sends its pong twice, which does no harm.
 
+use core::fmt;
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
 use std::string::String;
 
 use ::actix_ws::{
     AggregatedMessage, AggregatedMessageStream, CloseReason, Closed as SessionClosed, Message, MessageStream,
     ProtocolError, Session,
 };
-use futures_util::{FutureExt, SinkExt};
+use futures_core::Stream;
+use futures_sink::Sink;
 
-use super::socket::sealed::Sealed;
-use super::{Event, Refused, Socket};
 use crate::closed::Closed;
+use crate::connection::sealed::Sealed;
+use crate::connection::{self, IntoSocket, Read, Record, Refused};
 use crate::law::{BadPayload, CloseCode, CloseFrame, SendCode, Server};
 
 /// What a Close message says of the end of the connection.
@@ -111,115 +115,234 @@ impl From<CloseFrame> for AggregatedMessage {
 
 impl Sealed for (Session, MessageStream) {}
 impl Sealed for (Session, AggregatedMessageStream) {}
+impl<S> Sealed for Socket<S> {}
 
-impl Socket<Server> for (Session, MessageStream) {
-    type Message = Message;
-    type Error = SessionClosed;
+impl IntoSocket<Server> for (Session, MessageStream) {
+    type Socket = Socket<MessageStream>;
 
-    async fn read(&mut self, we_began: bool) -> Event<Message> {
-        let (session, stream) = self;
-        match stream.recv().await {
-            Some(Ok(Message::Close(frame))) => closing(session, we_began, frame.as_ref()),
-            Some(Ok(message)) => {
-                if let Message::Ping(payload) = &message {
-                    pong(session, payload);
-                }
-                Event::Message(message)
-            }
-            Some(Err(error)) => failed(session, we_began, &error),
-            None => lost(we_began),
-        }
+    fn into_socket(self) -> Socket<MessageStream> {
+        Socket::new(self)
     }
-
-    async fn write(&mut self, message: Message) -> Result<(), SessionClosed> {
-        self.0.send(message).await
-    }
-
-    async fn write_close(&mut self, frame: CloseFrame) -> Result<(), SessionClosed> {
-        self.0.clone().close(frame.into()).await
-    }
-
-    fn close_in(message: &Message) -> Result<Option<CloseFrame>, Refused> {
-        match message {
-            Message::Close(frame) => check(frame.as_ref()).map(Some),
-            _ => Ok(None),
-        }
-    }
-
-    async fn shut_down(&mut self) {}
 }
 
-impl Socket<Server> for (Session, AggregatedMessageStream) {
-    type Message = AggregatedMessage;
+impl IntoSocket<Server> for (Session, AggregatedMessageStream) {
+    type Socket = Socket<AggregatedMessageStream>;
+
+    fn into_socket(self) -> Socket<AggregatedMessageStream> {
+        Socket::new(self)
+    }
+}
+
+/// What a [`Connection`](super::Connection) drives: the library's two halves, and the answers to Pings that the
+/// library leaves to its user.
+pub struct Socket<S> {
+    session: Session,
+    stream: S,
+    /// The answer to the newest Ping, until it is taken. A peer that does not read gets none for the older ones.
+    pong: Option<Message>,
+}
+
+impl<S> fmt::Debug for Socket<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Socket").finish_non_exhaustive()
+    }
+}
+
+impl<S> Socket<S> {
+    fn new((session, stream): (Session, S)) -> Self {
+        Self { session, stream, pong: None }
+    }
+
+    /// Answers the newest Ping, if the library can take that.
+    fn send_pong(&mut self, context: &mut Context<'_>) {
+        if self.pong.is_none() {
+            return;
+        }
+        if let Poll::Ready(ready) = Pin::new(&mut self.session).poll_ready(context) {
+            if let (Ok(()), Some(pong)) = (ready, self.pong.take()) {
+                let _ = Pin::new(&mut self.session).start_send(pong);
+            }
+        }
+    }
+}
+
+impl<S: Frames> connection::Socket<Server> for Socket<S> {
+    type Message = S::Message;
     type Error = SessionClosed;
 
-    async fn read(&mut self, we_began: bool) -> Event<AggregatedMessage> {
-        let (session, stream) = self;
-        match stream.recv().await {
-            Some(Ok(AggregatedMessage::Close(frame))) => closing(session, we_began, frame.as_ref()),
-            Some(Ok(message)) => {
-                if let AggregatedMessage::Ping(payload) = &message {
-                    pong(session, payload);
+    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<S::Message>> {
+        self.send_pong(context);
+        let (closed, answer) = match ready!(Pin::new(&mut self.stream).poll_next(context)) {
+            Some(Ok(message)) => match S::seen(&message) {
+                // It is answered, and a server has nothing to wait for.
+                Seen::Close(frame) => {
+                    (observed(frame), Some(check(frame).unwrap_or(CloseFrame::new(SendCode::PROTOCOL_ERROR))))
                 }
-                Event::Message(message)
-            }
-            Some(Err(error)) => failed(session, we_began, &error),
-            None => lost(we_began),
+                Seen::Ping(pong) => {
+                    self.pong = Some(pong);
+                    self.send_pong(context);
+                    return Poll::Ready(Read::Message(message));
+                }
+                Seen::Other => return Poll::Ready(Read::Message(message)),
+            },
+            Some(Err(error)) => (ended(&error), fail_with(&error).map(CloseFrame::new)),
+            // Once our own Close is written, the library stops to read, so that the peer's may or may not have come.
+            None if record.we_began() => (Closed::unknown(CloseCode::ABNORMAL_CLOSURE, ""), None),
+            None => (Closed::no_frame(), None),
+        };
+        let answer = answer.filter(|_| !record.we_began());
+        let answered = answer.and_then(|frame| self.close_now(frame, context));
+        record.ended(&closed, answered);
+        Poll::Ready(Read::Ended)
+    }
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), SessionClosed>> {
+        Pin::new(&mut self.session).poll_ready(context)
+    }
+
+    fn start_send(&mut self, message: S::Message) -> Result<(), SessionClosed> {
+        Pin::new(&mut self.session).start_send(S::to_send(message))
+    }
+
+    fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), SessionClosed>> {
+        Pin::new(&mut self.session).poll_flush(context)
+    }
+
+    fn poll_shut_down(&mut self, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Ready(())
+    }
+
+    fn close_in(message: &S::Message) -> Result<Option<CloseFrame>, Refused> {
+        match S::seen(message) {
+            Seen::Close(frame) => check(frame).map(Some),
+            Seen::Ping(_) | Seen::Other => Ok(None),
         }
     }
 
-    async fn write(&mut self, message: AggregatedMessage) -> Result<(), SessionClosed> {
-        let message = match message {
+    fn close(frame: CloseFrame) -> S::Message {
+        S::close(frame)
+    }
+
+    fn ping(payload: [u8; 8]) -> S::Message {
+        S::ping(payload)
+    }
+
+    fn pong_in(message: &S::Message) -> Option<&[u8]> {
+        S::pong_in(message)
+    }
+}
+
+/// What both kinds of stream have in common.
+pub trait Frames: Stream<Item = Result<Self::Message, ProtocolError>> + Unpin {
+    /// What the stream gives.
+    type Message;
+
+    /// What a message is to the closing handshake.
+    fn seen(message: &Self::Message) -> Seen<'_>;
+
+    /// The message as a session takes it.
+    fn to_send(message: Self::Message) -> Message;
+
+    /// A Close message.
+    fn close(frame: CloseFrame) -> Self::Message;
+
+    /// A Ping.
+    fn ping(payload: [u8; 8]) -> Self::Message;
+
+    /// The payload of a Pong.
+    fn pong_in(message: &Self::Message) -> Option<&[u8]>;
+}
+
+/// What a message is to the closing handshake.
+#[derive(Debug)]
+pub enum Seen<'a> {
+    /// A Close, maybe with a code.
+    Close(Option<&'a CloseReason>),
+    /// A Ping, and its answer.
+    Ping(Message),
+    /// Anything else.
+    Other,
+}
+
+impl Frames for MessageStream {
+    type Message = Message;
+
+    fn seen(message: &Message) -> Seen<'_> {
+        match message {
+            Message::Close(frame) => Seen::Close(frame.as_ref()),
+            Message::Ping(payload) => Seen::Ping(Message::Pong(payload.clone())),
+            _ => Seen::Other,
+        }
+    }
+
+    fn to_send(message: Message) -> Message {
+        message
+    }
+
+    fn close(frame: CloseFrame) -> Message {
+        frame.into()
+    }
+
+    fn ping(payload: [u8; 8]) -> Message {
+        Message::Ping(payload.to_vec().into())
+    }
+
+    fn pong_in(message: &Message) -> Option<&[u8]> {
+        match message {
+            Message::Pong(payload) => Some(payload),
+            _ => None,
+        }
+    }
+}
+
+impl Frames for AggregatedMessageStream {
+    type Message = AggregatedMessage;
+
+    fn seen(message: &AggregatedMessage) -> Seen<'_> {
+        match message {
+            AggregatedMessage::Close(frame) => Seen::Close(frame.as_ref()),
+            AggregatedMessage::Ping(payload) => Seen::Ping(Message::Pong(payload.clone())),
+            _ => Seen::Other,
+        }
+    }
+
+    fn to_send(message: AggregatedMessage) -> Message {
+        match message {
             AggregatedMessage::Text(text) => Message::Text(text),
             AggregatedMessage::Binary(bytes) => Message::Binary(bytes),
             AggregatedMessage::Ping(bytes) => Message::Ping(bytes),
             AggregatedMessage::Pong(bytes) => Message::Pong(bytes),
             AggregatedMessage::Close(frame) => Message::Close(frame),
-        };
-        self.0.send(message).await
-    }
-
-    async fn write_close(&mut self, frame: CloseFrame) -> Result<(), SessionClosed> {
-        self.0.clone().close(frame.into()).await
-    }
-
-    fn close_in(message: &AggregatedMessage) -> Result<Option<CloseFrame>, Refused> {
-        match message {
-            AggregatedMessage::Close(frame) => check(frame.as_ref()).map(Some),
-            _ => Ok(None),
         }
     }
 
-    async fn shut_down(&mut self) {}
-}
-
-/// The peer's Close: it is answered, and a server has nothing to wait for.
-fn closing<M>(session: &Session, we_began: bool, frame: Option<&CloseReason>) -> Event<M> {
-    let closed = observed(frame);
-    if we_began {
-        return Event::Ended(closed, None);
+    fn close(frame: CloseFrame) -> AggregatedMessage {
+        frame.into()
     }
-    let answer = check(frame).unwrap_or(CloseFrame::new(SendCode::PROTOCOL_ERROR));
-    Event::Ended(closed, send_now(session, answer))
+
+    fn ping(payload: [u8; 8]) -> AggregatedMessage {
+        AggregatedMessage::Ping(payload.to_vec().into())
+    }
+
+    fn pong_in(message: &AggregatedMessage) -> Option<&[u8]> {
+        match message {
+            AggregatedMessage::Pong(payload) => Some(payload),
+            _ => None,
+        }
+    }
 }
 
-fn failed<M>(session: &Session, we_began: bool, error: &ProtocolError) -> Event<M> {
-    let code = match error {
-        _ if we_began => None,
+/// The code with which an endpoint fails a connection for this error (RFC 6455, 7.4.1); `None` where the
+/// connection is gone already.
+fn fail_with(error: &ProtocolError) -> Option<SendCode> {
+    match error {
         ProtocolError::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
             Some(SendCode::INVALID_PAYLOAD)
         }
         ProtocolError::Io(_) => None,
         ProtocolError::Overflow => Some(SendCode::MESSAGE_TOO_BIG),
         _ => Some(SendCode::PROTOCOL_ERROR),
-    };
-    Event::Ended(ended(error), code.and_then(|code| send_now(session, CloseFrame::new(code))))
-}
-
-fn lost<M>(we_began: bool) -> Event<M> {
-    // Once our own Close is written, the library stops to read, so that the peer's may or may not have come.
-    let closed = if we_began { Closed::unknown(CloseCode::ABNORMAL_CLOSURE, "") } else { Closed::no_frame() };
-    Event::Ended(closed, None)
+    }
 }
 
 fn check(frame: Option<&CloseReason>) -> Result<CloseFrame, Refused> {
@@ -227,15 +350,4 @@ fn check(frame: Option<&CloseReason>) -> Result<CloseFrame, Refused> {
         None => Ok(CloseFrame::EMPTY),
         Some(frame) => Refused::check(frame.code.into(), frame.description.as_deref().unwrap_or_default()),
     }
-}
-
-/// Sends a last Close frame, if that needs no waiting.
-fn send_now(session: &Session, frame: CloseFrame) -> Option<CloseFrame> {
-    session.clone().close(frame.into()).now_or_never()?.ok()?;
-    Some(frame)
-}
-
-/// Answers a ping, if that needs no waiting: a peer that does not read gets no pong.
-fn pong(session: &mut Session, payload: &[u8]) {
-    let _ = session.pong(payload).now_or_never();
 }

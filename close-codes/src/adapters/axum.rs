@@ -30,19 +30,24 @@
 //! and a Close of one byte are known by that text; every other error is [`How::Unknown`](crate::How::Unknown),
 //! 1006.
 //!
-//! In sending, nothing is checked but here. The connection hangs up when it is dropped. It is cancel-safe.
+//! In sending, nothing is checked but here. The connection hangs up when it is dropped.
 
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
 use std::error::Error as StdError;
 use std::io;
 use std::string::ToString;
 
 use ::axum::Error;
+use ::axum::body::Bytes;
 use ::axum::extract::ws::{CloseFrame as AxumFrame, Message, Utf8Bytes, WebSocket};
-use futures_util::FutureExt;
+use futures_core::Stream as _;
+use futures_sink::Sink;
 
-use super::socket::sealed::Sealed;
-use super::{Event, Refused, Socket, tungstenite};
+use super::tungstenite;
 use crate::closed::Closed;
+use crate::connection::sealed::Sealed;
+use crate::connection::{IntoSocket, Read, Record, Refused, Socket};
 use crate::law::{BadPayload, CloseCode, CloseFrame, SendCode, Server};
 
 /// What a Close message says of the end of the connection, if the application had not sent its own Close yet.
@@ -97,34 +102,57 @@ impl From<CloseFrame> for Message {
 
 impl Sealed for WebSocket {}
 
+impl IntoSocket<Server> for WebSocket {
+    type Socket = Self;
+
+    fn into_socket(self) -> Self {
+        self
+    }
+}
+
 impl Socket<Server> for WebSocket {
     type Message = Message;
     type Error = Error;
 
-    async fn read(&mut self, we_began: bool) -> Event<Message> {
-        match self.recv().await {
-            Some(Ok(Message::Close(frame))) if we_began => {
-                Event::Closing(observed_after_ours(frame.as_ref()), None)
+    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<Message>> {
+        Poll::Ready(match ready!(Pin::new(&mut *self).poll_next(context)) {
+            Some(Ok(Message::Close(frame))) if record.we_began() => {
+                record.closing(&observed_after_ours(frame.as_ref()), None);
+                Read::Closing
             }
             Some(Ok(Message::Close(frame))) => {
                 let frame = frame.as_ref().map(parts);
-                Event::Closing(tungstenite::observed(frame), tungstenite::answer(frame))
+                record.closing(&tungstenite::observed(frame), tungstenite::answer(frame));
+                Read::Closing
             }
-            Some(Ok(message)) => Event::Message(message),
+            Some(Ok(message)) => Read::Message(message),
             Some(Err(error)) => {
-                let answered = Failure::of(&error).fail_with().and_then(|code| fail(self, code));
-                Event::Ended(ended(&error), answered)
+                let fail = Failure::of(&error).fail_with().map(CloseFrame::new);
+                let answered = fail.and_then(|frame| self.close_now(frame, context));
+                record.ended(&ended(&error), answered);
+                Read::Ended
             }
-            None => Event::Ended(Closed::no_frame(), None),
-        }
+            None => {
+                record.ended(&Closed::no_frame(), None);
+                Read::Ended
+            }
+        })
     }
 
-    async fn write(&mut self, message: Message) -> Result<(), Error> {
-        self.send(message).await
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Sink::poll_ready(Pin::new(self), context)
     }
 
-    async fn write_close(&mut self, frame: CloseFrame) -> Result<(), Error> {
-        self.send(frame.into()).await
+    fn start_send(&mut self, message: Message) -> Result<(), Error> {
+        Sink::start_send(Pin::new(self), message)
+    }
+
+    fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Sink::poll_flush(Pin::new(self), context)
+    }
+
+    fn poll_shut_down(&mut self, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Ready(())
     }
 
     fn close_in(message: &Message) -> Result<Option<CloseFrame>, Refused> {
@@ -135,19 +163,25 @@ impl Socket<Server> for WebSocket {
         }
     }
 
-    async fn shut_down(&mut self) {}
+    fn close(frame: CloseFrame) -> Message {
+        frame.into()
+    }
+
+    fn ping(payload: [u8; 8]) -> Message {
+        Message::Ping(Bytes::copy_from_slice(&payload))
+    }
+
+    fn pong_in(message: &Message) -> Option<&[u8]> {
+        match message {
+            Message::Pong(payload) => Some(payload),
+            _ => None,
+        }
+    }
 }
 
 /// The number and the text of a frame.
 fn parts(frame: &AxumFrame) -> (u16, &str) {
     (frame.code, &frame.reason)
-}
-
-/// Sends a last Close frame, if that needs no waiting.
-fn fail(socket: &mut WebSocket, code: SendCode) -> Option<CloseFrame> {
-    let frame = CloseFrame::new(code);
-    socket.send(frame.into()).now_or_never()?.ok()?;
-    Some(frame)
 }
 
 /// What axum's error tells of tungstenite's, whose type it hides.

@@ -4,30 +4,8 @@
 //! Close frame reach it, and says in the end how it ended. Each module also has the conversions for those who
 //! keep their own loop.
 
-use core::time::Duration;
-
-#[cfg(feature = "tokio")]
-mod connection;
-mod record;
 #[cfg(feature = "tokio-tungstenite")]
 mod retry_date;
-#[cfg(feature = "tokio")]
-mod send_error;
-#[cfg(feature = "tokio")]
-mod socket;
-
-#[cfg(feature = "tokio")]
-pub use self::connection::Connection;
-#[cfg(feature = "tokio")]
-#[doc(hidden)]
-pub use self::send_error::Refused;
-#[cfg(feature = "tokio")]
-pub use self::send_error::SendError;
-#[cfg(feature = "tokio")]
-#[doc(hidden)]
-pub use self::socket::Event;
-#[cfg(feature = "tokio")]
-pub use self::socket::Socket;
 
 #[cfg(feature = "actix-ws")]
 pub mod actix_ws;
@@ -44,5 +22,8 @@ mod tungstenite;
 #[cfg(feature = "web-sys")]
 pub mod web_sys;
 
-/// How long a closing handshake may take, unless `Connection::with_close_timeout` says otherwise: 5 seconds.
-pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+pub use crate::connection::{CLOSE_TIMEOUT, Heartbeat};
+#[cfg(feature = "tokio")]
+pub use crate::connection::{
+    Close, Closing, Connection, Ended, IntoSocket, Next, Receiver, SendError, Sender, Sending, Socket,
+};

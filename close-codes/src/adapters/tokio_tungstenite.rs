@@ -34,10 +34,10 @@
 //! In sending, tungstenite checks nothing: what is refused is refused here. It drops a connection that it fails
 //! without a word; a [`Connection`](super::Connection) tries to send the code that RFC 6455 (7.1.7) asks for.
 //!
-//! Everything that the library gives is cancel-safe, and so is the connection's `next`.
+//! [`Connection::split`](super::Connection::split) gives halves for two tasks; the library's own `split` is not needed.
 
-use core::future::poll_fn;
 use core::pin::Pin;
+use core::task::{Context, Poll, ready};
 use std::io;
 
 use ::tokio_tungstenite::WebSocketStream;
@@ -45,13 +45,15 @@ use ::tokio_tungstenite::tungstenite::error::ProtocolError;
 use ::tokio_tungstenite::tungstenite::http::HeaderValue;
 use ::tokio_tungstenite::tungstenite::protocol::CloseFrame as TungsteniteFrame;
 use ::tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, OpCode};
-use ::tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
-use futures_util::{FutureExt, SinkExt, StreamExt};
+use ::tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
+use futures_core::Stream as _;
+use futures_sink::Sink;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::socket::sealed::Sealed;
-use super::{Event, Refused, Socket, retry_date, tungstenite};
+use super::{retry_date, tungstenite};
 use crate::closed::Closed;
+use crate::connection::sealed::Sealed;
+use crate::connection::{IntoSocket, Read, Record, Refused, Socket};
 use crate::law::{BadPayload, CloseCode, CloseFrame, Endpoint, SendCode};
 use crate::supervisor::ConnectFailure;
 
@@ -133,34 +135,58 @@ impl From<CloseFrame> for Message {
 
 impl<S> Sealed for WebSocketStream<S> {}
 
+impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> IntoSocket<By> for WebSocketStream<S> {
+    type Socket = Self;
+
+    fn into_socket(self) -> Self {
+        self
+    }
+}
+
 impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketStream<S> {
     type Message = Message;
     type Error = Error;
 
-    async fn read(&mut self, we_began: bool) -> Event<Message> {
-        match self.next().await {
-            Some(Ok(Message::Close(frame))) if we_began => {
-                Event::Closing(observed_after_ours(frame.as_ref()), None)
+    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<Message>> {
+        Poll::Ready(match ready!(Pin::new(&mut *self).poll_next(context)) {
+            Some(Ok(Message::Close(frame))) if record.we_began() => {
+                record.closing(&observed_after_ours(frame.as_ref()), None);
+                Read::Closing
             }
             Some(Ok(Message::Close(frame))) => {
                 let frame = frame.as_ref().map(parts);
-                Event::Closing(tungstenite::observed(frame), tungstenite::answer(frame))
+                record.closing(&tungstenite::observed(frame), tungstenite::answer(frame));
+                Read::Closing
             }
-            Some(Ok(message)) => Event::Message(message),
+            Some(Ok(message)) => Read::Message(message),
             Some(Err(error)) => {
-                let answered = fail_with(&error).and_then(|code| fail(self, code));
-                Event::Ended(ended(&error), answered)
+                let fail = fail_with(&error).map(CloseFrame::new);
+                let answered = fail.and_then(|frame| Socket::<By>::close_now(self, frame, context));
+                record.ended(&ended(&error), answered);
+                Read::Ended
             }
-            None => Event::Ended(Closed::no_frame(), None),
-        }
+            None => {
+                record.ended(&Closed::no_frame(), None);
+                Read::Ended
+            }
+        })
     }
 
-    async fn write(&mut self, message: Message) -> Result<(), Error> {
-        self.send(message).await
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Sink::poll_ready(Pin::new(self), context)
     }
 
-    async fn write_close(&mut self, frame: CloseFrame) -> Result<(), Error> {
-        self.send(frame.into()).await
+    fn start_send(&mut self, message: Message) -> Result<(), Error> {
+        Sink::start_send(Pin::new(self), message)
+    }
+
+    fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Sink::poll_flush(Pin::new(self), context)
+    }
+
+    fn poll_shut_down(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        // What is lost by an error here was lost before.
+        Pin::new(self.get_mut()).poll_shutdown(context).map(|_| ())
     }
 
     fn close_in(message: &Message) -> Result<Option<CloseFrame>, Refused> {
@@ -174,10 +200,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
         }
     }
 
-    async fn shut_down(&mut self) {
-        let stream = self.get_mut();
-        // What is lost by an error here was lost before.
-        let _ = poll_fn(|context| Pin::new(&mut *stream).poll_shutdown(context)).await;
+    fn close(frame: CloseFrame) -> Message {
+        frame.into()
+    }
+
+    fn ping(payload: [u8; 8]) -> Message {
+        Message::Ping(Bytes::copy_from_slice(&payload))
+    }
+
+    fn pong_in(message: &Message) -> Option<&[u8]> {
+        match message {
+            Message::Pong(payload) => Some(payload),
+            _ => None,
+        }
     }
 }
 
@@ -196,14 +231,4 @@ fn fail_with(error: &Error) -> Option<SendCode> {
         Error::Protocol(_) => Some(SendCode::PROTOCOL_ERROR),
         _ => None,
     }
-}
-
-/// Sends a last Close frame, if that needs no waiting.
-fn fail<S: AsyncRead + AsyncWrite + Unpin>(
-    socket: &mut WebSocketStream<S>,
-    code: SendCode,
-) -> Option<CloseFrame> {
-    let frame = CloseFrame::new(code);
-    socket.send(frame.into()).now_or_never()?.ok()?;
-    Some(frame)
 }

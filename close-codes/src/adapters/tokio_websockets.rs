@@ -31,23 +31,22 @@
 //!
 //! It answers a Close with the code alone, without the reason, and fails a connection with a Close of its own.
 //! In sending, it panics on a code or a reason that may not be sent; that cannot happen here.
-//!
-//! Its messages can be read cancel-safely, and so can the connection's.
 
-use core::future::poll_fn;
 use core::pin::Pin;
+use core::task::{Context, Poll, ready};
 use std::format;
 use std::io;
 use std::string::ToString;
 
 use ::tokio_websockets::proto::ProtocolError;
 use ::tokio_websockets::{CloseCode as LibraryCode, Error, Message, WebSocketStream};
-use futures_util::{FutureExt, SinkExt, StreamExt};
+use futures_core::Stream as _;
+use futures_sink::Sink;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::socket::sealed::Sealed;
-use super::{Event, Refused, Socket};
 use crate::closed::Closed;
+use crate::connection::sealed::Sealed;
+use crate::connection::{IntoSocket, Read, Record, Refused, Socket};
 use crate::law::{CloseCode, CloseFrame, Endpoint, Reason, SendCode};
 use crate::supervisor::ConnectFailure;
 
@@ -109,34 +108,58 @@ impl From<CloseFrame> for Message {
 
 impl<S> Sealed for WebSocketStream<S> {}
 
+impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> IntoSocket<By> for WebSocketStream<S> {
+    type Socket = Self;
+
+    fn into_socket(self) -> Self {
+        self
+    }
+}
+
 impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketStream<S> {
     type Message = Message;
     type Error = Error;
 
-    async fn read(&mut self, we_began: bool) -> Event<Message> {
-        match self.next().await {
+    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<Message>> {
+        match ready!(Pin::new(&mut *self).poll_next(context)) {
             Some(Ok(message)) => match observed(&message) {
-                None => Event::Message(message),
-                Some(closed) if we_began => Event::Closing(closed, None),
+                None => return Poll::Ready(Read::Message(message)),
+                Some(closed) if record.we_began() => record.closing(&closed, None),
                 Some(closed) => {
                     // The library's own answer: the code, without the reason.
                     let code = SendCode::new(closed.code().get());
-                    Event::Closing(closed, Some(code.map_or(CloseFrame::EMPTY, CloseFrame::new)))
+                    record.closing(&closed, Some(code.map_or(CloseFrame::EMPTY, CloseFrame::new)));
                 }
             },
             // The library goes on to send its Close and to end.
-            Some(Err(error)) if we_began => Event::Closing(ended(&error), None),
-            Some(Err(error)) => Event::Closing(ended(&error), fail(self, &error)),
-            None => Event::Ended(Closed::no_frame(), None),
+            Some(Err(error)) if record.we_began() => record.closing(&ended(&error), None),
+            Some(Err(error)) => {
+                let answered = fail::<S, By>(self, &error, context);
+                record.closing(&ended(&error), answered);
+            }
+            None => {
+                record.ended(&Closed::no_frame(), None);
+                return Poll::Ready(Read::Ended);
+            }
         }
+        Poll::Ready(Read::Closing)
     }
 
-    async fn write(&mut self, message: Message) -> Result<(), Error> {
-        self.send(message).await
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Sink::poll_ready(Pin::new(self), context)
     }
 
-    async fn write_close(&mut self, frame: CloseFrame) -> Result<(), Error> {
-        self.send(frame.into()).await
+    fn start_send(&mut self, message: Message) -> Result<(), Error> {
+        Sink::start_send(Pin::new(self), message)
+    }
+
+    fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Sink::poll_flush(Pin::new(self), context)
+    }
+
+    fn poll_shut_down(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        // What is lost by an error here was lost before.
+        Pin::new(self.get_mut()).poll_shutdown(context).map(|_| ())
     }
 
     fn close_in(message: &Message) -> Result<Option<CloseFrame>, Refused> {
@@ -146,17 +169,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
         Refused::check_payload(message.as_payload()).map(Some)
     }
 
-    async fn shut_down(&mut self) {
-        let stream = self.get_mut();
-        // What is lost by an error here was lost before.
-        let _ = poll_fn(|context| Pin::new(&mut *stream).poll_shutdown(context)).await;
+    fn close(frame: CloseFrame) -> Message {
+        frame.into()
+    }
+
+    fn ping(payload: [u8; 8]) -> Message {
+        Message::ping(payload.to_vec())
+    }
+
+    fn pong_in(message: &Message) -> Option<&[u8]> {
+        message.is_pong().then(|| &**message.as_payload())
     }
 }
 
 /// The Close with which the connection fails: the library's own, or ours where it has none.
-fn fail<S: AsyncRead + AsyncWrite + Unpin>(
+fn fail<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint>(
     socket: &mut WebSocketStream<S>,
     error: &Error,
+    context: &mut Context<'_>,
 ) -> Option<CloseFrame> {
     match error {
         Error::Protocol(ProtocolError::InvalidUtf8) => {
@@ -170,7 +200,7 @@ fn fail<S: AsyncRead + AsyncWrite + Unpin>(
             let ours = CloseFrame::new(SendCode::MESSAGE_TOO_BIG)
                 .with_reason(Reason::truncated(&format!("max length: {max_len}")));
             // For a frame that is too long the library has sent just this; for a message it has not.
-            let _ = socket.send(ours.into()).now_or_never();
+            let _ = Socket::<By>::close_now(socket, ours, context);
             Some(ours)
         }
         _ => None,

@@ -1,7 +1,7 @@
 //! What tungstenite shows and hides, for the libraries that have it inside.
 
-use super::Refused;
 use crate::closed::Closed;
+use crate::connection::Refused;
 use crate::law::{BadPayload, CloseCode, CloseFrame, SendCode};
 
 /// The text that tungstenite puts, with 1002, in the place of 1014 and of every illegal code.

@@ -1,17 +1,18 @@
-//! How a connection ended, as one end saw it.
+//! `Closed`: how a connection closed, as this end observed it.
 
 mod relay;
 
 use core::fmt;
+use core::time::Duration;
 
 use crate::law::{BadPayload, CloseCode, CloseFrame, Reason, Received, SendCode};
 
-/// How a connection ended, as this end saw it.
+/// How a connection closed, as this end of it observed.
 ///
-/// What was *sent* and what was *observed* are two facts: the close code is the one in the first Close frame
-/// *received* (RFC 6455, 7.1.5), so that after this end fails a connection with 1002 it observes 1006.
+/// What was *sent* and what was *observed* are two facts. The close code is the code in the first Close frame that was
+/// *received* (RFC 6455, 7.1.5): if this end fails a connection with 1002, it observes 1006.
 ///
-/// The adapters make it from what their library shows. By hand:
+/// The adapters make this value from what their library shows. By hand:
 ///
 /// ```
 /// use close_codes::{CloseCode, Closed, How, Initiator, send_code};
@@ -29,9 +30,12 @@ pub struct Closed {
     initiator: Initiator,
     bad_payload: Option<BadPayload>,
     sent: Option<CloseFrame>,
+    /// For how many seconds nothing had come.
+    silent_secs: u32,
+    answers_pings: bool,
 }
 
-/// By what a connection ended.
+/// What closed a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum How {
@@ -41,28 +45,29 @@ pub enum How {
     EmptyFrame,
     /// No Close frame was received: 1006.
     NoFrame,
+    /// The peer stopped to answer, so that this end gave the connection up: 1006.
+    Unresponsive,
     /// The TLS handshake failed: 1015.
     TlsFailure,
-    /// A Close frame that no endpoint may send was received: proof of a bug in the peer.
+    /// A Close frame that no endpoint may send was received. It proves a bug in the peer.
     IllegalFrame,
-    /// The library hides which of these it was.
+    /// The library does not show which of these it was.
     Unknown,
 }
 
-/// Which end began to close.
+/// Which end began to close the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Initiator {
     /// This end sent its Close frame first.
     Us,
-    /// The peer sent its Close frame first, or was lost.
+    /// The peer sent its Close frame first, or the connection to it was lost.
     Peer,
-    /// The library does not say.
+    /// The library does not show it.
     Unknown,
 }
 
 impl Closed {
-    /// The peer sent a Close frame with this code and reason. A reason over 123 bytes is cut at a character's
-    /// end.
+    /// The peer sent a Close frame with this code and reason. A reason over 123 bytes is cut at a character boundary.
     #[must_use]
     pub fn frame(code: SendCode, reason: &str) -> Self {
         Self::of(code.observed(), How::Frame).with_reason(Reason::truncated(reason))
@@ -80,6 +85,12 @@ impl Closed {
         Self::of(CloseCode::ABNORMAL_CLOSURE, How::NoFrame)
     }
 
+    /// The peer stopped to answer, so that this end gave the connection up: 1006, begun by the peer.
+    #[must_use]
+    pub const fn unresponsive() -> Self {
+        Self::of(CloseCode::ABNORMAL_CLOSURE, How::Unresponsive).begun_by(Initiator::Peer)
+    }
+
     /// The TLS handshake failed: 1015.
     #[must_use]
     pub const fn tls_failure() -> Self {
@@ -88,8 +99,8 @@ impl Closed {
 
     /// The peer sent a Close frame that no endpoint may send.
     ///
-    /// The observed code is then the illegal one, so that a row can name it; but 1006 where none was readable,
-    /// and where the peer wrote 1005, 1006 or 1015: those stand for something else that was not observed.
+    /// The observed code is the illegal code, so that a row can name it. It is 1006 if the frame had no readable code,
+    /// or if the peer wrote 1005, 1006 or 1015, which would report something that was not observed.
     #[must_use]
     pub fn illegal_frame(bad: BadPayload) -> Self {
         let code = match bad {
@@ -101,21 +112,27 @@ impl Closed {
         closed
     }
 
-    /// The peer sent a Close frame that no endpoint may send, and the library does not show what was wrong with
-    /// it: 1006.
+    /// The peer sent a Close frame that no endpoint may send, and the library does not show what was wrong: 1006.
     #[must_use]
     pub const fn illegal_frame_unseen() -> Self {
         Self::of(CloseCode::ABNORMAL_CLOSURE, How::IllegalFrame)
     }
 
-    /// This code and reason were reported, and the library hides how it came to them.
+    /// The library reported this code and reason, and does not show where they come from.
     #[must_use]
     pub fn unknown(code: CloseCode, reason: &str) -> Self {
         Self::of(code, How::Unknown).with_reason(Reason::truncated(reason))
     }
 
-    /// This code and reason were reported as those of a received Close frame, legal or not: 1005 is an empty
-    /// frame, 1006 none, 1015 a failed TLS handshake, any other unsendable code an illegal frame.
+    /// The library reported this code and reason as those of a received Close frame, whether legal or not.
+    ///
+    /// | code | counts as |
+    /// | --- | --- |
+    /// | one that an endpoint may send | a [`frame`](Self::frame) |
+    /// | 1005 | an [empty frame](Self::empty_frame) |
+    /// | 1006 | [no frame](Self::no_frame) |
+    /// | 1015 | a [failed TLS handshake](Self::tls_failure) |
+    /// | any other | an [illegal frame](Self::illegal_frame) |
     #[must_use]
     pub fn reported(code: CloseCode, reason: &str) -> Self {
         match SendCode::new(code.get()) {
@@ -131,7 +148,7 @@ impl Closed {
         }
     }
 
-    /// A Close frame with this payload was received.
+    /// The peer sent a Close frame with this payload.
     #[must_use]
     pub fn from_payload(payload: &[u8]) -> Self {
         match Received::from_payload(payload) {
@@ -143,17 +160,38 @@ impl Closed {
         }
     }
 
-    /// The same end, begun by this end or the peer.
+    /// The same close, begun by this end or the peer.
     #[must_use]
     pub const fn begun_by(mut self, initiator: Initiator) -> Self {
         self.initiator = initiator;
         self
     }
 
-    /// The same end, with the Close frame that this end had sent.
+    /// The same close, with the Close frame that this end had sent.
     #[must_use]
     pub const fn having_sent(mut self, frame: CloseFrame) -> Self {
         self.sent = Some(frame);
+        self
+    }
+
+    /// The same end, when nothing had come from the peer for so long: at most 136 years, in whole seconds.
+    ///
+    /// It tells only of connections that ended without a Close frame: the others received one just then.
+    #[must_use]
+    pub const fn after_silence(mut self, silence: Duration) -> Self {
+        if matches!(self.how, How::NoFrame | How::Unresponsive) {
+            let secs = silence.as_secs();
+            #[allow(clippy::cast_possible_truncation)] // not above u32::MAX
+            let secs = if secs > u32::MAX as u64 { u32::MAX } else { secs as u32 };
+            self.silent_secs = secs;
+        }
+        self
+    }
+
+    /// The same end, of a peer that never answered a Ping.
+    #[must_use]
+    pub const fn without_pongs(mut self) -> Self {
+        self.answers_pings = false;
         self
     }
 
@@ -163,25 +201,25 @@ impl Closed {
         self.code
     }
 
-    /// The close reason that was observed (RFC 6455, 7.1.6): text from the peer, never for end users.
+    /// The close reason that was observed (RFC 6455, 7.1.6). It is text from the peer: never show it to end users.
     #[must_use]
     pub const fn reason(&self) -> &str {
         self.reason.as_str()
     }
 
-    /// By what the connection ended.
+    /// What closed the connection.
     #[must_use]
     pub const fn how(&self) -> How {
         self.how
     }
 
-    /// Which end began to close.
+    /// Which end began to close the connection.
     #[must_use]
     pub const fn initiator(&self) -> Initiator {
         self.initiator
     }
 
-    /// What was wrong with the peer's Close frame, for [`How::IllegalFrame`], where the library shows it.
+    /// What was wrong with the peer's Close frame: for [`How::IllegalFrame`], if the library shows it.
     #[must_use]
     pub const fn bad_payload(&self) -> Option<BadPayload> {
         self.bad_payload
@@ -193,8 +231,24 @@ impl Closed {
         self.sent
     }
 
-    /// Whether the peer's Close only repeats ours, as the closing handshake wants it: this end began, and the
-    /// peer answered with the same code or with none.
+    /// For how long nothing had come when the connection ended without a Close frame, in whole seconds. A
+    /// [`Connection`](crate::adapters::Connection) knows it as exactly as its heartbeat looks.
+    ///
+    /// A connection was open for that much less: a peer that accepts and then says nothing is never
+    /// [healthy](crate::Config::with_min_uptime).
+    #[must_use]
+    pub const fn silent_for(&self) -> Duration {
+        Duration::from_secs(self.silent_secs as u64)
+    }
+
+    /// Whether the peer answered Pings, as far as this end knows: `false` if it was sent some and answered none.
+    #[must_use]
+    pub const fn answers_pings(&self) -> bool {
+        self.answers_pings
+    }
+
+    /// Whether the peer only answered our own Close, as the closing handshake demands: this end began, and the peer
+    /// answered with the same code or without a code.
     #[must_use]
     pub fn is_echo(&self) -> bool {
         match (self.initiator, self.sent, self.how) {
@@ -214,6 +268,8 @@ impl Closed {
             initiator: Initiator::Unknown,
             bad_payload: None,
             sent: None,
+            silent_secs: 0,
+            answers_pings: true,
         }
     }
 
@@ -223,8 +279,8 @@ impl Closed {
     }
 }
 
-/// Who closed, with what, and what the other end answered: one line, whatever the peer wrote. The peer's reason is
-/// quoted and escaped.
+/// Writes who closed, with what, and what the other end answered. It is always one line: the peer's reason is quoted
+/// and escaped.
 ///
 /// ```
 /// use close_codes::{CloseFrame, Closed, Initiator, send_code};
@@ -258,20 +314,23 @@ impl fmt::Display for Closed {
     }
 }
 
+impl core::error::Error for Closed {}
+
 impl Closed {
     /// What the peer answered to our own Close.
     fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.how {
-            How::NoFrame | How::TlsFailure => f.write_str("the peer never answered"),
+            How::NoFrame | How::Unresponsive | How::TlsFailure => f.write_str("the peer never answered"),
             _ if self.is_echo() => f.write_str("the peer answered"),
             _ => self.fmt_end(f, "the peer answered"),
         }
     }
 
-    /// How the connection ended, after the words for who ended it.
+    /// How the connection closed, after the words for who closed it.
     fn fmt_end(&self, f: &mut fmt::Formatter<'_>, who: &str) -> fmt::Result {
         match self.how {
             How::NoFrame => return write!(f, "lost without a Close frame: {:?}", self.code),
+            How::Unresponsive => return write!(f, "lost, since the peer stopped to answer: {:?}", self.code),
             How::TlsFailure => return write!(f, "the TLS handshake failed: {:?}", self.code),
             How::EmptyFrame => return write!(f, "{who} without a code: {:?}", self.code),
             How::Frame | How::Unknown => write!(f, "{who} with {:?}", self.code)?,

@@ -14,7 +14,8 @@ impl PolicyTable {
     /// The table as a TypeScript module without dependencies (TypeScript 4.9 or later, also under `strict`):
     ///
     /// - `table`: what [`json`](Self::json) writes, as a const whose type knows every name and number;
-    /// - `find(code, reason)`: the row that decides, the same as [`PolicyTable::find`], with its policies;
+    /// - `find(code, reason)`: the row that decides, the same as [`PolicyTable::find`], with its policies; a local end
+    ///   is in the table only;
     /// - `send.client`, `send.server`, `send.browser`: what each of them may send, by name. A name that an end
     ///   may not send is not there, so that it does not compile.
     #[must_use]
@@ -50,7 +51,7 @@ impl Display for TypeScript {
     }
 }
 
-/// The own rows that a role may send, as its twin has them.
+/// The own rows that a role may send: those of its twin.
 fn sendable(f: &mut Formatter<'_>, table: &'static PolicyTable, word: &str, role: Role) -> fmt::Result {
     let mut rows = table.rows().filter(|row| row.is_sent_by(role) && row.first().is_used_by(role));
     let Some(first) = rows.next() else {
@@ -76,7 +77,11 @@ const TYPES: &str = r#"/** When to connect again, and how. */
 export type Reconnect = Timing & {
   /** Give up after so many attempts since the connection was last healthy; null: never. */
   readonly attempts: number | null;
+  /** Give up when an attempt would begin later than this after the last healthy connection ended; null: never. */
+  readonly withinMs: number | null;
   readonly session: "unspecified" | "resume" | "fresh";
+  /** An attempt that is due later than this after the connection ended starts a new session; null: none does. */
+  readonly resumeWithinMs: number | null;
   /** Get new credentials first. */
   readonly reauthenticate: boolean;
   /** Take another endpoint, if there is one. */
@@ -93,15 +98,23 @@ export type Timing =
   | { readonly mode: "never" | "now" | "manual" }
   /** A random time in this window, for each attempt. */
   | { readonly mode: "after"; readonly minMs: number; readonly maxMs: number }
+  /** A random time in the n-th window for the n-th attempt by a list or a backoff, then in the last one again. */
+  | { readonly mode: "list"; readonly delaysMs: readonly DelayWindow[] }
   | {
       readonly mode: "backoff";
       readonly minMs: number;
       readonly initialMs: number;
       readonly maxMs: number;
       readonly factorThousandths: number;
-      /** A number: a share of the delay, in thousandths, either way. */
-      readonly jitter: "full" | "equal" | "none" | number;
+      /**
+       * A number: a share of the delay, in thousandths, either way. A window: a random time of it is added, and the delay
+       * grows up to `maxMs` less the window's end.
+       */
+      readonly jitter: "full" | "equal" | "none" | number | DelayWindow;
     };
+
+/** The shortest and the longest time. */
+export type DelayWindow = readonly [minMs: number, maxMs: number];
 
 /** What an end tells about a fault, once it was seen often enough. */
 export interface Diagnose {
@@ -114,7 +127,8 @@ export interface Diagnose {
 }
 
 export interface Row {
-  readonly codes: number | readonly [first: number, last: number] | "other";
+  /** "local": an end that the application decides by itself. No code tells it, so that `find` never finds it. */
+  readonly codes: number | readonly [first: number, last: number] | "other" | "local";
   /** How the observed reason must begin. */
   readonly reasonPrefix: string | null;
   readonly name: string;
@@ -147,13 +161,15 @@ export function find(code: number, reason = ""): (Row & { readonly name: Name })
   return rows.find(({ codes, reasonPrefix }) => {
     const isNamed =
       codes === "other" ||
-      (typeof codes === "number" ? codes === code : codes[0] <= code && code <= codes[1]);
+      (typeof codes === "number"
+        ? codes === code
+        : codes !== "local" && codes[0] <= code && code <= codes[1]);
     return isNamed && reason.startsWith(reasonPrefix ?? "");
   });
 }
 "#;
 
-/// A line of text that does not end the comment that it stands in.
+/// A line of text, escaped so that it does not end the comment around it.
 struct Comment(&'static str);
 
 impl Display for Comment {

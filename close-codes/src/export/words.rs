@@ -1,9 +1,10 @@
-//! Policies in plain words: what all exports for people share.
+//! Policies in plain words, for all exports that people read.
 
 use core::fmt::{self, Display, Formatter};
+use core::ops::RangeInclusive;
 use core::time::Duration;
 
-use crate::policy::{Backoff, Diagnose, Jitter, Mode, Reconnect, Session};
+use crate::policy::{Backoff, DelayList, DelayWindow, Diagnose, Jitter, Mode, Reconnect, Session};
 use crate::table::{Row, Rule};
 
 /// A time as people write it: `5 s`, `2 min`, `1500 ms`.
@@ -38,31 +39,41 @@ impl Display for Thousandths {
     }
 }
 
-/// Which codes: `4001`, `4100-4199`, `other`.
-pub(super) struct Codes {
-    pub(super) first: u16,
-    pub(super) last: u16,
-    pub(super) is_other: bool,
+/// Which codes: `4001`, `4100-4199`, `other`, `local`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Codes {
+    One(u16),
+    Range(u16, u16),
+    Other,
+    Local,
 }
 
 impl Codes {
-    pub(super) fn of_row(row: Row) -> Self {
-        Self { first: row.first().get(), last: row.last().get(), is_other: row.is_other() }
+    pub(crate) fn of_row(row: Row) -> Self {
+        if row.is_other() { Self::Other } else { Self::of(row.codes()) }
     }
 
     pub(super) fn of_rule(rule: Rule) -> Self {
-        Self { first: *rule.codes().start(), last: *rule.codes().end(), is_other: rule.is_other() }
+        if rule.is_other() { Self::Other } else { Self::of(rule.codes()) }
+    }
+
+    /// Only a local end has no codes.
+    pub(super) fn of(codes: RangeInclusive<u16>) -> Self {
+        match (*codes.start(), *codes.end()) {
+            (first, last) if first > last => Self::Local,
+            (first, last) if first == last => Self::One(first),
+            (first, last) => Self::Range(first, last),
+        }
     }
 }
 
 impl Display for Codes {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if self.is_other {
-            f.write_str("other")
-        } else if self.first == self.last {
-            write!(f, "{}", self.first)
-        } else {
-            write!(f, "{}-{}", self.first, self.last)
+        match self {
+            Self::One(code) => write!(f, "{code}"),
+            Self::Range(first, last) => write!(f, "{first}-{last}"),
+            Self::Other => f.write_str("other"),
+            Self::Local => f.write_str("local"),
         }
     }
 }
@@ -88,8 +99,8 @@ impl Display for DiagnoseWords {
     }
 }
 
-/// Half a sentence: `at once, 1 attempt, with new credentials`. The derive writes the same into the documentation
-/// of what may be sent.
+/// Writes half a sentence: `at once, 1 attempt, with new credentials`. The derive writes the same words into the
+/// documentation of the twins.
 impl Display for Reconnect {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.mode() {
@@ -97,6 +108,7 @@ impl Display for Reconnect {
             Mode::Now => f.write_str("at once")?,
             Mode::After { min, max } if min == max => write!(f, "after {}", Time(min))?,
             Mode::After { min, max } => write!(f, "after {} to {}, at random", Time(min), Time(max))?,
+            Mode::List(list) => write!(f, "{list}")?,
             Mode::Backoff(backoff) => write!(f, "{backoff}")?,
             Mode::Manual => f.write_str("only when asked for")?,
         }
@@ -105,10 +117,14 @@ impl Display for Reconnect {
             Some(1) => f.write_str(", 1 attempt")?,
             Some(attempts) => write!(f, ", {attempts} attempts")?,
         }
-        match self.session() {
-            Session::Unspecified => {}
-            Session::Resume => f.write_str(", resuming the session")?,
-            Session::Fresh => f.write_str(", with a new session")?,
+        if let Some(within) = self.within() {
+            write!(f, ", giving up after {}", Time(within))?;
+        }
+        match (self.session(), self.resume_within()) {
+            (Session::Unspecified, _) => {}
+            (Session::Resume, None) => f.write_str(", resuming the session")?,
+            (Session::Resume, Some(within)) => write!(f, ", resuming the session within {}", Time(within))?,
+            (Session::Fresh, _) => f.write_str(", with a new session")?,
         }
         if self.reauthenticate() {
             f.write_str(", with new credentials")?;
@@ -127,7 +143,7 @@ impl Display for Reconnect {
     }
 }
 
-/// Half a sentence: `backoff from 5 s, doubled up to 30 s, full jitter`.
+/// Writes half a sentence: `backoff from 5 s, doubled up to 30 s, full jitter`.
 impl Display for Backoff {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "backoff from {}", Time(self.initial()))?;
@@ -141,12 +157,31 @@ impl Display for Backoff {
             Jitter::Equal => f.write_str(", equal jitter")?,
             Jitter::None => f.write_str(", no jitter")?,
             Jitter::Share(share) => write!(f, ", jitter of {} %", Thousandths(u32::from(share) * 100))?,
+            Jitter::Added(window) => write!(f, ", plus {window} at random")?,
         }
         if self.min().is_zero() { Ok(()) } else { write!(f, ", at least {}", Time(self.min())) }
     }
 }
 
-/// Half a sentence: `peer_bug, once seen 3 times in 1 min`; `none` for [`Diagnose::NONE`].
+/// Half a sentence: `after 0 s, 2 s, 10 s, then always 30 s`.
+impl Display for DelayList {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("after ")?;
+        let [first @ .., last] = self.delays() else { return Ok(()) };
+        first.iter().try_for_each(|delay| write!(f, "{delay}, "))?;
+        if first.is_empty() { write!(f, "{last}") } else { write!(f, "then always {last}") }
+    }
+}
+
+/// `2 s`, or `5 s to 30 s`.
+impl Display for DelayWindow {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", Time(self.min()))?;
+        if self.min() == self.max() { Ok(()) } else { write!(f, " to {}", Time(self.max())) }
+    }
+}
+
+/// Writes half a sentence: `peer_bug, once seen 3 times in 1 min`; `none` for [`Diagnose::NONE`].
 impl Display for Diagnose {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.fault() {

@@ -1,23 +1,18 @@
 //! Events for tracing.
 //!
-//! What each connection goes through is `DEBUG`, what is done about its end `INFO`. `WARN` is for what somebody should
-//! look at: a new diagnosis, and a client that stays away although nobody wanted that.
-
-use core::time::Duration;
+//! The steps of a connection are `DEBUG`, and decisions after a close are `INFO`. `WARN` is for what somebody should
+//! look at: a new diagnosis, and a client that gives up although nobody asked it to.
 
 use tracing::{debug, field, info, warn};
 
 #[cfg(feature = "tokio")]
 use super::event::BudgetNews;
 use super::event::Event;
-use super::words;
+use super::{TARGET, millis, words};
 use crate::closed::Closed;
 use crate::law::{CloseCode, SendCode};
 use crate::supervisor::{Action, Attempt, Diagnosis, StopCause};
 use crate::table::Row;
-
-/// The target of all events.
-const TARGET: &str = "close_codes";
 
 pub(super) fn report(event: &Event<'_>) {
     match *event {
@@ -50,6 +45,12 @@ pub(super) fn report(event: &Event<'_>) {
         ),
         Event::Decided { action, row } => decided(action, row),
         Event::RetryRequested => info!(target: TARGET, "reconnecting at once, as asked"),
+        Event::NetworkBack { attempt } => info!(
+            target: TARGET,
+            attempt = attempt.number,
+            delay_ms = millis(attempt.delay),
+            "reconnecting sooner, the network is back"
+        ),
         Event::Diagnosed(diagnosis) => diagnosed(diagnosis),
         #[cfg(feature = "tokio")]
         Event::Budget { key, news } => budget(key, news),
@@ -93,7 +94,7 @@ fn decided(action: Action, row: Option<Row>) {
         Action::AwaitUser => {
             warn!(target: TARGET, row = row.map(field::display), "disconnected until somebody asks to connect");
         }
-        Action::Stop(cause @ StopCause::OutOfAttempts) => {
+        Action::Stop(cause @ (StopCause::OutOfAttempts | StopCause::OutOfTime)) => {
             warn!(target: TARGET, row = row.map(field::display), cause = words::cause(cause), "stopped");
         }
         Action::Stop(cause) => {
@@ -102,7 +103,7 @@ fn decided(action: Action, row: Option<Row>) {
     }
 }
 
-/// A diagnosis is made again at each end while it holds: it warns when it is new.
+/// Warns only if the diagnosis is new, since it is made again at each close while it holds.
 fn diagnosed(diagnosis: &Diagnosis) {
     macro_rules! at {
         ($level:ident) => {
@@ -123,7 +124,7 @@ fn diagnosed(diagnosis: &Diagnosis) {
     if diagnosis.is_new() { at!(warn) } else { at!(debug) }
 }
 
-/// The peer's text, quoted and escaped: one line of at most some hundred characters, whatever it wrote.
+/// The peer's text, quoted and escaped. Whatever the peer wrote, it is one line of at most some hundred characters.
 fn reason(closed: &Closed) -> Option<impl tracing::Value + '_> {
     Some(closed.reason()).filter(|reason| !reason.is_empty()).map(field::debug)
 }
@@ -131,8 +132,4 @@ fn reason(closed: &Closed) -> Option<impl tracing::Value + '_> {
 /// The code that this end sent.
 fn sent(closed: &Closed) -> Option<u16> {
     closed.sent()?.code().map(SendCode::get)
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

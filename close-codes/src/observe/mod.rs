@@ -1,6 +1,8 @@
-//! What a `Reconnector` and a `Watch` tell tracing and the metrics facade. With neither of the two features there is
-//! nothing to tell: the `Observer` is then empty, and so is all that it does.
+//! Reports what a `Reconnector` and a `Watch` see to tracing and to the metrics facade. With neither feature, the
+//! `Observer` is empty and does nothing.
 
+#[cfg(feature = "tokio")]
+pub(crate) mod drain;
 #[cfg(any(feature = "metrics", feature = "tracing"))]
 mod event;
 #[cfg(feature = "tracing")]
@@ -22,3 +24,13 @@ pub(crate) use self::nothing::{budget_away, budget_back, budget_late, budget_los
 pub(crate) use self::observer::{Observer, watched};
 #[cfg(all(feature = "tokio", any(feature = "metrics", feature = "tracing")))]
 pub(crate) use self::observer::{budget_away, budget_back, budget_late, budget_lost};
+
+/// The target of all events.
+#[cfg(feature = "tracing")]
+const TARGET: &str = "close_codes";
+
+/// A duration as events have it.
+#[cfg(feature = "tracing")]
+fn millis(duration: core::time::Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -176,3 +176,21 @@ fn connections_that_do_not_come_about() {
     assert_eq!(supervisor.connect_failed(like, at(4)).diagnosis, None);
     assert_eq!(supervisor.connect_failed(like, at(5)).diagnosis.unwrap().fault, Fault::Auth);
 }
+
+#[test]
+fn a_peer_that_stops_to_answer_is_told_after_three_times_in_ten_minutes() {
+    // Chat's row for 1006 counts in a minute, in which a heartbeat cannot miss three.
+    let dead = Closed::unresponsive().after_silence(Duration::from_secs(5));
+    let said = say(&dead, 120, 3);
+    assert_eq!((said[0], said[1]), (None, None));
+    let diagnosis = said[2].unwrap();
+    assert_eq!((diagnosis.fault, diagnosis.seen), (Fault::Network, 3));
+    assert_eq!(diagnosis.symptom, Symptom::Unresponsive { answers_pings: true });
+    assert!(diagnosis.to_string().contains("the peer stopped to answer, 3 times in 600s"), "{diagnosis}");
+
+    let diagnosis = say(&dead.without_pongs(), 120, 3)[2].unwrap();
+    assert_eq!(diagnosis.symptom, Symptom::Unresponsive { answers_pings: false });
+    assert!(diagnosis.advice.contains("without_heartbeat"), "{diagnosis}");
+    // Seldom enough, it is only weather.
+    assert!(say(&dead, 400, 9).iter().all(Option::is_none));
+}

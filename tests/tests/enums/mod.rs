@@ -47,6 +47,11 @@ pub(crate) enum Base {
     #[reconnect(after = "5s..30s", retry_window = ignore)]
     Slow(u16),
 
+    // An own decision, of which whoever inherits knows nothing.
+    #[close(local)]
+    #[reconnect(manual)]
+    Asleep,
+
     /// Anything else.
     #[close(other)]
     #[reconnect(backoff, attempts = 5)]
@@ -101,9 +106,18 @@ pub(crate) enum Chat {
     #[reconnect(after = "60s", reconfigure, fresh)]
     Spam,
 
+    /// The server asked to move, in a message.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    #[diagnose(overload)]
+    Moved,
+
     #[close(1010, sent_by = client)]
     #[reconnect(never)]
     Mandatory,
+
+    #[close(local)]
+    Undecided,
 }
 
 // `Chat`, a version later: each kind of change once.
@@ -143,6 +157,15 @@ pub(crate) enum NextChat {
     #[close(4002, sent_by = server)]
     #[reconnect(now)]
     Idle,
+
+    #[close(local)]
+    #[reconnect(never)]
+    #[diagnose(overload)]
+    Moved,
+
+    #[close(local)]
+    #[reconnect(manual)]
+    Away,
 }
 
 // A third table on top, with an own `other` that has no policy of its own.
@@ -179,11 +202,50 @@ pub(crate) enum Heir {
     Lost,
 }
 
+// Lists, added jitter and limits of time; a version later, in `NextTimed`, all of them changed.
+#[derive(CloseReason, Clone, Copy, Debug)]
+#[reconnect(after = ["0s", "2s", "5s..10s", "30s"], within = "10m")]
+pub(crate) enum Timed {
+    #[close(4001)]
+    Listed,
+
+    #[close(4002)]
+    #[reconnect(resume(within = "30s"))]
+    Resumed,
+
+    #[close(4003)]
+    #[reconnect(backoff(initial = "1s", max = "35s", jitter = "300ms..3s"), within = "90s", attempts = 5)]
+    Added,
+
+    #[close(4004)]
+    #[reconnect(backoff, resume)]
+    Same,
+}
+
+#[derive(CloseReason, Clone, Copy, Debug)]
+#[reconnect(after = ["0s", "2s", "5s..10s", "1m"])]
+pub(crate) enum NextTimed {
+    #[close(4001)]
+    Listed,
+
+    #[close(4002)]
+    #[reconnect(resume(within = "1m"))]
+    Resumed,
+
+    #[close(4003)]
+    #[reconnect(backoff(initial = "1s", max = "35s", jitter = "300ms..5s"), attempts = 5)]
+    Added,
+
+    #[close(4004)]
+    #[reconnect(backoff, resume)]
+    Same,
+}
+
 #[derive(CloseReason, Clone, Copy, Debug)]
 pub(crate) enum Empty {}
 
-pub(crate) fn all() -> [&'static PolicyTable; 5] {
-    [Base::TABLE, Chat::TABLE, Lobby::TABLE, Small::TABLE, Empty::TABLE]
+pub(crate) fn all() -> [&'static PolicyTable; 6] {
+    [Base::TABLE, Chat::TABLE, Lobby::TABLE, Small::TABLE, Timed::TABLE, Empty::TABLE]
 }
 
 /// Reasons that tell all of their prefixes apart.

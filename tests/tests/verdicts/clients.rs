@@ -57,7 +57,7 @@ pub(crate) struct Fastwebsockets;
 
 impl Library for Fastwebsockets {
     const NAME: &'static str = "fastwebsockets";
-    type Socket = WebSocket<TcpStream>;
+    type Socket = close_codes::adapters::fastwebsockets::Socket;
 
     async fn connect(stream: TcpStream) -> Connection<Self::Socket> {
         // Its own handshake wants hyper. The server says nothing before the client has, so that no frame is lost

@@ -17,9 +17,8 @@ use wasm_bindgen::closure::Closure;
 
 use super::observed;
 use super::timer::{Sleep, timeout};
-use crate::adapters::CLOSE_TIMEOUT;
-use crate::adapters::record::Record;
 use crate::closed::Closed;
+use crate::connection::{CLOSE_TIMEOUT, Record};
 use crate::law::{Browser, CloseFrame, IntoCloseFrame};
 use crate::supervisor::ConnectFailure;
 

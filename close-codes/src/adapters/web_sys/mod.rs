@@ -61,6 +61,7 @@
 //! such a thing accepts the handshake and then closes with a code.
 
 mod connection;
+mod network;
 mod timer;
 
 pub use self::connection::{Connection, MAX_QUEUED, Message, NotOpen, OpenError};

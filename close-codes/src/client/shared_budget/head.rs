@@ -7,7 +7,7 @@ use std::vec::Vec;
 use tokio::time::Instant;
 
 use super::store::{Answer, Terms};
-use crate::policy::{Backoff, Delays, Jitter};
+use crate::policy::{Backoff, DelayWindow, Delays, Jitter};
 
 /// The waits between two questions, while there is no answer or the answers come too late.
 const PAUSES: Backoff =
@@ -95,6 +95,6 @@ impl Head {
 
     /// A random half to whole of this duration.
     pub(super) fn half_to_whole(&mut self, whole: Duration) -> Duration {
-        self.pauses.between(whole / 2, whole)
+        self.pauses.within(DelayWindow::new(whole / 2, whole))
     }
 }

@@ -1,4 +1,6 @@
-//! What every adapter keeps of a connection: how it ends.
+//! `Record`: what every adapter keeps of a connection's end.
+
+use core::time::Duration;
 
 use crate::closed::{Closed, Initiator};
 use crate::law::CloseFrame;
@@ -6,11 +8,12 @@ use crate::law::CloseFrame;
 /// Who began to close, what was sent and what was observed. Plain data: the adapters report what happened, in
 /// the order in which it did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Record {
+pub struct Record {
     initiator: Option<Initiator>,
     sent: Option<CloseFrame>,
     observed: Option<Closed>,
     ended: bool,
+    silence: Duration,
 }
 
 impl Record {
@@ -26,6 +29,14 @@ impl Record {
         if self.observed.is_none() && !self.ended {
             self.initiator = None;
             self.sent = None;
+        }
+    }
+
+    /// This end ends the connection without a closing handshake.
+    #[cfg(feature = "tokio")]
+    pub(crate) const fn give_up(&mut self) {
+        if self.initiator.is_none() {
+            self.initiator = Some(Initiator::Us);
         }
     }
 
@@ -48,6 +59,12 @@ impl Record {
         }
     }
 
+    /// Nothing had come for so long when the connection ended.
+    #[cfg(feature = "tokio")]
+    pub(crate) const fn silent_for(&mut self, silence: Duration) {
+        self.silence = silence;
+    }
+
     /// Whether the connection is over.
     pub(crate) const fn has_ended(&self) -> bool {
         self.ended
@@ -68,7 +85,8 @@ impl Record {
     /// How the connection ended, as far as was seen: no Close frame, if nothing was.
     pub(crate) fn closed(&self) -> Closed {
         let closed = self.observed.unwrap_or_else(Closed::no_frame);
-        let closed = closed.begun_by(self.initiator.unwrap_or(Initiator::Unknown));
+        let closed =
+            closed.begun_by(self.initiator.unwrap_or(Initiator::Unknown)).after_silence(self.silence);
         match self.sent {
             Some(frame) => closed.having_sent(frame),
             None => closed,

@@ -1,26 +1,105 @@
 //! `SendError`: why a message was not sent.
 
 use core::fmt;
+use std::boxed::Box;
 
+use crate::closed::Closed;
 use crate::law::{CloseFrame, NotSendable, Reason, ReasonTooLong, SendCode};
 
 /// Why a message was not sent.
 ///
 /// The first three refuse a Close message that nobody may send; it did not reach the library.
-#[derive(Debug)]
 #[non_exhaustive]
-pub enum SendError<E> {
+pub enum SendError<E, M> {
     /// A Close message with a code that nobody may send.
     Code(NotSendable),
     /// A Close message with a reason of more than 123 bytes.
     Reason(ReasonTooLong),
     /// A raw Close frame whose payload is none: one byte, or a reason that is not UTF-8 (RFC 6455, 5.5.1).
     Malformed,
+    /// A Close frame was sent or received, or the connection was lost. It says how, and holds the message if that
+    /// did not reach the library.
+    Ended(Box<Ended<M>>),
+    /// The library still holds something that is not written. Only `try_send` says so.
+    Busy(M),
     /// The library could not send it.
     Library(E),
 }
 
-impl<E: fmt::Display> fmt::Display for SendError<E> {
+/// The end of a connection, for whoever wanted to send: see [`SendError::Ended`].
+pub struct Ended<M> {
+    closed: Closed,
+    message: Option<M>,
+}
+
+impl<M> Ended<M> {
+    /// How the connection ended.
+    #[must_use]
+    pub const fn closed(&self) -> &Closed {
+        &self.closed
+    }
+
+    /// The message, if it did not reach the library.
+    #[must_use]
+    pub fn into_message(self) -> Option<M> {
+        self.message
+    }
+}
+
+impl<E, M> SendError<E, M> {
+    pub(super) fn ended(closed: Closed) -> Self {
+        Self::Ended(Box::new(Ended { closed, message: None }))
+    }
+
+    /// The same, with the message that did not reach the library.
+    pub(super) fn with_message(mut self, message: Option<M>) -> Self {
+        if let Self::Ended(ended) = &mut self {
+            ended.message = message;
+        }
+        self
+    }
+
+    /// How the connection ended, if that is why the message was not sent.
+    #[must_use]
+    pub fn closed(&self) -> Option<&Closed> {
+        match self {
+            Self::Ended(ended) => Some(ended.closed()),
+            _ => None,
+        }
+    }
+
+    /// The message, if it did not reach the library: to send it again, on the next connection or later.
+    #[must_use]
+    pub fn into_message(self) -> Option<M> {
+        match self {
+            Self::Ended(ended) => ended.into_message(),
+            Self::Busy(message) => Some(message),
+            Self::Code(_) | Self::Reason(_) | Self::Malformed | Self::Library(_) => None,
+        }
+    }
+}
+
+// By hand, since a message need not be `Debug`.
+impl<E: fmt::Debug, M> fmt::Debug for SendError<E, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(refused) => f.debug_tuple("Code").field(refused).finish(),
+            Self::Reason(refused) => f.debug_tuple("Reason").field(refused).finish(),
+            Self::Malformed => f.write_str("Malformed"),
+            Self::Ended(ended) => f.debug_tuple("Ended").field(ended).finish(),
+            Self::Busy(_) => f.write_str("Busy(..)"),
+            Self::Library(error) => f.debug_tuple("Library").field(error).finish(),
+        }
+    }
+}
+
+impl<M> fmt::Debug for Ended<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ended").field("closed", &self.closed).finish_non_exhaustive()
+    }
+}
+
+impl<E: fmt::Display, M> fmt::Display for SendError<E, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Code(refused) => refused.fmt(f),
@@ -28,17 +107,19 @@ impl<E: fmt::Display> fmt::Display for SendError<E> {
             Self::Malformed => {
                 f.write_str("a Close frame holds nothing, or a status code and UTF-8 (RFC 6455, 5.5.1)")
             }
+            Self::Ended(ended) => ended.closed.fmt(f),
+            Self::Busy(_) => f.write_str("an earlier message is not written yet"),
             Self::Library(error) => error.fmt(f),
         }
     }
 }
 
-impl<E: core::error::Error + 'static> core::error::Error for SendError<E> {
+impl<E: core::error::Error + 'static, M> core::error::Error for SendError<E, M> {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Code(refused) => Some(refused),
             Self::Reason(refused) => Some(refused),
-            Self::Malformed => None,
+            Self::Malformed | Self::Ended(_) | Self::Busy(_) => None,
             Self::Library(error) => Some(error),
         }
     }
@@ -76,7 +157,7 @@ impl Refused {
     }
 }
 
-impl<E> From<Refused> for SendError<E> {
+impl<E, M> From<Refused> for SendError<E, M> {
     fn from(refused: Refused) -> Self {
         match refused {
             Refused::Code(refused) => Self::Code(refused),

@@ -1,0 +1,215 @@
+//! The engine's writing side: what the library is given, and that it gets written.
+
+use core::task::{Context, Poll, ready};
+
+use super::engine::Engine;
+use super::send_error::SendError;
+use super::socket::Socket;
+
+/// What a send answers.
+type Sent<W, By> = Result<(), SendError<<W as Socket<By>>::Error, <W as Socket<By>>::Message>>;
+
+impl<W: Socket<By>, By> Engine<W, By> {
+    /// Sends a message, which is taken out of its place once the library has it; then waits until it is written.
+    pub(super) fn poll_send(
+        &mut self,
+        message: &mut Option<W::Message>,
+        context: &mut Context<'_>,
+    ) -> Poll<Sent<W, By>> {
+        if message.is_some() {
+            ready!(self.poll_take(message, context))?;
+        }
+        self.poll_written(context)
+    }
+
+    /// Waits until the library has taken the message. A Close begins to close.
+    pub(super) fn poll_take(
+        &mut self,
+        message: &mut Option<W::Message>,
+        context: &mut Context<'_>,
+    ) -> Poll<Sent<W, By>> {
+        if let Some(frame) = message.as_ref().map(W::close_in).transpose()?.flatten() {
+            if !self.is_closing() {
+                *message = None;
+                self.begin_close(frame);
+                return Poll::Ready(Ok(()));
+            }
+        }
+        if let Err(error) = ready!(self.poll_room(context)) {
+            return Poll::Ready(Err(error.with_message(message.take())));
+        }
+        match message.take() {
+            Some(message) => Poll::Ready(self.give(message)),
+            None => Poll::Ready(Ok(())),
+        }
+    }
+
+    /// Gives the library a message, if it holds nothing that is unwritten.
+    pub(super) fn try_send(&mut self, message: W::Message, context: &mut Context<'_>) -> Sent<W, By> {
+        if self.is_closing() {
+            return Err(SendError::ended(self.closed()).with_message(Some(message)));
+        }
+        if let Some(frame) = W::close_in(&message)? {
+            self.begin_close(frame);
+            self.write(context);
+            return Ok(());
+        }
+        self.write(context);
+        let Some(socket) = self.socket.as_mut().filter(|_| !self.is_unflushed) else {
+            return Err(SendError::Busy(message));
+        };
+        match socket.poll_ready(context) {
+            Poll::Ready(ready) => ready.map_err(SendError::Library)?,
+            Poll::Pending => return Err(SendError::Busy(message)),
+        }
+        self.write_error = None;
+        self.give(message)?;
+        self.write(context);
+        Ok(())
+    }
+
+    /// Takes a message after [`poll_room`](Self::poll_room) said that there is room. A Close begins to close.
+    pub(super) fn take(&mut self, message: W::Message) -> Sent<W, By> {
+        match W::close_in(&message)? {
+            Some(frame) => {
+                self.begin_close(frame);
+                Ok(())
+            }
+            None => self.give(message),
+        }
+    }
+
+    /// Gives the library a message that it has room for.
+    fn give(&mut self, message: W::Message) -> Sent<W, By> {
+        if let Some(socket) = &mut self.socket {
+            socket.start_send(message).map_err(SendError::Library)?;
+            self.is_unflushed = true;
+        }
+        Ok(())
+    }
+
+    /// Waits until the library can take a message. Once a Close frame was sent or received, it takes none.
+    pub(super) fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
+        if self.has_seat() {
+            self.take_turn(context);
+        }
+        loop {
+            if self.is_closing() {
+                // Whoever leaves on this error drops the connection: before that the peer's Close is answered, and a
+                // farewell has been read.
+                if self.is_turn {
+                    ready!(self.poll_closed(context));
+                } else if !self.record.we_began() {
+                    ready!(self.poll_live(context));
+                }
+                return Poll::Ready(Err(SendError::ended(self.closed())));
+            }
+            if self.beat.waits {
+                self.write(context);
+            }
+            let Some(socket) = &mut self.socket else {
+                return Poll::Ready(Err(SendError::ended(self.closed())));
+            };
+            match socket.poll_ready(context) {
+                Poll::Ready(Ok(())) => {
+                    // An older message's error: whoever sent that did not wait.
+                    self.write_error = None;
+                    return Poll::Ready(Ok(()));
+                }
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(SendError::Library(error))),
+                Poll::Pending => ready!(self.poll_progress(context)),
+            }
+        }
+    }
+
+    /// Waits until all that the library has taken is written.
+    pub(super) fn poll_written(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
+        loop {
+            self.write(context);
+            let failed = self.write_error.take();
+            if failed.is_none() && !self.is_unflushed && self.close.is_none() {
+                break;
+            }
+            if self.record.has_ended() {
+                // It says more than the library's error about a connection that is gone.
+                ready!(self.poll_live(context));
+                return Poll::Ready(Err(SendError::ended(self.closed())));
+            }
+            if let Some(error) = failed {
+                return Poll::Ready(Err(SendError::Library(error)));
+            }
+            ready!(self.poll_progress(context));
+        }
+        // Who only sends must read, too: to answer Pings, and to see the end.
+        if !self.has_read {
+            let _ = self.poll_live(context);
+        }
+        self.has_read = false;
+        Poll::Ready(Ok(()))
+    }
+
+    /// Lives while a message waits. Ready if it may go on: something was written, or the connection is closing.
+    fn poll_progress(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let (was_unflushed, was_closing) = (self.is_unflushed, self.is_closing());
+        self.is_blocked = true;
+        let is_over = self.poll_live(context).is_ready();
+        let has_written = was_unflushed && !self.is_unflushed;
+        if is_over || has_written || self.is_closing() != was_closing {
+            return Poll::Ready(());
+        }
+        Poll::Pending
+    }
+
+    /// Whether anything waits to be written.
+    #[inline]
+    pub(super) const fn has_to_write(&self) -> bool {
+        self.is_unflushed || self.beat.waits || self.close.is_some()
+    }
+
+    /// Writes what waits: our own Close, the heartbeat's beat, and what the library holds.
+    pub(super) fn write(&mut self, context: &mut Context<'_>) {
+        let is_closing = self.is_closing();
+        let Some(socket) = &mut self.socket else {
+            return;
+        };
+        if let Some(frame) = self.close {
+            match socket.poll_ready(context) {
+                Poll::Ready(ready) => {
+                    self.close = None;
+                    let taken = ready.and_then(|()| socket.start_send(W::close(frame)));
+                    self.is_unflushed |= taken.is_ok();
+                    self.is_close_unflushed = taken.is_ok();
+                    if let Err(error) = taken {
+                        self.record.not_sent();
+                        self.write_error = Some(error);
+                    }
+                }
+                Poll::Pending => {}
+            }
+        } else if self.beat.waits && !is_closing {
+            if let Poll::Ready(Ok(())) = socket.poll_ready(context) {
+                let message = self.beat.next(self.clock.now(), W::ping);
+                // A Close is no sign of life to ask for, and a broken connection is noticed by reading.
+                if let Ok(None) = W::close_in(&message) {
+                    self.is_unflushed |= socket.start_send(message).is_ok();
+                }
+            }
+        }
+        if self.is_unflushed {
+            match socket.poll_flush(context) {
+                Poll::Ready(flushed) => {
+                    self.is_unflushed = false;
+                    let is_close = core::mem::take(&mut self.is_close_unflushed);
+                    self.has_news |= core::mem::take(&mut self.is_blocked);
+                    if let Err(error) = flushed {
+                        if is_close {
+                            self.record.not_sent();
+                        }
+                        self.write_error = Some(error);
+                    }
+                }
+                Poll::Pending => {}
+            }
+        }
+    }
+}

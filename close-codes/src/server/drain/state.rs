@@ -1,0 +1,268 @@
+//! The state of a drain: who has a seat, whose turn it is, and how they ended. The time is an argument.
+
+use core::iter::Peekable;
+use core::task::Waker;
+use core::time::Duration;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::vec::Vec;
+
+use tokio::time::Instant;
+
+use super::progress::DrainProgress;
+use super::report::DrainReport;
+use super::seat::{Outcome, Place, Turn};
+use crate::law::CloseFrame;
+use crate::observe::drain as observe;
+use crate::server::Shutdown;
+use crate::time::Rng;
+
+pub(super) struct State {
+    phase: Phase,
+    next: u64,
+    /// The seats that are taken, by their numbers: in the order in which they were taken.
+    seats: BTreeMap<u64, Arc<Place>>,
+    /// How those ended that were there when the door was shut.
+    ended: DrainReport,
+    /// Changes with whatever others may watch.
+    version: u64,
+    rng: Rng,
+}
+
+/// What to do once the door is shut.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    pub(super) frame: CloseFrame,
+    pub(super) per_second: u32,
+    /// How long before the deadline the last turn is.
+    pub(super) reserve: Duration,
+}
+
+enum Phase {
+    /// Everybody is let in.
+    Open,
+    /// Everybody is let in until then.
+    Notice { plan: Plan, until: Instant, deadline: Instant },
+    /// The door is shut.
+    Shut(Shut),
+}
+
+struct Shut {
+    start: Instant,
+    turns: Peekable<Shutdown>,
+    /// Who waits for a turn.
+    queue: VecDeque<Arc<Place>>,
+    /// When the last client may be back.
+    returned: Instant,
+    last_turn: Instant,
+    deadline: Instant,
+    /// Whether those who were left were cut off.
+    is_cut: bool,
+    is_reported: bool,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            phase: Phase::Open,
+            next: 0,
+            seats: BTreeMap::new(),
+            ended: DrainReport::default(),
+            version: 0,
+            rng: super::seed(),
+        }
+    }
+}
+
+impl State {
+    pub(super) fn enter(&mut self) -> Option<Arc<Place>> {
+        if self.is_shut() {
+            return None;
+        }
+        self.next += 1;
+        self.version += 1;
+        let place = Arc::new(Place::new(self.next));
+        self.seats.insert(self.next, Arc::clone(&place));
+        Some(place)
+    }
+
+    /// A seat is given up.
+    pub(super) fn leave(&mut self, place: &Place) {
+        self.seats.remove(&place.number);
+        self.version += 1;
+        let Phase::Shut(shut) = &self.phase else {
+            return;
+        };
+        if shut.is_reported {
+            return;
+        }
+        let (count, how) = match place.outcome() {
+            Some(Outcome::Closed) => (&mut self.ended.closed, "closed"),
+            Some(Outcome::Cut) => (&mut self.ended.cut, "cut"),
+            None => (&mut self.ended.left, "left"),
+        };
+        *count += 1;
+        observe::ended(how);
+    }
+
+    /// Begins to drain, or goes on with a sooner deadline; `true` if it begins.
+    pub(super) fn begin(&mut self, plan: Plan, now: Instant, until: Instant, deadline: Instant) -> bool {
+        self.version += 1;
+        match &mut self.phase {
+            Phase::Open => {
+                self.phase = Phase::Notice { plan, until: until.min(deadline).max(now), deadline };
+                return true;
+            }
+            Phase::Notice { until, deadline: older, .. } => {
+                *older = deadline.min(*older);
+                *until = (*older).min(*until);
+            }
+            Phase::Shut(shut) => shut.deadline = deadline.min(shut.deadline),
+        }
+        false
+    }
+
+    /// Does what is due. Returns who has to be woken for a turn.
+    pub(super) fn turns(&mut self, now: Instant) -> Vec<Waker> {
+        if let Phase::Notice { plan, until, deadline } = self.phase {
+            if now >= until {
+                self.phase = Phase::Shut(self.shut(plan, now, deadline));
+                self.version += 1;
+            }
+        }
+        let Phase::Shut(shut) = &mut self.phase else {
+            return Vec::new();
+        };
+        let mut wakers = Vec::new();
+        if now >= shut.deadline && !shut.is_cut {
+            shut.is_cut = true;
+            shut.queue.clear();
+            self.version += 1;
+            wakers.extend(self.seats.values().filter_map(|place| place.give(Turn::Cut)));
+            return wakers;
+        }
+        while let Some(turn) = shut.turns.next_if(|turn| shut.start + turn.after <= now) {
+            // Whoever has left in the meantime makes the others earlier.
+            let place = loop {
+                match shut.queue.pop_front() {
+                    Some(place) if self.seats.contains_key(&place.number) => break Some(place),
+                    Some(_) => {}
+                    None => break None,
+                }
+            };
+            let Some(place) = place else {
+                break;
+            };
+            wakers.extend(place.give(Turn::Close(turn.frame)));
+        }
+        wakers
+    }
+
+    /// Shuts the door, counts the seats, and makes the plan, all in one step.
+    fn shut(&self, plan: Plan, now: Instant, deadline: Instant) -> Shut {
+        let seats = self.seats.len() as u64;
+        let closing = deadline.saturating_duration_since(now).saturating_sub(plan.reserve);
+        observe::shut(seats, closing);
+        let turns = Shutdown::new(plan.frame, seats, plan.per_second, closing);
+        Shut {
+            start: now,
+            returned: now + turns.lasts(),
+            last_turn: now + closing,
+            turns: turns.peekable(),
+            queue: self.seats.values().cloned().collect(),
+            deadline,
+            is_cut: false,
+            is_reported: false,
+        }
+    }
+
+    /// When something is due next; `None` before it begins.
+    pub(super) fn due(&mut self) -> Option<Instant> {
+        match &mut self.phase {
+            Phase::Open => None,
+            Phase::Notice { until, .. } => Some(*until),
+            Phase::Shut(shut) if shut.is_cut => Some(shut.deadline + super::LAST_LOOK),
+            Phase::Shut(shut) => {
+                let start = shut.start;
+                let turn = shut.turns.peek().filter(|_| !shut.queue.is_empty());
+                Some(turn.map_or(shut.deadline, |turn| (start + turn.after).min(shut.deadline)))
+            }
+        }
+    }
+
+    /// Whether the door is shut and all seats are given up, or the deadline is past.
+    pub(super) fn is_done(&self, now: Instant, last_look: Duration) -> bool {
+        let Phase::Shut(shut) = &self.phase else {
+            return false;
+        };
+        self.seats.is_empty() || shut.is_cut && now >= shut.deadline + last_look
+    }
+
+    /// The report, once it is done: who is left was either polled and cut off, or is stuck.
+    pub(super) fn report(&mut self, now: Instant) -> DrainReport {
+        let Phase::Shut(shut) = &mut self.phase else {
+            return self.ended;
+        };
+        if !shut.is_reported {
+            shut.is_reported = true;
+            for place in self.seats.values() {
+                match place.outcome() {
+                    Some(Outcome::Closed) => self.ended.closed += 1,
+                    Some(Outcome::Cut) => self.ended.cut += 1,
+                    None => self.ended.stuck += 1,
+                }
+            }
+            self.version += 1;
+            observe::done(&self.ended, now.saturating_duration_since(shut.start));
+        }
+        self.ended
+    }
+
+    pub(super) const fn is_open(&self) -> bool {
+        matches!(self.phase, Phase::Open)
+    }
+
+    pub(super) const fn is_shut(&self) -> bool {
+        matches!(self.phase, Phase::Shut(_))
+    }
+
+    pub(super) const fn is_cut(&self) -> bool {
+        matches!(self.phase, Phase::Shut(Shut { is_cut: true, .. }))
+    }
+
+    pub(super) const fn is_reported(&self) -> bool {
+        matches!(self.phase, Phase::Shut(Shut { is_reported: true, .. }))
+    }
+
+    pub(super) const fn version(&self) -> u64 {
+        self.version
+    }
+
+    pub(super) const fn random(&mut self) -> u64 {
+        self.rng.next()
+    }
+
+    /// How long it is until the last client may be back.
+    pub(super) fn returning(&self, now: Instant) -> Duration {
+        match &self.phase {
+            Phase::Shut(shut) => shut.returned.saturating_duration_since(now),
+            Phase::Open | Phase::Notice { .. } => Duration::ZERO,
+        }
+    }
+
+    pub(super) fn progress(&self, now: Instant) -> DrainProgress {
+        let until = match &self.phase {
+            Phase::Open => now,
+            Phase::Notice { until, .. } => *until,
+            Phase::Shut(shut) if self.seats.is_empty() || shut.is_reported => now,
+            Phase::Shut(shut) if now < shut.last_turn => shut.last_turn,
+            Phase::Shut(shut) => shut.deadline,
+        };
+        DrainProgress {
+            is_draining: !self.is_open(),
+            open: self.seats.len() as u64,
+            ended: self.ended,
+            remaining: until.saturating_duration_since(now),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Who waits for what several tasks share.
+
+use core::task::Waker;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Wake;
+use std::vec::Vec;
+
+/// All who wait: as many as there are futures that were polled and not dropped. As a waker it wakes them all.
+#[derive(Debug, Default)]
+pub(crate) struct Waiters(Mutex<List>);
+
+#[derive(Debug, Default)]
+struct List {
+    next: u64,
+    waiting: Vec<(u64, Waker)>,
+}
+
+/// A place among those who wait. It is left when it is dropped.
+#[derive(Debug, Default)]
+pub(crate) struct Waiter(Option<(Arc<Waiters>, u64)>);
+
+impl Waiters {
+    pub(crate) fn wake_all(&self) {
+        // Not while it is locked: whoever is woken may want it.
+        let wakers: Vec<Waker> =
+            self.with(|list| list.waiting.iter().map(|(_, waker)| waker.clone()).collect());
+        for waker in wakers {
+            waker.wake();
+        }
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut List) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Wake for Waiters {
+    fn wake(self: Arc<Self>) {
+        self.wake_all();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.wake_all();
+    }
+}
+
+impl Waiter {
+    /// Waits there, with this waker from now on.
+    pub(crate) fn wait(&mut self, waiters: &Arc<Waiters>, waker: &Waker) {
+        let (waiters, id) = self.0.get_or_insert_with(|| {
+            let id = waiters.with(|list| {
+                list.next += 1;
+                list.next
+            });
+            (Arc::clone(waiters), id)
+        });
+        waiters.with(|list| match list.waiting.iter_mut().find(|(waiting, _)| waiting == id) {
+            Some((_, old)) => old.clone_from(waker),
+            None => list.waiting.push((*id, waker.clone())),
+        });
+    }
+
+    /// Waits no more.
+    pub(crate) fn leave(&mut self) {
+        if let Some((waiters, id)) = self.0.take() {
+            // The waker's own code runs when it is dropped, so not while the list is locked.
+            let left = waiters.with(|list| {
+                let at = list.waiting.iter().position(|(waiting, _)| *waiting == id)?;
+                Some(list.waiting.swap_remove(at))
+            });
+            drop(left);
+        }
+    }
+}
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Woken(AtomicUsize);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn all_who_wait_are_woken_and_who_left_is_not() {
+        let waiters = Arc::new(Waiters::default());
+        let wakes_all = Waker::from(Arc::clone(&waiters));
+        let woken: [Arc<Woken>; 3] = Default::default();
+        let mut waiting: [Waiter; 3] = Default::default();
+        for (waiter, woken) in waiting.iter_mut().zip(&woken) {
+            waiter.wait(&waiters, &Waker::from(Arc::clone(woken)));
+            // Polled again.
+            waiter.wait(&waiters, &Waker::from(Arc::clone(woken)));
+        }
+        waiting[1].leave();
+        wakes_all.wake_by_ref();
+        assert_eq!(woken.each_ref().map(|woken| woken.0.load(Ordering::Relaxed)), [1, 0, 1]);
+        drop(waiting);
+        wakes_all.wake();
+        assert_eq!(woken.map(|woken| woken.0.load(Ordering::Relaxed)), [1, 0, 1]);
+        assert_eq!(waiters.with(|list| list.waiting.len()), 0);
+    }
+}

@@ -1,0 +1,75 @@
+//! Who is let in, and what is told to who is not.
+
+use close_codes::Drain;
+use futures_util::StreamExt;
+use tokio::time::{Instant, sleep};
+
+use crate::{open, run, secs};
+
+#[tokio::test(start_paused = true)]
+async fn people_are_let_in_until_the_notice_is_over() {
+    let drain = Drain::new().with_notice(secs(10));
+    assert!(drain.is_ready());
+    let _clients = open(&drain, 10).await;
+    let start = Instant::now();
+    let report = run(&drain, 10, secs(60));
+    let shut = tokio::spawn(drain.clone().shut());
+    sleep(secs(5)).await;
+    assert!(!drain.is_ready() && !shut.is_finished());
+    let late = open(&drain, 10).await;
+    shut.await.unwrap();
+    assert_eq!(start.elapsed(), secs(10));
+    assert!(drain.enter().is_none());
+    // Those who came during the notice are part of the plan.
+    assert_eq!(report.await.unwrap().closed, 20);
+    assert_eq!(late.join_all().await.len(), 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_left_during_the_notice_is_not_counted() {
+    let drain = Drain::new().with_notice(secs(10));
+    let seats: Vec<_> = (0..5).map(|_| drain.enter()).collect();
+    let report = run(&drain, 10, secs(60));
+    sleep(secs(5)).await;
+    drop(seats);
+    assert_eq!(report.await.unwrap().total(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_is_drawn_anew_over_what_is_left() {
+    let drain = Drain::new();
+    assert_eq!(drain.retry_after(), secs(1));
+    let _clients = open(&drain, 100).await;
+    // 100 clients at 2 a second: 52.5 s until all may be back.
+    let _report = run(&drain, 2, secs(30));
+    sleep(secs(1)).await;
+    let drawn: Vec<_> = (0..1000).map(|_| drain.retry_after().as_secs()).collect();
+    assert!(drawn.iter().all(|seconds| (1..=53).contains(seconds)), "{drawn:?}");
+    for tenth in 0..5 {
+        let around = drawn.iter().filter(|seconds| **seconds / 10 == tenth).count();
+        assert!((120..=280).contains(&around), "{around} of 1000 in {tenth}0..{tenth}9");
+    }
+    sleep(secs(600)).await;
+    assert_eq!(drain.retry_after(), secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn progress_is_told_until_the_report() {
+    let drain = Drain::new();
+    let _clients = open(&drain, 20).await;
+    let mut progresses = drain.progresses();
+    let first = progresses.next().await.unwrap();
+    assert_eq!((first.is_draining, first.open, first.to_string().as_str()), (false, 20, "serving: 20 open"));
+    let report = run(&drain, 10, secs(16));
+    let mut all = vec![first];
+    while let Some(progress) = StreamExt::next(&mut progresses).await {
+        assert_eq!(progress.open + progress.ended.total(), 20);
+        assert!(progress.remaining <= all.last().unwrap().remaining.max(secs(10)));
+        all.push(progress);
+    }
+    let last = all.last().unwrap();
+    assert_eq!((last.ended, last.open), (report.await.unwrap(), 0));
+    assert!(all.len() > 10, "{all:?}");
+    assert!(all[5].to_string().starts_with("draining: "), "{}", all[5]);
+    assert!(progresses.next().await.is_none());
+}
