@@ -8,6 +8,7 @@ mod processes;
 mod random;
 mod recovery;
 mod refusals;
+mod script;
 mod server;
 mod stopped;
 mod worker;

@@ -37,6 +37,7 @@ impl Server {
             let process = match spawn(&directory, port, &options) {
                 Ok(process) => process,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    let _ = fs::remove_dir_all(&directory);
                     eprintln!("skipped: there is no redis-server, run tests/rigs/redis/install.sh");
                     return None;
                 }

@@ -65,6 +65,7 @@ impl Taking<'_> {
                         self.held.give_up();
                     } else if self.follow(head, &answer, asked).await? {
                         self.held.is_used();
+                        head.restart_pauses();
                         return Ok(());
                     }
                 }
