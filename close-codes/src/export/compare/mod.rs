@@ -1,4 +1,4 @@
-//! Two versions of a table: what changed, and whether both can be in use at once.
+//! `compare`: what changed between two versions of a table, and whether both can be in use at the same time.
 
 mod change;
 
@@ -46,6 +46,7 @@ impl PolicyTable {
     ///     "- **breaking:** 4003: reconnect was never, is backoff from 5 s, doubled up to 30 s, full jitter\n"
     /// );
     /// ```
+    #[doc(alias("diff", "breaking change"))]
     #[must_use]
     pub const fn compare(&'static self, new: &'static Self) -> Comparison {
         Comparison { old: self, new }
@@ -53,8 +54,8 @@ impl PolicyTable {
 }
 
 impl Comparison {
-    /// Every change: first those of rows, in the order of the variants, then those of policies, by code, those of
-    /// local ends last.
+    /// Visits every change: first the changes of rows, in the order of the variants, then those of policies, by code,
+    /// then those of the policies of local ends.
     pub fn for_each(self, mut visit: impl FnMut(Change)) {
         self.rows(&mut visit);
         let reconnect = |reconnect: Pair<Reconnect>, codes| Change::Reconnect {
@@ -71,7 +72,7 @@ impl Comparison {
         self.policies(PolicyTable::diagnose, has_diagnose, Row::diagnose, diagnose, &mut visit);
     }
 
-    /// Whether the versions say the same, but for documentation.
+    /// Whether the versions say the same, documentation aside.
     #[must_use]
     pub fn is_empty(self) -> bool {
         let mut is_empty = true;
@@ -110,7 +111,7 @@ impl Comparison {
         }
     }
 
-    /// The changes of one kind of policy, as few as there are runs of codes.
+    /// The changes of one kind of policy, one for each run of codes.
     fn policies<P: Copy + PartialEq>(
         self,
         find: fn(&'static PolicyTable, CloseCode, &str) -> Option<P>,
@@ -146,7 +147,7 @@ impl Comparison {
         }
         let of_other = |table: &'static PolicyTable| table.policy_row_of_other(has_one).and_then(policy);
         let policies = Pair { old: of_other(self.old), new: of_other(self.new) };
-        // Where one version has no `other`, that is the change.
+        // If one version has no `other`, that is reported as a change of rows.
         let have_other = self.old.find_other().is_some() && self.new.find_other().is_some();
         if have_other && policies.old != policies.new {
             visit(change(policies, Scope::OTHER));
@@ -160,8 +161,8 @@ impl Comparison {
         }
     }
 
-    /// Whether a change of policy for this code is one of its own: not that of a row which came or went, and
-    /// not that of `other`.
+    /// Whether a change of policy for this code is reported by itself, and not with an added or removed row or with
+    /// `other`.
     fn is_compared(self, code: CloseCode, reason: &str) -> bool {
         let (old, new) = (self.old.find(code, reason), self.new.find(code, reason));
         let went = old.is_some_and(|row| is_of(row, self.old) && partner(row, self.new).is_none());
@@ -190,8 +191,8 @@ struct Pair<P> {
     new: Option<P>,
 }
 
-/// The own row of the other version that is the same row: for the same codes, else of the same name. Of local ends
-/// the name is all there is.
+/// The same row in the other version: an own row for the same codes, else an own row of the same name. A local end has
+/// only its name.
 fn partner(row: Row, table: &'static PolicyTable) -> Option<Row> {
     let same =
         |row: Row, table: &'static PolicyTable| table.rows().find(|&other| is_for_the_same(row, other));
@@ -223,7 +224,7 @@ fn decides(table: &'static PolicyTable, row: Row) -> Option<Row> {
     }
 }
 
-/// A list in Markdown, a line for each change; empty if there is none.
+/// Writes a Markdown list with a line for each change; nothing if there is none.
 impl Display for Comparison {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut result = Ok(());
