@@ -1,10 +1,10 @@
-//! The words of the attributes, each written once, and the nearest one to a misspelt word.
+//! The words of the attributes, each written once, and the nearest word to a misspelt one.
 
-/// What a kind of word is called in a message, and the words of that kind.
+/// A kind of word: what it is called in a message, and the words of that kind.
 pub(crate) struct Words {
     pub(crate) kind: &'static str,
     pub(crate) accepted: &'static [&'static str],
-    /// For a word what else people write for it: in other libraries, or in plain speech.
+    /// For a word, what other libraries or people call it.
     synonyms: &'static [(&'static str, &'static [&'static str])],
 }
 
@@ -56,9 +56,19 @@ pub(crate) const MODES: Words = Words {
 };
 pub(crate) const RECONNECT_OPTIONS: Words = Words {
     kind: "option",
-    accepted: &["attempts", "resume", "fresh", "reauthenticate", "failover", "reconfigure", "retry_window"],
+    accepted: &[
+        "attempts",
+        "within",
+        "resume",
+        "fresh",
+        "reauthenticate",
+        "failover",
+        "reconfigure",
+        "retry_window",
+    ],
     synonyms: &[
         ("attempts", &["max_attempts", "retries", "max_retries", "tries", "times", "limit"]),
+        ("within", &["deadline", "timeout", "max_elapsed", "max_elapsed_time", "give_up_after", "expires"]),
         ("resume", &["continue", "keep_session"]),
         ("fresh", &["new", "new_session", "restart"]),
         ("reauthenticate", &["reauth", "authenticate", "login", "relogin", "refresh_token"]),
@@ -86,6 +96,11 @@ pub(crate) const JITTERS: Words = Words {
         ("equal", &["half"]),
         ("none", &["false", "no", "off"]),
     ],
+};
+pub(crate) const RESUME_OPTIONS: Words = Words {
+    kind: "option",
+    accepted: &["within"],
+    synonyms: &[("within", &["max", "for", "until", "timeout", "window"])],
 };
 pub(crate) const RETRY_WINDOW_OPTIONS: Words = Words { kind: "option", accepted: &["max"], synonyms: &[] };
 pub(crate) const FAULTS: Words = Words {
@@ -117,7 +132,7 @@ impl Words {
         self.accepted.contains(&word)
     }
 
-    /// The message for a word that is none of these.
+    /// The message for a word that is not of this kind.
     pub(crate) fn unknown(&self, word: &str) -> String {
         match self.nearest(word) {
             Some(nearest) => {
@@ -137,16 +152,22 @@ impl Words {
         }
     }
 
-    /// The word that another one most likely stands for.
+    /// The word that this one most likely means.
     pub(crate) fn nearest(&self, word: &str) -> Option<&'static str> {
         self.nearest_by(word).map(|(_, nearest)| nearest)
     }
 
-    /// With how far it is: 0 for a synonym or another spelling, else at most a third of the letters wrong.
+    /// The word that another one is a synonym of.
+    fn synonym(&self, word: &str) -> Option<&'static str> {
+        let known = self.synonyms.iter().find(|(_, synonyms)| synonyms.contains(&word))?;
+        Some(known.0)
+    }
+
+    /// The nearest word and its distance: 0 for a synonym or another spelling; otherwise at most a third of the letters
+    /// are wrong.
     fn nearest_by(&self, word: &str) -> Option<(usize, &'static str)> {
         let word = snake_case(word);
-        let synonym = self.synonyms.iter().find(|(_, synonyms)| synonyms.contains(&word.as_str()));
-        if let Some((meant, _)) = synonym {
+        if let Some(meant) = self.synonym(&word) {
             return Some((0, meant));
         }
         let near = word.chars().count().div_ceil(3);
@@ -158,7 +179,7 @@ impl Words {
     }
 }
 
-/// The message for a word that is of none of these kinds.
+/// The message for a word that is not of any of these kinds.
 pub(crate) fn unknown_in(kinds: &[&Words], word: &str) -> String {
     let nearest = kinds
         .iter()
@@ -171,7 +192,7 @@ pub(crate) fn unknown_in(kinds: &[&Words], word: &str) -> String {
     format!("unknown word `{word}`; {}", lists.join("; "))
 }
 
-/// The message for a word that belongs into another attribute of ours than the one called `here`.
+/// The message for a word that belongs to another of our attributes, and not to the one called `here`.
 pub(crate) fn misplaced(word: &str, here: &str) -> Option<String> {
     let attributes: [(&str, &[&Words]); 3] = [
         ("close", &[&VARIANT_OPTIONS]),
@@ -184,13 +205,18 @@ pub(crate) fn misplaced(word: &str, here: &str) -> Option<String> {
             "`{attribute}` is an attribute of its own: write `#[{attribute}(..)]` beside this one"
         ));
     }
-    // A kind called `none` says too little.
+    // What people write for one of this attribute's own words is meant for it.
+    let own = attributes.iter().find(|(attribute, _)| *attribute == here);
+    if own.is_some_and(|(_, kinds)| kinds.iter().any(|words| words.synonym(word).is_some())) {
+        return None;
+    }
+    // `none` belongs to several kinds, so it proves nothing.
     let has = |kinds: &[&Words]| word != "none" && kinds.iter().any(|words| words.has(word));
     let (attribute, _) = attributes.iter().find(|(attribute, kinds)| *attribute != here && has(kinds))?;
     Some(format!("`{word}` belongs in `#[{attribute}(..)]`, an attribute of its own"))
 }
 
-/// A word as ours are written: `maxAttempts` and `max-attempts` are `max_attempts`.
+/// The word in snake case: `maxAttempts` and `max-attempts` become `max_attempts`.
 fn snake_case(word: &str) -> String {
     let mut snake = String::new();
     for letter in word.chars() {
@@ -206,7 +232,7 @@ fn snake_case(word: &str) -> String {
     snake
 }
 
-/// How many letters to insert, remove, replace or swap with their neighbour to get from one word to the other
+/// The number of letters to insert, remove, replace or swap with their neighbour, to turn one word into the other
 /// (optimal string alignment).
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
@@ -267,6 +293,7 @@ mod tests {
             &RECONNECT_OPTIONS,
             &BACKOFF_OPTIONS,
             &JITTERS,
+            &RESUME_OPTIONS,
             &RETRY_WINDOW_OPTIONS,
             &FAULTS,
             &DIAGNOSE_OPTIONS,
@@ -295,6 +322,8 @@ mod tests {
         assert!(misplaced("reconnect", "close").is_some());
         assert_eq!(misplaced("attempts", "reconnect"), None);
         assert_eq!(misplaced("none", "close"), None);
+        assert_eq!(misplaced("within", "diagnose"), None, "`window` is meant");
+        assert!(misplaced("within", "close").is_some());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Which fields a variant has, by its form.
+//! Which fields a variant must have.
 
 use syn::ext::IdentExt;
 
@@ -51,7 +51,7 @@ pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
     }
 }
 
-/// At the fields, or at the name where there are none.
+/// Adds the mistake at the fields, or at the variant's name if there are none.
 fn refuse(ctxt: &Ctxt, row: &Row<'_>, message: String) {
     if matches!(row.variant.fields, syn::Fields::Unit) {
         ctxt.error(&row.variant.ident, message);

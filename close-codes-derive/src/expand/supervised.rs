@@ -1,4 +1,4 @@
-//! `impl Supervised`, behind bounds that hold only if the enum decides every end of a connection.
+//! `impl Supervised`, with bounds that hold only if the enum decides every end of a connection.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -25,7 +25,7 @@ impl Expansion<'_> {
         // A bound that does not hold, so that what is behind it is never called.
         let never = |condition: &TokenStream| quote_spanned!(at=> where __p::Check<false>: for<'__a> __p::#condition<'__a, #name>);
         let (gap, bounds, fallback) = match with_other {
-            // A mistake was reported: whether the enum decides every end is not known, and not the question.
+            // A mistake was reported, so it is unknown whether the enum decides every end. No bound, no second error.
             _ if self.mistaken => (None, TokenStream::new(), quote!(loop {})),
             Some(_) if is_undecided => (None, never(&quote_spanned!(at=> LocalHasPolicy)), quote!(loop {})),
             Some((row, field)) => {
@@ -56,7 +56,7 @@ impl Expansion<'_> {
 
     fn decided(&self) -> TokenStream {
         let name = self.name;
-        // The user's own span: with the derive's, rustc adds advice on its expansion.
+        // The user's own span, since with the derive's span rustc adds advice about the expansion.
         let at = name.span();
         quote_spanned! {at=>
             where

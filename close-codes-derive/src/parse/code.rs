@@ -40,8 +40,8 @@ pub(crate) fn parse(ctxt: &Ctxt, arg: Arg) -> Codes {
     }
 }
 
-/// The codes of a variant: those of its attribute, else its discriminant. `is_mistaken` tells whether the
-/// attribute had a mistake, in which case nothing is said of a missing code.
+/// The codes of a variant: those of its attribute, or else its discriminant. If the attribute had a mistake
+/// (`is_mistaken`), a missing code is not reported.
 pub(crate) fn with_discriminant(
     ctxt: &Ctxt,
     variant: &syn::Variant,
@@ -100,7 +100,7 @@ fn from_discriminant(ctxt: &Ctxt, value: &syn::Expr) -> Codes {
     let Some(tokens) = Tokens::new(value.to_token_stream().into_iter().collect()) else {
         return Codes::Mistaken;
     };
-    // A discriminant's suffix is that of the enum's `repr`, which rustc checks.
+    // A discriminant has the suffix of the enum's `repr`, which rustc checks.
     if let Some(syn::Lit::Int(number)) = tokens.literal() {
         return match number.base10_digits().parse() {
             Ok(code) => Codes::One(Code { value: CodeValue::Literal(code), tokens }),
@@ -113,8 +113,8 @@ fn from_discriminant(ctxt: &Ctxt, value: &syn::Expr) -> Codes {
     Codes::One(Code { value: CodeValue::Discriminant, tokens })
 }
 
-/// A discriminant beside a code in the attribute is an ordinal of the application's, unless it looks like a
-/// close code of its own.
+/// A discriminant beside a code in the attribute is the application's own number, unless it looks like another close
+/// code.
 fn refuse_other_discriminant(ctxt: &Ctxt, codes: &Codes, value: &syn::Expr) {
     let Codes::One(code) = codes else { return };
     let Some(tokens) = Tokens::new(value.to_token_stream().into_iter().collect()) else { return };
@@ -224,7 +224,7 @@ fn split_range(tokens: &[TokenTree]) -> Split {
     Split::No
 }
 
-/// One code; a literal that is none is refused.
+/// One code. A literal that is no close code is refused.
 fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
     if tokens.negative_literal().is_some() {
         refuse_negative(ctxt, &tokens);
@@ -265,7 +265,8 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
     }
 }
 
-/// `4001 | 4002` is a const expression, of the value 4003: nobody means that. `[4001, 4002]` is none.
+/// Refuses lists. `4001 | 4002` is a const expression with the value 4003, which nobody means; `[4001, 4002]` is no
+/// code.
 fn refuse_list(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     let is_list = match tokens.as_slice() {
         [TokenTree::Group(group)] => group.delimiter() == Delimiter::Bracket,
@@ -278,8 +279,8 @@ fn refuse_list(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     is_list
 }
 
-/// What begins or ends as no expression does: half-typed codes, mostly. rustc's parser would say it of tokens that
-/// the macro produced.
+/// Refuses tokens that begin or end as no expression can, mostly half-typed codes. Otherwise rustc's parser would
+/// complain about tokens that the macro produced.
 fn refuse_unfinished(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     let message = match tokens.as_slice() {
         [TokenTree::Literal(code), TokenTree::Punct(sign), ..]

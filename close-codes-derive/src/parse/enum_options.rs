@@ -8,6 +8,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 
 use super::args::Arg;
+use super::reconnect::EnumMode;
 use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::{Reconnect, Role, Sender, Twin};
@@ -17,16 +18,18 @@ use crate::words;
 /// What `#[close(..)]` on an enum looks like.
 const FORM: &str = "on the enum write `#[close(sendable(client = .., server = ..), inherit = ..)]`; accepted: `sendable`, `sent_by`, `inherit` and `crate`";
 
-/// The enum's options, each with its default where it was not given.
+/// The enum's options. An option that was not given has its default.
 pub(crate) struct EnumOptions {
     pub(crate) krate: TokenStream,
     pub(crate) twins: Vec<Twin>,
     pub(crate) sender: Option<Named<Sender>>,
     pub(crate) inherit: Option<Tokens>,
     pub(crate) reconnect: Option<Reconnect>,
+    /// Its `#[reconnect(..)]` was malformed, and reported.
+    is_reconnect_mistaken: bool,
 }
 
-/// The options as they are read.
+/// The options while they are read.
 struct Slots {
     sendable: Slot<Vec<Twin>>,
     sender: Slot<Sender>,
@@ -46,7 +49,10 @@ impl EnumOptions {
                     slots.read(ctxt, name, &arg);
                 }
             } else if let Some(word) = path.get_ident().filter(|word| *word == "reconnect") {
-                reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr));
+                reconnect.set(ctxt, word, {
+                    let nowhere = EnumMode::None { is_on_variant: false };
+                    super::reconnect::parse(ctxt, attr, nowhere)
+                });
             } else if path.is_ident("diagnose") {
                 ctxt.error(
                     attr,
@@ -55,6 +61,7 @@ impl EnumOptions {
             }
         }
         let default_twin = || vec![default_twin(name, TokenStream::new())];
+        let is_reconnect_mistaken = reconnect.is_mistaken();
         let value_of = |named: Named<Vec<Twin>>| named.value;
         Self {
             krate: slots.krate.get().map_or_else(|| quote!(::close_codes), |krate| krate.value),
@@ -62,6 +69,16 @@ impl EnumOptions {
             sender: slots.sender.get(),
             inherit: slots.inherit.get().map(|inherit| inherit.value),
             reconnect: reconnect.get().map(|reconnect| reconnect.value),
+            is_reconnect_mistaken,
+        }
+    }
+
+    /// The mode of variants whose `#[reconnect(..)]` names none.
+    pub(crate) fn mode(&self) -> EnumMode<'_> {
+        match &self.reconnect {
+            Some(reconnect) => EnumMode::Of(&reconnect.mode),
+            None if self.is_reconnect_mistaken => EnumMode::Mistaken,
+            None => EnumMode::None { is_on_variant: true },
         }
     }
 }
@@ -192,7 +209,7 @@ fn default_twin(enum_name: &Ident, derives: TokenStream) -> Twin {
 
 fn derive_list(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     if let Arg::List(_, group) = arg {
-        // What rustc cannot read would take the twins with it.
+        // If rustc could not parse a path, the twins would be lost.
         let paths = Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
         if paths.parse2(group.stream()).is_ok() {
             return Some(group.stream());
@@ -249,7 +266,7 @@ fn inherit(ctxt: &Ctxt, name: &Ident, arg: &Arg) -> Option<Tokens> {
     Some(tokens.clone())
 }
 
-/// `crate = path`. As a string, as serde has it, is what people try first.
+/// `crate = path`. A string, as in serde, is what people try first.
 fn krate(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     let tokens = value::value(ctxt, arg, "crate = path::to::close_codes")?;
     if let Some(syn::Lit::Str(path)) = tokens.literal() {

@@ -2,10 +2,10 @@
 
 use close_codes::CloseReason;
 
-/// How a connection to the gateway ends.
+/// How a connection to the gateway closes.
 ///
-/// Unless a row says otherwise, the bot connects again and resumes its session. The delays are short so that the
-/// example is; `backoff` alone is what a bot should have.
+/// Unless a row says otherwise, the bot reconnects and resumes its session. The delays are short, so that the example
+/// is short; a real bot should use plain `backoff`.
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
 #[close(sent_by = server, sendable(client = BotClose, server = GatewaySays), inherit = close_codes::Standard)]
 #[reconnect(backoff(initial = "500ms", max = "2s"), resume)]
@@ -55,7 +55,7 @@ pub(crate) enum GatewayClose {
 
     /// The bot sent something before it identified itself, or its session is not valid any more.
     #[close(4003, reason = "Not authenticated")]
-    #[reconnect(backoff(initial = "500ms", max = "2s"), fresh)]
+    #[reconnect(fresh)]
     NotAuthenticated,
 
     /// The token is wrong.
@@ -71,7 +71,7 @@ pub(crate) enum GatewayClose {
 
     /// The bot resumed behind an event that the gateway never sent.
     #[close(4007, reason = "Invalid seq")]
-    #[reconnect(backoff(initial = "500ms", max = "2s"), fresh)]
+    #[reconnect(fresh)]
     InvalidSeq,
 
     /// The bot sent too much.
@@ -80,7 +80,7 @@ pub(crate) enum GatewayClose {
 
     /// The session is too old.
     #[close(4009, reason = "Session timed out")]
-    #[reconnect(backoff(initial = "500ms", max = "2s"), fresh)]
+    #[reconnect(fresh)]
     SessionTimedOut,
 
     /// The bot asked for what it may not have: a shard, too many guilds, a version, an intent.

@@ -1,5 +1,5 @@
-//! A bot at a gateway like Discord's: it resumes its session or begins a new one, as the close code says, on real
-//! loopback sockets.
+//! A bot at a gateway like Discord's. It resumes its session or starts a new one, as the close code says. It uses real
+//! sockets on loopback.
 //!
 //! The bot is one enum (`gateway_close.rs`), one loop, `stay_connected`, and what it says on a connection
 //! (`conversation.rs`). When the gateway asks it to move, it keeps the old connection until the new one works. The rest
@@ -24,13 +24,13 @@ use self::conversation::{Gateway, Place, Talk, talk};
 use self::gateway_close::{BotClose, GatewayClose};
 use self::timeline::Timeline;
 
-/// How long the bot waits for the gateway's answer to its Close. Who acknowledges no heartbeats may not answer
-/// that either.
+/// How long the bot waits for the gateway's answer to its Close. A gateway that acknowledges no heartbeats may not
+/// answer that, either.
 const CLOSE_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// The bot: connects, resumes or identifies, and does what the enum says when a connection ends.
+/// The bot: connects, resumes or identifies, and does what the enum says when a connection closes.
 async fn stay_connected(url: &str, timeline: &mut Timeline) {
-    // Where the bot is in its session; `None` if it has none.
+    // The bot's session; `None` if it has none.
     let mut place: Option<Place> = None;
     // The connection that the gateway asked the bot to leave, until the next one works.
     let mut old: Option<Gateway> = None;
@@ -53,7 +53,7 @@ async fn stay_connected(url: &str, timeline: &mut Timeline) {
                 timeline.line(&closed.to_string());
                 connections.closed(&closed)
             }
-            // An end of the bot's own would stop it; but this one has a row that says to come back.
+            // A close by the bot itself would stop it, but here the row says to reconnect.
             Talk::NoHeartbeat => {
                 let closed = connection.close(BotClose::NoHeartbeat).await;
                 timeline.line(&closed.to_string());

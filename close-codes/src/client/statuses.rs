@@ -1,4 +1,4 @@
-//! `Statuses`: to watch a `Reconnector`.
+//! `Statuses`: watches a `Reconnector`.
 
 use core::future::{Future, poll_fn};
 use core::pin::Pin;
@@ -13,12 +13,12 @@ use super::status::{Phase, Status};
 /// The statuses of a [`Reconnector`](crate::Reconnector), one after the other, also as a [`Stream`]. Made by
 /// [`Handle::statuses`](crate::Handle::statuses).
 ///
-/// It only watches: it does not keep a loop waiting whose policy is `manual`.
+/// It only watches: unlike a [`Handle`](crate::Handle), it does not keep a loop alive that waits for the user.
 #[derive(Debug)]
 pub struct Statuses {
     mailbox: Arc<Mailbox>,
     place: u64,
-    /// The status that was answered last.
+    /// The number of the status that was returned last.
     seen: Option<u64>,
 }
 
@@ -28,12 +28,12 @@ impl Statuses {
         Self { mailbox, place, seen: None }
     }
 
-    /// The current status at first, then each later one; of several that came meanwhile the last. `None` once the
-    /// `Reconnector` is gone and its last status was answered.
+    /// First the current status, then each change. If there were several changes in the meantime, it returns the last
+    /// one. `None` once the `Reconnector` is dropped and its last status was returned.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: no status is lost but those that a later one replaced.
+    /// This method is cancel-safe: a status is lost only if a later one replaced it.
     pub async fn next(&mut self) -> Option<Status> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -75,7 +75,7 @@ impl Drop for Statuses {
     }
 }
 
-/// Waits until somebody asks to stop, or the `Reconnector` stopped or is gone.
+/// Waits for a request to stop, or until the `Reconnector` stopped or was dropped.
 pub(super) fn stopping(mailbox: &Arc<Mailbox>) -> impl Future<Output = ()> + Send + use<> {
     let watch = Statuses::new(Arc::clone(mailbox));
     poll_fn(move |context| {

@@ -1,12 +1,12 @@
-//! Whether and how to connect again.
+//! Whether and how to reconnect.
 
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::Backoff;
+use super::{Backoff, DelayList};
 use crate::time::{duration, millis};
 
-/// Whether and how to connect again after a connection ended: what `#[reconnect(..)]` says.
+/// Whether and how to reconnect after a connection closed. `#[reconnect(..)]` sets it.
 ///
 /// ```
 /// use core::time::Duration;
@@ -21,56 +21,60 @@ use crate::time::{duration, millis};
 pub struct Reconnect {
     mode: Mode,
     attempts: Option<NonZeroU32>,
+    within: Option<u32>,
     session: Session,
+    resume_within: Option<u32>,
     reauthenticate: bool,
     failover: bool,
     reconfigure: bool,
     retry_window: Option<u32>,
 }
 
-/// When to connect again.
+/// When to reconnect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// Not at all.
+    /// Never.
     Never,
     /// At once.
     Now,
-    /// After a uniformly random time from `min` to `max`, drawn for each attempt.
+    /// After a uniformly random time from `min` to `max`, drawn again for each attempt.
     After {
-        /// The least time.
+        /// The shortest time.
         min: Duration,
         /// The longest time.
         max: Duration,
     },
+    /// After the delays of a list, one for each attempt.
+    List(DelayList),
     /// After delays that grow.
     Backoff(Backoff),
     /// When the user or an operator asks for it.
     Manual,
 }
 
-/// What the next connection does with the session of the one that ended.
+/// What the next connection does with the session of the connection that closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Session {
     /// The policy does not say.
     #[default]
     Unspecified,
-    /// It should resume the session.
+    /// The next connection should resume the session.
     Resume,
-    /// It must start a new one.
+    /// The next connection must start a new session.
     Fresh,
 }
 
 impl Reconnect {
-    /// Stop.
+    /// Do not reconnect.
     pub const NEVER: Self = Self::new(Mode::Never);
-    /// At once.
+    /// Reconnect at once.
     pub const NOW: Self = Self::new(Mode::Now);
-    /// When the user or an operator asks for it.
+    /// Reconnect when the user or an operator asks for it.
     pub const MANUAL: Self = Self::new(Mode::Manual);
-    /// With [`Backoff::DEFAULT`].
+    /// Reconnect with the delays of [`Backoff::DEFAULT`].
     pub const BACKOFF: Self = Self::new(Mode::Backoff(Backoff::DEFAULT));
 
-    /// How far a retry window in a Close reason is obeyed unless a policy says otherwise: 2 minutes.
+    /// How far a retry window in a Close reason is obeyed by default: 2 minutes.
     pub const DEFAULT_RETRY_WINDOW: Duration = Duration::from_secs(120);
 
     /// A policy of this mode, without options.
@@ -79,7 +83,9 @@ impl Reconnect {
         Self {
             mode,
             attempts: None,
+            within: None,
             session: Session::Unspecified,
+            resume_within: None,
             reauthenticate: false,
             failover: false,
             reconfigure: false,
@@ -87,44 +93,85 @@ impl Reconnect {
         }
     }
 
-    /// After exactly this long. Clients whose connections closed together then come back together, so that a window
-    /// ([`after_window`](Self::after_window)) suits every code that a server sends to many. It is not spread by
-    /// itself: where a peer's rules name a time, a client that comes earlier breaks them.
+    /// Reconnects after exactly this time. Clients whose connections closed together then reconnect together; for a
+    /// code that a server sends to many clients, use a window: [`after_window`](Self::after_window).
+    ///
+    /// The time is not spread by default, because a service may demand an exact time, and a client that reconnects
+    /// earlier would break that rule.
     #[must_use]
     pub const fn after(delay: Duration) -> Self {
         Self::new(Mode::After { min: delay, max: delay })
     }
 
-    /// After a uniformly random time in this window, drawn for each attempt.
+    /// Reconnects after a uniformly random time in this window, drawn again for each attempt.
     #[must_use]
     pub const fn after_window(min: Duration, max: Duration) -> Self {
         Self::new(Mode::After { min, max })
     }
 
-    /// After delays that grow.
+    /// After the delays of this list, one for each attempt.
+    #[must_use]
+    pub const fn after_list(list: DelayList) -> Self {
+        Self::new(Mode::List(list))
+    }
+
+    /// Reconnects after delays that grow.
     #[must_use]
     pub const fn backoff(backoff: Backoff) -> Self {
         Self::new(Mode::Backoff(backoff))
     }
 
-    /// The same with another mode.
+    /// The same, with this mode.
     #[must_use]
     pub const fn with_mode(mut self, mode: Mode) -> Self {
         self.mode = mode;
         self
     }
 
-    /// The same, but giving up after this many attempts; 0 means no limit.
+    /// The same, but giving up after this many attempts; 0 means no limit. See [`attempts`](Self::attempts) for what
+    /// counts.
+    #[doc(alias("max retries", "max attempts"))]
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = NonZeroU32::new(attempts);
         self
     }
 
-    /// The same with this wish for the session.
+    /// The same, but giving up when an attempt would begin later than this after the last healthy connection ended, or
+    /// after the start; `None` means no limit. Whole milliseconds, at most `u32::MAX` (about 49 days).
+    ///
+    /// For a refused connection the limits of two rows count: of the one that began the reconnecting, and of the one that
+    /// speaks for the refusal, which is 1006's unless the failure is like another. On the row for 1006 it is thus what
+    /// gives up on a server that stays away.
+    #[must_use]
+    pub const fn with_within(mut self, within: Option<Duration>) -> Self {
+        self.within = stored(within);
+        self
+    }
+
+    /// The same, with this wish for the session.
+    #[doc(alias("resume", "fresh"))]
     #[must_use]
     pub const fn with_session(mut self, session: Session) -> Self {
         self.session = session;
+        self
+    }
+
+    /// The same, where [`Session::Resume`] holds for attempts that are due at most this long after the connection ended,
+    /// whoever asked for them; later ones start a new session. `None` means no limit. It says nothing where the session
+    /// is not `Resume`. Whole milliseconds, at most `u32::MAX` (about 49 days).
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use close_codes::{Reconnect, Session};
+    ///
+    /// const RESUME: Reconnect =
+    ///     Reconnect::BACKOFF.with_session(Session::Resume).with_resume_within(Some(Duration::from_secs(30)));
+    /// assert_eq!(RESUME.resume_within(), Some(Duration::from_secs(30)));
+    /// ```
+    #[must_use]
+    pub const fn with_resume_within(mut self, within: Option<Duration>) -> Self {
+        self.resume_within = stored(within);
         self
     }
 
@@ -142,7 +189,7 @@ impl Reconnect {
         self
     }
 
-    /// The same, where the next attempt must differ in what it asks for.
+    /// The same, where the next attempt must ask for something else.
     #[must_use]
     pub const fn with_reconfigure(mut self) -> Self {
         self.reconfigure = true;
@@ -152,21 +199,23 @@ impl Reconnect {
     /// The same, obeying a retry window in the peer's Close reason up to `max`; `None` ignores it.
     #[must_use]
     pub const fn with_retry_window(mut self, max: Option<Duration>) -> Self {
-        self.retry_window = match max {
-            Some(max) => Some(millis(max)),
-            None => None,
-        };
+        self.retry_window = stored(max);
         self
     }
 
-    /// When to connect again.
+    /// When to reconnect.
     #[must_use]
     pub const fn mode(self) -> Mode {
         self.mode
     }
 
-    /// How many attempts this policy makes before it gives up, counted for each row since the connection was
-    /// last healthy; `None`: no limit.
+    /// How many attempts there are before this policy gives up; `None`: no limit. It counts how often an end of that row
+    /// asked for an attempt since the connection was last healthy.
+    ///
+    /// A refused connection counts for the row that speaks for it: the one that the failure is like, or 1006's. So
+    /// `attempts` on another row never gives up on a server that stays away. What does is
+    /// [`Config::with_attempts`](crate::Config::with_attempts), [`within`](Self::with_within), or `attempts` on the row
+    /// for 1006.
     #[must_use]
     pub const fn attempts(self) -> Option<u32> {
         match self.attempts {
@@ -175,10 +224,26 @@ impl Reconnect {
         }
     }
 
+    /// How long after the last healthy connection ended, or after the start, an attempt may begin; `None`: no limit.
+    #[must_use]
+    pub const fn within(self) -> Option<Duration> {
+        shown(self.within)
+    }
+
     /// What the next connection does with the session.
     #[must_use]
     pub const fn session(self) -> Session {
         self.session
+    }
+
+    /// How long after the connection ended an attempt is due that resumes the session; `None`: no limit, or the session is
+    /// not [`Session::Resume`].
+    #[must_use]
+    pub const fn resume_within(self) -> Option<Duration> {
+        match self.session {
+            Session::Resume => shown(self.resume_within),
+            Session::Fresh | Session::Unspecified => None,
+        }
     }
 
     /// Whether to get new credentials first.
@@ -193,18 +258,29 @@ impl Reconnect {
         self.failover
     }
 
-    /// Whether the next attempt must differ in what it asks for.
+    /// Whether the next attempt must ask for something else.
     #[must_use]
     pub const fn reconfigure(self) -> bool {
         self.reconfigure
     }
 
-    /// How far a retry window in the peer's Close reason is obeyed; `None`: not at all.
+    /// How far a retry window in the peer's Close reason is obeyed; `None` if it is ignored.
     #[must_use]
     pub const fn retry_window(self) -> Option<Duration> {
-        match self.retry_window {
-            Some(max) => Some(duration(max)),
-            None => None,
-        }
+        shown(self.retry_window)
+    }
+}
+
+const fn stored(time: Option<Duration>) -> Option<u32> {
+    match time {
+        Some(time) => Some(millis(time)),
+        None => None,
+    }
+}
+
+const fn shown(time: Option<u32>) -> Option<Duration> {
+    match time {
+        Some(time) => Some(duration(time)),
+        None => None,
     }
 }

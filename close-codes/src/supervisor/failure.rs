@@ -1,4 +1,4 @@
-//! A connection that did not come about.
+//! `ConnectFailure`: an attempt that opened no connection.
 
 use core::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::closed::Closed;
 use crate::law::{CloseCode, Reason};
 use crate::table::{CloseReason, PolicyTable, Row};
 
-/// A connection that did not come about, and what its refusal said.
+/// An attempt that opened no connection, and what the refusal said.
 ///
 /// ```
 /// use core::time::Duration;
@@ -29,13 +29,13 @@ pub struct ConnectFailure {
 }
 
 impl ConnectFailure {
-    /// A failure of which nothing is known.
+    /// A failure about which nothing is known.
     #[must_use]
     pub const fn new() -> Self {
         Self { like: None, reason: Reason::EMPTY, local: None, retry_after: None, is_timeout: false }
     }
 
-    /// A peer that did not answer in time.
+    /// The peer did not answer in time.
     #[must_use]
     pub const fn timed_out() -> Self {
         Self { is_timeout: true, ..Self::new() }
@@ -90,23 +90,24 @@ impl ConnectFailure {
         self
     }
 
-    /// The same, with a reason to the code, where rows are told apart by it.
+    /// The same, with a reason for the code, for tables whose rows differ by reason.
     #[must_use]
     pub const fn with_reason(mut self, reason: Reason) -> Self {
         self.reason = reason;
         self
     }
 
-    /// The same, where the refusal asked not to be tried again before this time is over. It is obeyed up to
-    /// [`Config::with_max_retry_after`](crate::Config::with_max_retry_after), and the policy's own delay comes
-    /// on top: those who were refused together should not come back together.
+    /// The same, where the refusal asked the client to wait this long. It is obeyed up to
+    /// [`Config::with_max_retry_after`](crate::Config::with_max_retry_after). The policy's own delay is added, so that
+    /// clients that were refused together do not reconnect together.
+    #[doc(alias("Retry-After"))]
     #[must_use]
     pub const fn with_retry_after(mut self, retry_after: Duration) -> Self {
         self.retry_after = Some(retry_after);
         self
     }
 
-    /// A handshake that was answered with this HTTP status, and the value of `Retry-After`, if it was there
+    /// The server answered the handshake with this HTTP status, and with this value of `Retry-After`, if it was there
     /// (RFC 9110, 10.2.3).
     ///
     /// | status | like |
@@ -118,8 +119,9 @@ impl ConnectFailure {
     /// | 502, 504 | 1014, bad gateway |
     /// | any other | nothing |
     ///
-    /// A `Retry-After` in seconds is read. One that is an HTTP date says nothing without the response's own date,
-    /// since nothing here knows the time; the adapters read it where the library shows both headers.
+    /// It reads a `Retry-After` in seconds. An HTTP date needs the response's own `Date` header, since this crate does
+    /// not know the time; the adapters read it if the library shows both headers.
+    #[doc(alias("401", "403", "429", "503", "Retry-After"))]
     #[must_use]
     pub fn from_http(status: u16, retry_after: Option<&[u8]>) -> Self {
         let like = match status {
@@ -133,13 +135,13 @@ impl ConnectFailure {
         Self { like, retry_after: retry_after.and_then(seconds), ..Self::new() }
     }
 
-    /// The code that it is treated as.
+    /// The code that the failure is treated as.
     #[must_use]
     pub const fn like(&self) -> Option<CloseCode> {
         self.like
     }
 
-    /// The reason to that code; "" if there is none.
+    /// The reason for that code; "" if there is none.
     #[must_use]
     pub const fn reason(&self) -> &str {
         self.reason.as_str()
@@ -171,15 +173,14 @@ impl ConnectFailure {
         self.is_timeout
     }
 
-    /// The time that the refusal asked for.
+    /// How long the refusal asked the client to wait.
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
 }
 
-/// An error of the operating system. It says no more than that there is no connection, and whether that took too
-/// long.
+/// An error of the operating system. It only says that there is no connection, and whether it took too long.
 #[cfg(feature = "std")]
 impl From<&std::io::Error> for ConnectFailure {
     fn from(error: &std::io::Error) -> Self {
@@ -187,15 +188,15 @@ impl From<&std::io::Error> for ConnectFailure {
     }
 }
 
-/// A connection that closed before it was of use, during the peer's first message for instance: it is treated as
-/// the close that it is.
+/// A connection that closed before it was usable; for example, before the peer's first message. It is treated like a
+/// close with that code.
 impl From<&Closed> for ConnectFailure {
     fn from(closed: &Closed) -> Self {
         Self::new().with_like(closed.code()).with_reason(Reason::truncated(closed.reason()))
     }
 }
 
-/// A `Retry-After` of digits only, as RFC 9110 wants it; `None` for a date and for anything else.
+/// A `Retry-After` in seconds: digits only (RFC 9110, 10.2.3). `None` for a date and for anything else.
 fn seconds(value: &[u8]) -> Option<Duration> {
     let value = value.trim_ascii();
     if value.is_empty() {
@@ -206,7 +207,7 @@ fn seconds(value: &[u8]) -> Option<Duration> {
         if !digit.is_ascii_digit() {
             return None;
         }
-        // So many seconds are for ever, whatever their exact number.
+        // Saturating is fine: that many seconds are for ever.
         seconds = seconds.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
     }
     Some(Duration::from_secs(seconds))

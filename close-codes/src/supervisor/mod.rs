@@ -1,10 +1,11 @@
-//! `Supervisor`: when to connect again and how, when to stop, and what is wrong with the peer.
+//! `Supervisor`: when and how to reconnect, when to stop, and what is wrong with the peer.
 
 mod attempts;
 mod budget;
 mod config;
 mod diagnosis;
 mod failure;
+mod pace;
 mod state;
 mod verdict;
 
@@ -22,11 +23,11 @@ use crate::policy::{Diagnose, Mode, Policy, Reconnect};
 use crate::table::{CloseReason, PolicyTable, Row, Supervised};
 use crate::time::Moment;
 
-/// Carries the policies of an enum of close reasons out, for one connection at a time.
+/// Carries out the policies of an enum of close reasons, for one connection at a time.
 ///
-/// It does nothing by itself: the application tells what happened and when, and is answered what to do. It asks
-/// neither for the time nor for randomness, so that the same calls with the same seed give the same answers. It
-/// is plain data of less than a kilobyte, without allocation.
+/// It makes decisions and does nothing else: the application reports what happened and when, and gets an answer that
+/// says what to do. It uses no clock and no source of randomness, so the same calls with the same seed give the same
+/// answers. It is plain data of less than a kilobyte, and does not allocate.
 ///
 /// ```
 /// use core::time::Duration;
@@ -67,10 +68,9 @@ use crate::time::Moment;
 /// assert_eq!(verdict.action, Action::Stop(StopCause::OutOfAttempts));
 /// ```
 ///
-/// # The loop by hand
+/// # Without an async runtime
 ///
-/// Without tokio, or without any async runtime: the clock and the waiting are the caller's. `cargo run --example
-/// blocking` is this one with sockets.
+/// The caller has the clock and does the waiting. The example `blocking` does the same with sockets.
 ///
 /// ```
 /// use std::thread::sleep;
@@ -107,35 +107,43 @@ use crate::time::Moment;
 /// assert_eq!(stay_connected::<Standard>(|| Ok(()), normal, 42), Standard::Normal);
 /// ```
 ///
-/// # What holds whatever the policies say
+/// # Limits
 ///
-/// - **Healthy**: a connection is, once it was open for [`Config::min_uptime`] or the application said so. Only
-///   then do the attempts and the delays start again. The [time without a sign of life](Closed::silent_for) at its
-///   end does not count.
-/// - **No hot loop**: a delay that is shorter than a second (on average) is obeyed once since the connection was
-///   last healthy; then [`Backoff::DEFAULT`](crate::Backoff::DEFAULT) takes over.
-/// - **Budget**: there are at most [`Config::budget`] reconnects in any [`Config::budget_window`]; past that an
-///   attempt's delay is longer, by up to 16/15 of the window.
-/// - **Bounded**: whatever the peer writes and however long it runs, it needs no more memory.
+/// These hold whatever the policies say.
 ///
-/// # In whatever order
+/// - **Healthy**: a connection is healthy once it was open for [`Config::min_uptime`], or the application says so. Only
+///   a healthy connection resets the attempts and the delays. The [time without a sign of life](Closed::silent_for) at
+///   its end does not count.
+/// - **No hot loop**: a delay shorter than a second (on average) is obeyed once. Until a connection is healthy again,
+///   [`Backoff::DEFAULT`](crate::Backoff::DEFAULT) follows. In a [list](crate::DelayList) this begins with the last delay.
+/// - **Budget**: there are at most [`Config::budget`] reconnects in any [`Config::budget_window`]. Past the budget, the
+///   delay of an attempt is longer, by up to 16/15 of the window.
+/// - **Memory**: it never grows, whatever the peer sends and however long it runs.
 ///
-/// Every order of calls is safe. An end without an [`opened`](Self::opened) is that of a connection that was not
-/// healthy; a second end is one more. A second `opened` is a new connection. [`healthy`](Self::healthy) without
-/// an open connection says nothing. A clock that goes backwards is one that stands still.
+/// # Order of calls
+///
+/// Every order of calls is safe.
+///
+/// | call | counts as |
+/// | --- | --- |
+/// | `closed` without [`opened`](Self::opened) | a close of a connection that was not healthy |
+/// | `closed` again | one more close |
+/// | `opened` again | a new connection |
+/// | [`healthy`](Self::healthy) without an open connection | nothing |
+/// | a call with an earlier time | a call at the same time as before |
 pub struct Supervisor<R> {
     state: State,
     evidence: Evidence,
-    // What is needed of the enum is taken along by `new`, whose bound is then the only one: an enum that does not
-    // decide every end is told so once, by the sentence of the trait that it lacks.
+    // `new` stores what the other methods need of the enum, so that only `new` has the bound. For an enum that does not
+    // decide every end, rustc then reports one error, with the message of the trait that is missing.
     table: &'static PolicyTable,
     from_closed: fn(&Closed) -> R,
     from_row: fn(usize, CloseCode) -> Option<R>,
 }
 
 impl<R> Supervisor<R> {
-    /// A supervisor with these limits. The seed decides the random part of the delays: give each client another,
-    /// or they all come back together.
+    /// A supervisor with these limits. The seed decides the random part of the delays: give each client its own seed,
+    /// or all clients reconnect together.
     #[must_use]
     pub const fn new(config: Config, seed: u64) -> Self
     where
@@ -162,32 +170,35 @@ impl<R> Supervisor<R> {
         self.table
     }
 
-    /// The first attempt, at once. Called again, it is [`retry_now`](Self::retry_now).
+    /// Starts: returns the first attempt, which is due at once. A second call does the same as
+    /// [`retry_now`](Self::retry_now).
     pub fn start(&mut self, now: Moment) -> Attempt {
         self.state.start(now)
     }
 
-    /// A connection opened: what the attempt was asked to do differently is done.
+    /// Reports that a connection opened. The wishes of the policy (`session`, `reauthenticate`, `failover`,
+    /// `reconfigure`) then count as fulfilled.
     pub fn opened(&mut self, now: Moment) {
         self.state.opened(now);
     }
 
-    /// The open connection is healthy, as the application can tell: it was accepted, a session began. Without
-    /// this it is healthy after [`Config::min_uptime`].
+    /// Reports that the open connection is healthy, if the application can tell; for example, a session began.
+    /// Otherwise it is healthy after [`Config::min_uptime`].
     pub fn healthy(&mut self, now: Moment) {
         self.state.healthy(now);
     }
 
-    /// The connection ended so. An end that this side [began](Closed::initiator) is `Stop(ClosedByUs)`; where
-    /// the table should decide that too, ask [`closed_by_us`](Self::closed_by_us).
+    /// Reports how the connection closed. If this end [began](Closed::initiator) to close, the answer is
+    /// `Stop(ClosedByUs)`; to let the table decide then, call [`closed_by_us`](Self::closed_by_us).
     pub fn closed(&mut self, closed: &Closed, now: Moment) -> Verdict<R> {
         self.closed_with(closed, now, |_, policy| policy.reconnect)
     }
 
-    /// The connection ended so, and the application decides last: `overrule` gets the reason and the table's
-    /// policy, and its answer is carried out. Only the rule against hot loops and the budget come after it.
+    /// Reports how the connection closed, and lets the application decide: `overrule` gets the reason and the table's
+    /// policy, and the policy that it returns is carried out. The rule against hot loops and the budget still apply.
     ///
-    /// For an end that this side began the policy is `never`, and `Stop(ClosedByUs)` if it stays so.
+    /// If this end began to close, `overrule` gets the policy `never`. If it returns `never`, the answer is
+    /// `Stop(ClosedByUs)`.
     ///
     /// ```
     /// use close_codes::{Closed, Config, Moment, Reconnect, Standard, Supervisor, send_code};
@@ -202,6 +213,7 @@ impl<R> Supervisor<R> {
     /// });
     /// assert!(verdict.attempt().is_some_and(|attempt| attempt.reauthenticate));
     /// ```
+    #[doc(alias("overrule", "override"))]
     pub fn closed_with(
         &mut self,
         closed: &Closed,
@@ -289,9 +301,15 @@ impl<R> Supervisor<R> {
     /// did; a failure that is [like](ConnectFailure::with_like) a code is treated by that code's row, and one that is a
     /// [local end](ConnectFailure::as_local) by the row of that.
     ///
-    /// The attempt counts for the row that the failure is like, or 1006's, and not for the row that began: `now,
-    /// reauthenticate, attempts = 1` outlives a network that is down for a moment. To give up on a server that stays
-    /// away, use [`Config::with_attempts`], or `attempts` on the row for 1006.
+    /// - A failure that is [like](ConnectFailure::with_like) a code follows that code's row.
+    /// - Any other failure continues the delays of the policy that began the reconnecting, or of the row for 1006 if
+    ///   none did.
+    ///
+    /// The attempt counts for the row that the failure is like, or else for the row for 1006, but not for the row that
+    /// began. `now, reauthenticate, attempts = 1` therefore survives a network that is down for a moment. To give up on
+    /// a server that stays away, use [`Config::with_attempts`], or `attempts` or `within` on the row for 1006.
+    /// The `within` of both rows counts: of the row that began, and of the row that the failure counts for.
+    #[doc(alias("handshake error", "connection refused"))]
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>, now: Moment) -> Verdict<R> {
         let failure = failure.into();
         self.state.failed(now);
@@ -321,8 +339,12 @@ impl<R> Supervisor<R> {
         Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis }
     }
 
-    /// An attempt at once, because the user or an operator asked for it: always allowed, also after a stop. It
-    /// counts for the budget, and not for the attempts of a row.
+    /// Makes an attempt at once, because the user or an operator asked for it. It is always allowed, even after a stop.
+    /// It counts for the budget, and not for the attempts of a row.
+    ///
+    /// A policy's `within` counts from this attempt if the supervisor was awaiting the user, or the application had stopped
+    /// it; otherwise it goes on.
+    #[doc(alias("reconnect now"))]
     pub fn retry_now(&mut self, now: Moment) -> Attempt {
         self.state.retry_now(now)
     }
@@ -345,14 +367,14 @@ impl<R> Supervisor<R> {
         Action::Stop(StopCause::Requested)
     }
 
-    /// Notes the end of a connection: how long it was open, and what it tells about faults.
+    /// Records a close: how long the connection was open, and what the close indicates about faults.
     fn examine(&mut self, observed: Ruling, closed: &Closed, now: Moment) -> Option<Diagnosis> {
         let uptime = self.state.closed(closed.silent_for(), now);
         let is_short = uptime == Uptime::Short && closed.initiator() != Initiator::Us;
         self.evidence.closed_by_server(observed.row, observed.policy.diagnose, closed, is_short, now)
     }
 
-    /// Carries out what the end of a connection asks for, and remembers it for the failures that may follow.
+    /// Carries out the policy for a close, and remembers it for the failures that may follow.
     fn decide(
         &mut self,
         reason: R,
@@ -380,8 +402,8 @@ fn local_ruling(row: Row) -> Ruling {
     Ruling { row: Some(row), policy: Policy::new(reconnect, diagnose.unwrap_or(Diagnose::NONE)) }
 }
 
-/// What the table says of a code and reason. A table of a supervised enum has a policy for each; should one have
-/// none after all, it is `never`.
+/// What the table says about a code and reason. The table of a `Supervised` enum has a policy for each; `never` stands
+/// in if one were missing.
 fn ruling(table: &'static PolicyTable, code: CloseCode, reason: &str) -> Ruling {
     let reconnect = table.reconnect(code, reason).unwrap_or(Reconnect::NEVER);
     let diagnose = table.diagnose(code, reason).unwrap_or(Diagnose::NONE);

@@ -5,7 +5,8 @@ use core::fmt;
 use super::{CloseReason, Row};
 use crate::law::CloseCode;
 
-/// This close reason is not one that this end may send: the error of a twin's `TryFrom`.
+/// This end may not send this close reason: the error of a twin's `TryFrom`. A twin is an enum that the derive
+/// generates, of what one role may send.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NotInTwin {
     variant: &'static str,
@@ -14,7 +15,7 @@ pub struct NotInTwin {
 }
 
 impl NotInTwin {
-    /// For the reason that was to be sent.
+    /// The error for this close reason.
     pub(crate) fn new<R: CloseReason>(reason: &R) -> Self {
         let row = R::TABLE.row_of(reason);
         let is_local = row.is_some_and(Row::is_local);

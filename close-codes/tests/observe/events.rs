@@ -147,6 +147,32 @@ async fn a_local_end_and_the_networks_return_are_told() {
     assert_eq!(lines[4], "DEBUG connecting: attempt=2 reconnect=true row=Close::NoNetwork");
 }
 
+#[tokio::test(start_paused = true)]
+async fn whoever_gives_up_for_lack_of_time_warns() {
+    let lines = Lines::default();
+    let _listening = tracing::subscriber::set_default(lines.clone());
+    let mut connections = Reconnector::<Close>::with_seed(Config::default(), 7);
+    connections.next().await;
+    connections.opened();
+    let lost = Closed::no_frame();
+    let within = |seconds| Some(std::time::Duration::from_secs(seconds));
+    connections.closed_with(&lost, |_, policy| policy.reconnect.with_within(within(3)));
+    // By the timer's time: the attempt was due in time, the next would begin after six seconds.
+    connections.next().await;
+    connections.opened();
+    connections.closed_with(&lost, |_, policy| policy.reconnect.with_within(within(5)));
+    assert!(connections.next().await.is_none());
+    let told: Vec<_> = lines.take().into_iter().filter(|line| !line.starts_with("DEBUG")).collect();
+    assert_eq!(
+        told,
+        [
+            "INFO reconnecting: row=Close::Lost attempt=2 delay_ms=3000 reauthenticate=false failover=false \
+             reconfigure=false",
+            "WARN stopped: row=Close::Lost cause=\"out_of_time\"",
+        ]
+    );
+}
+
 #[test]
 fn a_diagnosis_warns_when_it_is_new() {
     let lines = Lines::default();

@@ -150,8 +150,8 @@ impl Change {
     /// - a reason selects another row than before, by its prefix;
     /// - clients now reconnect after a code and did not before, or the reverse; or there is no policy for it any more.
     ///
-    /// Changes of delays, attempts, diagnoses and other reasons break nothing, nor does a new policy for a local end:
-    /// no other program observes it.
+    /// Changes of delays, limits of attempts and of time, diagnoses and other reasons break nothing, nor does a new policy
+    /// for a local end: no other program observes it.
     #[must_use]
     pub fn is_breaking(self) -> bool {
         match self {
