@@ -68,7 +68,7 @@ impl Config {
     ///
     /// let config = Config::default().with_min_uptime(Duration::MAX).with_attempts(5);
     /// let mut supervisor = Supervisor::<GraphqlClose>::new(config, 42);
-    /// let at = |hours| Moment::START + Duration::from_secs(3_600 * hours);
+    /// let at = |hours: u64| Moment::START + Duration::from_secs(3_600 * hours);
     /// let closed = Closed::frame(send_code!(4500), "");
     ///
     /// supervisor.start(at(0));
