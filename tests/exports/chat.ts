@@ -303,7 +303,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "now", attempts: null, session: "resume", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "now", attempts: null, withinMs: null, session: "resume", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "overload", threshold: 3, windowMs: 60000, advice: "check the peer's load, and whether clients spread their reconnects", inheritedFrom: null }
     },
     {

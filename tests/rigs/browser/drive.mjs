@@ -48,6 +48,16 @@ try {
       console.log(`  expected: ${lines.join(" | ")}`);
     }
   }
+  // The network's return, as the browser says it, ends a wait of an hour: within a second of its event.
+  for (const [target, event] of [["window", "online"], ["document", "visibilitychange"]]) {
+    const waited = await page.evaluate(([target, event]) => {
+      setTimeout(() => globalThis[target].dispatchEvent(new Event(event)), 500);
+      return window.waitForNetwork();
+    }, [target, event]);
+    const isRight = 400 <= waited && waited <= 4000;
+    console.log(`${isRight ? "ok" : "WRONG"} ${event}: waited for ${waited} ms`);
+    failures += isRight ? 0 : 1;
+  }
 } finally {
   await browser.close();
 }

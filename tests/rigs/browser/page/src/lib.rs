@@ -1,5 +1,7 @@
 //! A page that is closed in every way: one enum, one loop.
 
+mod network;
+
 use close_codes::adapters::web_sys::{Connection, Message};
 use close_codes::{Action, CloseReason, Config, Reconnector};
 use wasm_bindgen::prelude::wasm_bindgen;
