@@ -106,7 +106,7 @@ impl Pulse {
     pub(crate) fn judge(&mut self, now: Duration) -> Option<Due> {
         let is_silent = !self.look(now);
         if let Some(judge_at) = self.judge_at.filter(|judge_at| *judge_at <= now) {
-            if self.was_put_off || now - judge_at <= LATE {
+            if self.was_put_off || now.saturating_sub(judge_at) <= LATE {
                 return Some(Due::Dead);
             }
             self.was_put_off = true;
