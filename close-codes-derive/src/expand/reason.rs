@@ -13,7 +13,7 @@ impl Expansion<'_> {
     /// fn __from_row(__it: usize, __code: CloseCode) -> Option<ChatClose> {
     ///     Some(match __it {
     ///         0 => ChatClose::GoingAway,
-    ///         3 => ChatClose::Throttled(<u16 as CodeField>::from_code(__code)),
+    ///         3 => ChatClose::Throttled(<_ as CodeField>::from_code(__code)),
     ///         _ => return None,
     ///     })
     /// }
@@ -25,7 +25,7 @@ impl Expansion<'_> {
     /// }
     /// ```
     pub(super) fn reason(&self) -> TokenStream {
-        let name = self.name;
+        let (name, table) = (self.name, &self.table);
         let from_row = Match {
             name: "__from_row",
             qualifier: TokenStream::new(),
@@ -55,7 +55,7 @@ impl Expansion<'_> {
             #held
             #[automatically_derived]
             impl __p::CloseReason for #name {
-                const TABLE: &'static __p::PolicyTable = &__TABLE;
+                const TABLE: &'static __p::PolicyTable = &#table;
 
                 fn __from_row(
                     __row: ::core::primitive::usize,
@@ -124,11 +124,20 @@ pub(super) fn code_field<'a>(row: &Row<'a>) -> Option<&'a syn::Type> {
     }
 }
 
-/// The observed code as the field, so that rustc points at the user's type where it cannot be.
+/// The observed code as the field.
 pub(super) fn from_code(field: &syn::Type) -> TokenStream {
-    quote_spanned!(span::located(field.span())=> <#field as __p::CodeField>::from_code(__code))
+    let conversion = conversion(field);
+    quote!(#conversion::from_code(__code))
 }
 
 fn to_code(field: &syn::Type) -> TokenStream {
-    quote_spanned!(span::located(field.span())=> <#field as __p::CodeField>::to_code(__code))
+    let conversion = conversion(field);
+    quote!(#conversion::to_code(__code))
+}
+
+/// The field's type is left to inference, at its place with the user's own span: there rustc points where the type
+/// cannot hold a code.
+fn conversion(field: &syn::Type) -> TokenStream {
+    let field_type = quote_spanned!(field.span()=> _);
+    quote_spanned!(span::located(field.span())=> <#field_type as __p::CodeField>)
 }

@@ -22,16 +22,18 @@ impl Expansion<'_> {
     ///
     /// Columns of small numbers are byte strings: one literal, however many rows there are.
     ///
-    /// A static and not a const: a circle of `inherit` is one short error then.
+    /// A static and not a const: a circle of `inherit` is one short error then. It says "cycle detected when
+    /// evaluating initializer of static", which is all that rustc lets us say of it, so that the name says the rest.
     pub(super) fn table(&self) -> TokenStream {
+        let private = &self.private;
         let name = self.name.unraw().to_string();
         let doc = docs::text(&self.input.original.attrs);
         let rows = || self.rows().map(|(_, row)| row);
         let names = rows().map(|row| row.variant.ident.unraw().to_string());
         let docs = rows().map(|row| docs::text(&row.variant.attrs));
         let docs = sparse(docs.map(|doc| if doc.is_empty() { None } else { Some(doc) }));
-        let codes = rows().map(|row| {
-            let (first, last) = self.bounds(row);
+        let codes = self.rows().map(|(index, row)| {
+            let (first, last) = self.bounds(index, row);
             quote!((#first, #last))
         });
         let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());
@@ -48,8 +50,8 @@ impl Expansion<'_> {
             // A circle is reported here, at the user's path.
             Some(inherited) => {
                 let at = inherited.first_span();
-                let table = quote_spanned!(at=> <#inherited as __p::Inherited>::TABLE);
-                quote!(::core::option::Option::Some(#table))
+                let inherited = quote_spanned!(at=> <#inherited as #private::Inherited>::TABLE);
+                quote!(::core::option::Option::Some(#inherited))
             }
             None => quote!(::core::option::Option::None),
         };
@@ -60,8 +62,9 @@ impl Expansion<'_> {
             singles => (2 * singles).next_power_of_two(),
         };
         let ranges = rows().filter(|row| is_range(row)).count();
+        let table = &self.table;
         quote! {
-            const __COLUMNS: __p::Columns = __p::Columns {
+            const __COLUMNS: #private::Columns = { use #private as __p; __p::Columns {
                 name: #name,
                 doc: #doc,
                 names: &[#(#names),*],
@@ -75,11 +78,11 @@ impl Expansion<'_> {
                 reasons: &[#(#reasons),*],
                 prefixes: &[#(#prefixes),*],
                 other: #other,
-            };
-            const __SINGLES: [::core::primitive::u16; #slots] = __p::singles(&__COLUMNS);
-            const __RANGES: [::core::primitive::u16; #ranges] = __p::ranges(&__COLUMNS);
-            static __TABLE: __p::PolicyTable =
-                __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, #inherit);
+            } };
+            const __SINGLES: [::core::primitive::u16; #slots] = #private::singles(&__COLUMNS);
+            const __RANGES: [::core::primitive::u16; #ranges] = #private::ranges(&__COLUMNS);
+            static #table: #private::PolicyTable =
+                #private::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, #inherit);
         }
     }
 }

@@ -20,11 +20,11 @@ impl Expansion<'_> {
         let doc = self.twin_doc(twin);
         let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
-        let variants = self.sent(twin).map(|(_, row)| {
+        let variants = self.sent(twin).map(|(index, row)| {
             let attributes = docs::copied(&row.variant.attrs);
             let doc = docs::of_row(row);
             let variant = span::located_ident(&row.variant.ident);
-            let fields = self.twin_fields(row);
+            let fields = self.twin_fields(index, row);
             quote!(#attributes #doc #variant #fields)
         });
         let derive_more = if derives.is_empty() { None } else { Some(quote!(#[derive(#derives)])) };
@@ -46,7 +46,7 @@ impl Expansion<'_> {
 
     /// What a twin can do.
     pub(super) fn twin_impls(&self, twin: &Twin) -> TokenStream {
-        let parts = [self.sending(twin), self.conversions(twin), into_close_frame(twin), debug(twin)];
+        let parts = [self.sending(twin), self.conversions(twin), into_close_frame(twin), self.debug(twin)];
         let parts = parts.iter();
         // Helpers of the twins have the same names.
         quote!(const _: () = { #(#parts)* };)
@@ -62,6 +62,7 @@ impl Expansion<'_> {
         let name = twin_name(twin);
         let rows = self.twin_row(twin);
         let held = self.twin_code(twin);
+        let table = &self.table;
         quote! {
             #rows
             #held
@@ -71,14 +72,14 @@ impl Expansion<'_> {
                 pub const fn code(self) -> __p::SendCode {
                     match __held(self) {
                         ::core::option::Option::Some(__code) => __code,
-                        ::core::option::Option::None => __p::send_code_of(&__TABLE, __row(self)),
+                        ::core::option::Option::None => __p::send_code_of(&#table, __row(self)),
                     }
                 }
 
                 /// The Close frame: the code and its reason, legal by construction.
                 #[must_use]
                 pub const fn frame(self) -> __p::CloseFrame {
-                    __p::frame_in(&__TABLE, __row(self), self.code())
+                    __p::frame_in(&#table, __row(self), self.code())
                 }
             }
             impl ::core::convert::From<#name> for __p::CloseFrame {
@@ -92,7 +93,7 @@ impl Expansion<'_> {
     /// The row of a twin's variant: an array where no variant has a field, since only then a variant is a number.
     fn twin_row(&self, twin: &Twin) -> TokenStream {
         let name = twin_name(twin);
-        let has_fields = self.sent(twin).any(|(_, row)| !self.twin_fields(row).is_empty());
+        let has_fields = self.sent(twin).any(|(index, row)| !self.twin_fields(index, row).is_empty());
         if has_fields || self.sent(twin).next().is_none() {
             return Match {
                 name: "__row",
@@ -206,18 +207,18 @@ impl Expansion<'_> {
 
     fn arm_to_twin(&self, name: &Ident, index: usize, row: &Row<'_>) -> Option<TokenStream> {
         let variant = span::located_ident(&row.variant.ident);
-        let index = Literal::usize_unsuffixed(index);
+        let place = Literal::usize_unsuffixed(index);
         match (code_field(row), &row.variant.fields) {
             (Some(_), _) => {
-                let (first, last) = self.bounds(row);
+                let (first, last) = self.bounds(index, row);
                 Some(quote! {
-                    #index => match __p::code_in::<{ #first }, { #last }>(__code) {
+                    #place => match __p::code_in::<{ #first }, { #last }>(__code) {
                         ::core::option::Option::Some(__code) => #name::#variant(__code),
                         ::core::option::Option::None => return ::core::option::Option::None,
                     }
                 })
             }
-            (None, syn::Fields::Unit) => Some(quote!(#index => #name::#variant)),
+            (None, syn::Fields::Unit) => Some(quote!(#place => #name::#variant)),
             (None, _) => None,
         }
     }
@@ -228,10 +229,10 @@ impl Expansion<'_> {
     }
 
     /// The fields of a twin's variant: a code of the range; the user's own number of them after a mistake.
-    fn twin_fields(&self, row: &Row<'_>) -> TokenStream {
+    fn twin_fields(&self, index: usize, row: &Row<'_>) -> TokenStream {
         let private = &self.private;
         if code_field(row).is_some() {
-            let (first, last) = self.bounds(row);
+            let (first, last) = self.bounds(index, row);
             return quote!((#private::CodeIn<{ #first }, { #last }>));
         }
         match &row.variant.fields {
@@ -243,6 +244,18 @@ impl Expansion<'_> {
             syn::Fields::Named(fields) => {
                 let names = fields.named.iter().map(|field| &field.ident);
                 quote!({ #(#names: ::core::primitive::u16),* })
+            }
+        }
+    }
+
+    /// By row: a derived `Debug` costs as much as all the rest of a twin.
+    fn debug(&self, twin: &Twin) -> TokenStream {
+        let (name, table) = (twin_name(twin), &self.table);
+        quote! {
+            impl ::core::fmt::Debug for #name {
+                fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    __p::fmt_variant(&#table, __row(*self), __held(*self), __f)
+                }
             }
         }
     }
@@ -266,18 +279,6 @@ fn into_close_frame(twin: &Twin) -> TokenStream {
                 }
             }
         )*
-    }
-}
-
-/// By row: a derived `Debug` costs as much as all the rest of a twin.
-fn debug(twin: &Twin) -> TokenStream {
-    let name = twin_name(twin);
-    quote! {
-        impl ::core::fmt::Debug for #name {
-            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                __p::fmt_variant(&__TABLE, __row(*self), __held(*self), __f)
-            }
-        }
     }
 }
 

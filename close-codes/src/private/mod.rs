@@ -6,11 +6,13 @@ mod field;
 mod law;
 mod message;
 mod refusal;
+pub mod scope;
 mod twin;
 
 pub use self::decided::{
     Check, DecidesLostConnection, DecidesLostConnections, Gap, HasOther, HasPolicy, OtherHasPolicy,
 };
+pub use self::expression::Expression;
 pub use self::field::CodeField;
 pub use self::law::{
     assert_browser, assert_code, assert_discriminant, assert_range, assert_table, code_of, reason, send_code,

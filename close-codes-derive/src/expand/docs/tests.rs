@@ -65,8 +65,13 @@ fn a_twin_is_documented_in_the_words_of_the_runtime() {
     let ctxt = Ctxt::new();
     let input = Input::from_syn(&ctxt, &source).expect("it has no mistake");
     ctxt.check().expect("it has no mistake");
-    let expansion =
-        Expansion { input: &input, name: &source.ident, private: TokenStream::new(), mistaken: false };
+    let expansion = Expansion {
+        input: &input,
+        name: &source.ident,
+        private: TokenStream::new(),
+        table: source.ident.clone(),
+        mistaken: false,
+    };
     let doc = expansion.twin_doc(&input.twins[0]);
     let runtime = cells(&Words::TABLE.markdown().to_string());
     let twin = cells(&doc);
