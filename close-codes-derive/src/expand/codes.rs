@@ -22,10 +22,10 @@ impl Expansion<'_> {
         let mut consts = TokenStream::new();
         for (index, row) in self.rows() {
             match &row.codes {
-                Codes::One(code) => consts.extend(self.expression_const(first(index), code)),
+                Codes::One(code) => consts.extend(self.expression_const(&first(index), code)),
                 Codes::Range(begin, end) => {
-                    consts.extend(self.expression_const(first(index), begin));
-                    consts.extend(self.expression_const(last(index), end));
+                    consts.extend(self.expression_const(&first(index), begin));
+                    consts.extend(self.expression_const(&last(index), end));
                 }
                 Codes::Other(_) | Codes::Mistaken => {}
             }
@@ -36,15 +36,15 @@ impl Expansion<'_> {
     /// The first and the last code of a row, as const expressions of type `u16`.
     pub(super) fn bounds(&self, index: usize, row: &Row<'_>) -> (TokenStream, TokenStream) {
         match &row.codes {
-            Codes::One(code) => (self.bound(first(index), code), self.bound(first(index), code)),
-            Codes::Range(begin, end) => (self.bound(first(index), begin), self.bound(last(index), end)),
+            Codes::One(code) => (self.bound(&first(index), code), self.bound(&first(index), code)),
+            Codes::Range(begin, end) => (self.bound(&first(index), begin), self.bound(&last(index), end)),
             Codes::Other(_) => (quote!(0u16), quote!(65535u16)),
             // Reported already. A code that is nobody else's.
             Codes::Mistaken => (quote!(65535u16), quote!(65535u16)),
         }
     }
 
-    fn bound(&self, place: Literal, code: &Code) -> TokenStream {
+    fn bound(&self, place: &Literal, code: &Code) -> TokenStream {
         match code.value {
             CodeValue::Literal(code) => code.to_token_stream(),
             CodeValue::Expression => self.value(place),
@@ -57,18 +57,18 @@ impl Expansion<'_> {
 
     /// A discriminant's value, whether it is a code or not.
     pub(super) fn discriminant(&self, index: usize) -> TokenStream {
-        let value = self.value(first(index));
+        let value = self.value(&first(index));
         quote!(#value as ::core::primitive::i128)
     }
 
-    fn value(&self, place: Literal) -> TokenStream {
+    fn value(&self, place: &Literal) -> TokenStream {
         let (private, name) = (&self.private, at_derive(self.name));
         quote!(<#name as #private::Expression<#place>>::VALUE)
     }
 
     /// A discriminant has the type of the enum's `repr`, else `isize`. Whether it is a close code is looked at in
     /// the law, so that one that is none is one error, and the table can still be evaluated.
-    fn expression_const(&self, place: Literal, code: &Code) -> Option<TokenStream> {
+    fn expression_const(&self, place: &Literal, code: &Code) -> Option<TokenStream> {
         let tokens = &code.tokens;
         let (of_type, value) = match code.value {
             CodeValue::Literal(_) => return None,

@@ -1,10 +1,11 @@
 //! `impl CloseReason`: the table, and the way from a row to its variant and back.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::chunks::Match;
+use super::table::places;
 use super::{Expansion, span};
 use crate::model::Row;
 
@@ -12,9 +13,8 @@ impl Expansion<'_> {
     /// ```text
     /// fn __from_row(__it: usize, __code: CloseCode) -> Option<ChatClose> {
     ///     Some(match __it {
-    ///         0 => ChatClose::GoingAway,
     ///         3 => ChatClose::Throttled(<_ as CodeField>::from_code(__code)),
-    ///         _ => return None,
+    ///         _ => return __p::variant_at([ChatClose::GoingAway, ..], b"..", __it),
     ///     })
     /// }
     /// fn __to_row(__it: &ChatClose) -> usize {
@@ -34,7 +34,7 @@ impl Expansion<'_> {
             output: quote!(::core::option::Option<#name>),
             wrap: quote!(::core::option::Option::Some),
             arms: self.rows().filter_map(|(index, row)| self.arm_from_row(index, row)).collect(),
-            otherwise: Some(quote!(::core::option::Option::None)),
+            otherwise: Some(units(name, self.rows())),
             never: quote!(::core::option::Option::None),
         };
         let to_row = Match {
@@ -74,15 +74,8 @@ impl Expansion<'_> {
     fn arm_from_row(&self, index: usize, row: &Row<'_>) -> Option<TokenStream> {
         let (name, index) = (self.name, Literal::usize_unsuffixed(index));
         let variant = span::located_ident(&row.variant.ident);
-        match (code_field(row), &row.variant.fields) {
-            (Some(field), _) => {
-                let code = from_code(field);
-                Some(quote!(#index => #name::#variant(#code)))
-            }
-            (None, syn::Fields::Unit) => Some(quote!(#index => #name::#variant)),
-            // Reported already: fields that the variant should not have.
-            (None, _) => None,
-        }
+        let code = from_code(code_field(row)?);
+        Some(quote!(#index => #name::#variant(#code)))
     }
 
     fn arm_to_row(&self, index: usize, row: &Row<'_>) -> TokenStream {
@@ -111,6 +104,17 @@ impl Expansion<'_> {
         let rest = (arms.len() < self.input.rows.len()).then(|| quote!(_ => ::core::option::Option::None,));
         quote!(fn __held(__it: &#name) -> #output { match __it { #(#arms,)* #rest } })
     }
+}
+
+/// The variants without a field, by their rows: an array is half as dear for rustc as the arms of a match. What has
+/// fields that it should not have is reported already, and left out.
+pub(super) fn units<'a>(name: &Ident, rows: impl Iterator<Item = (usize, &'a Row<'a>)>) -> TokenStream {
+    let (indices, variants): (Vec<usize>, Vec<Ident>) = rows
+        .filter(|(_, row)| matches!(row.variant.fields, syn::Fields::Unit))
+        .map(|(index, row)| (index, span::located_ident(&row.variant.ident)))
+        .unzip();
+    let indices = places(indices.into_iter());
+    quote!(__p::variant_at([#(#name::#variants),*], #indices, __it))
 }
 
 /// The type of the field that holds the observed code.

@@ -120,6 +120,11 @@ fn without_repeats<'a, T: PartialEq + 'a>(
     (Literal::byte_string(&places), list)
 }
 
+/// Places as two bytes each, the higher first: one literal, however many there are.
+pub(super) fn places(places: impl Iterator<Item = usize>) -> Literal {
+    Literal::byte_string(&places.flat_map(|place| index(place).to_be_bytes()).collect::<Vec<u8>>())
+}
+
 /// The rows that have a text: `(row, text)`.
 fn sparse(texts: impl Iterator<Item = Option<String>>) -> Vec<TokenStream> {
     texts

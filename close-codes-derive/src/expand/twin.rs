@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::chunks::Match;
-use super::reason::code_field;
+use super::reason::{code_field, units};
+use super::table::places;
 use super::{Expansion, docs, span};
 use crate::model::{Role, Row, Twin};
 
@@ -46,7 +47,7 @@ impl Expansion<'_> {
 
     /// What a twin can do.
     pub(super) fn twin_impls(&self, twin: &Twin) -> TokenStream {
-        let parts = [self.sending(twin), self.conversions(twin), into_close_frame(twin), self.debug(twin)];
+        let parts = [self.sending(twin), self.conversions(twin)];
         let parts = parts.iter();
         // Helpers of the twins have the same names.
         quote!(const _: () = { #(#parts)* };)
@@ -58,6 +59,8 @@ impl Expansion<'_> {
     ///     pub const fn frame(self) -> CloseFrame { .. }
     /// }
     /// ```
+    ///
+    /// What needs no const is the runtime's, for whatever is a `Twin`.
     fn sending(&self, twin: &Twin) -> TokenStream {
         let name = twin_name(twin);
         let rows = self.twin_row(twin);
@@ -70,30 +73,22 @@ impl Expansion<'_> {
                 /// The status code that is sent.
                 #[must_use]
                 pub const fn code(self) -> __p::SendCode {
-                    match __held(self) {
-                        ::core::option::Option::Some(__code) => __code,
-                        ::core::option::Option::None => __p::send_code_of(&#table, __row(self)),
-                    }
+                    __p::send_code_of(&#table, __row(self), __held(self))
                 }
 
                 /// The Close frame: the code and its reason, legal by construction.
                 #[must_use]
                 pub const fn frame(self) -> __p::CloseFrame {
-                    __p::frame_in(&#table, __row(self), self.code())
-                }
-            }
-            impl ::core::convert::From<#name> for __p::CloseFrame {
-                fn from(__twin: #name) -> __p::CloseFrame {
-                    __twin.frame()
+                    __p::frame_of(&#table, __row(self), __held(self))
                 }
             }
         }
     }
 
-    /// The row of a twin's variant: an array where no variant has a field, since only then a variant is a number.
+    /// The row of a twin's variant: bytes where no variant has a field, since only then a variant is a number.
     fn twin_row(&self, twin: &Twin) -> TokenStream {
         let name = twin_name(twin);
-        let has_fields = self.sent(twin).any(|(index, row)| !self.twin_fields(index, row).is_empty());
+        let has_fields = self.sent(twin).any(|(_, row)| !matches!(row.variant.fields, syn::Fields::Unit));
         if has_fields || self.sent(twin).next().is_none() {
             return Match {
                 name: "__row",
@@ -115,15 +110,10 @@ impl Expansion<'_> {
             }
             .expand();
         }
-        let rows: Vec<Literal> = self
-            .sent(twin)
-            .map(|(index, _)| Literal::u16_unsuffixed(u16::try_from(index).unwrap_or(0)))
-            .collect();
-        let count = rows.len();
+        let rows = places(self.sent(twin).map(|(index, _)| index));
         quote! {
             const fn __row(__it: #name) -> ::core::primitive::usize {
-                const __ROWS: [::core::primitive::u16; #count] = [#(#rows),*];
-                __ROWS[__it as ::core::primitive::usize] as ::core::primitive::usize
+                __p::place_at(#rows, __it as ::core::primitive::usize)
             }
         }
     }
@@ -151,9 +141,16 @@ impl Expansion<'_> {
         }
     }
 
-    /// From the twin to the user's enum, which always works, and back, which does not.
+    /// From the twin to the user's enum, which always works, and back, which does not; and the roles whose endpoint may
+    /// send it: its own, of a twin without a role those of both ends of a connection.
     fn conversions(&self, twin: &Twin) -> TokenStream {
         let (enum_name, name) = (self.name, twin_name(twin));
+        let role = match twin.role {
+            None => quote!(EitherEnd),
+            Some(Role::Client) => quote!(Client),
+            Some(Role::Server) => quote!(Server),
+            Some(Role::Browser) => quote!(Browser),
+        };
         let from_row = Match {
             name: "__from_row",
             qualifier: TokenStream::new(),
@@ -162,16 +159,30 @@ impl Expansion<'_> {
             output: quote!(::core::option::Option<#name>),
             wrap: quote!(::core::option::Option::Some),
             arms: self.sent(twin).filter_map(|(index, row)| self.arm_to_twin(&name, index, row)).collect(),
-            otherwise: Some(quote!(::core::option::Option::None)),
+            otherwise: Some(units(&name, self.sent(twin))),
             never: quote!(::core::option::Option::None),
         };
         let (from_row, never) = (from_row.expand(), self.first_of_enum(twin));
         quote! {
             #from_row
+            impl __p::Twin for #name {
+                type Enum = #enum_name;
+                type Role = __p::#role;
+
+                fn row(self) -> (::core::primitive::usize, ::core::option::Option<__p::SendCode>) {
+                    (__row(self), __held(self))
+                }
+
+                fn from_row(
+                    __row: ::core::primitive::usize,
+                    __code: ::core::option::Option<__p::CloseCode>,
+                ) -> ::core::option::Option<#name> {
+                    __from_row(__row, __code)
+                }
+            }
             impl ::core::convert::From<#name> for #enum_name {
                 fn from(__twin: #name) -> #enum_name {
-                    let __code = __p::observed_code(__twin.code());
-                    match <#enum_name as __p::CloseReason>::__from_row(__row(__twin), __code) {
+                    match __p::observed(__twin) {
                         ::core::option::Option::Some(__reason) => __reason,
                         ::core::option::Option::None => #never,
                     }
@@ -181,13 +192,12 @@ impl Expansion<'_> {
                 type Error = __p::NotInTwin;
 
                 fn try_from(__reason: #enum_name) -> ::core::result::Result<#name, __p::NotInTwin> {
-                    let (__row, __code) = __p::CloseReason::__row(&__reason);
-                    match __from_row(__row, __code) {
-                        ::core::option::Option::Some(__twin) => ::core::result::Result::Ok(__twin),
-                        ::core::option::Option::None => {
-                            ::core::result::Result::Err(__p::not_in_twin(&__reason))
-                        }
-                    }
+                    __p::sendable(&__reason)
+                }
+            }
+            impl ::core::fmt::Debug for #name {
+                fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    __p::fmt_twin(*self, __f)
                 }
             }
         }
@@ -206,21 +216,16 @@ impl Expansion<'_> {
     }
 
     fn arm_to_twin(&self, name: &Ident, index: usize, row: &Row<'_>) -> Option<TokenStream> {
+        code_field(row)?;
         let variant = span::located_ident(&row.variant.ident);
         let place = Literal::usize_unsuffixed(index);
-        match (code_field(row), &row.variant.fields) {
-            (Some(_), _) => {
-                let (first, last) = self.bounds(index, row);
-                Some(quote! {
-                    #place => match __p::code_in::<{ #first }, { #last }>(__code) {
-                        ::core::option::Option::Some(__code) => #name::#variant(__code),
-                        ::core::option::Option::None => return ::core::option::Option::None,
-                    }
-                })
+        let (first, last) = self.bounds(index, row);
+        Some(quote! {
+            #place => match __p::code_in::<{ #first }, { #last }>(__code) {
+                ::core::option::Option::Some(__code) => #name::#variant(__code),
+                ::core::option::Option::None => return ::core::option::Option::None,
             }
-            (None, syn::Fields::Unit) => Some(quote!(#place => #name::#variant)),
-            (None, _) => None,
-        }
+        })
     }
 
     /// The rows that a twin has.
@@ -246,39 +251,6 @@ impl Expansion<'_> {
                 quote!({ #(#names: ::core::primitive::u16),* })
             }
         }
-    }
-
-    /// By row: a derived `Debug` costs as much as all the rest of a twin.
-    fn debug(&self, twin: &Twin) -> TokenStream {
-        let (name, table) = (twin_name(twin), &self.table);
-        quote! {
-            impl ::core::fmt::Debug for #name {
-                fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    __p::fmt_variant(&#table, __row(*self), __held(*self), __f)
-                }
-            }
-        }
-    }
-}
-
-/// A twin is sendable by its role; one without a role by either end of a connection, and no twin but a browser's
-/// in a browser.
-fn into_close_frame(twin: &Twin) -> TokenStream {
-    let name = twin_name(twin);
-    let roles = match twin.role {
-        None => vec![quote!(Client), quote!(Server)],
-        Some(Role::Client) => vec![quote!(Client)],
-        Some(Role::Server) => vec![quote!(Server)],
-        Some(Role::Browser) => vec![quote!(Browser)],
-    };
-    quote! {
-        #(
-            impl __p::IntoCloseFrame<__p::#roles> for #name {
-                fn into_close_frame(self) -> __p::CloseFrame {
-                    self.frame()
-                }
-            }
-        )*
     }
 }
 

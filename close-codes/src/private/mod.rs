@@ -21,12 +21,15 @@ pub use self::refusal::{
     BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, NEVER_SENT, NeverSent,
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
-pub use self::twin::{code_in, fmt_variant, frame_in, not_in_twin, observed_code, send_code_of};
+pub use self::twin::{
+    EitherEnd, Includes, Twin, code_in, fmt_twin, frame_of, observed, place_at, send_code_of, sendable,
+    variant_at,
+};
 pub use crate::__close_codes_expression as expression;
 pub use crate::closed::Closed;
 #[cfg(feature = "std")]
 pub use crate::export::assert_fresh;
-pub use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, IntoCloseFrame, SendCode, Server};
+pub use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, SendCode, Server};
 pub use crate::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Reconnect, Session};
 pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, ranges, singles};
 // The two traits under names that no user imports: generated paths to them have the user's span, and
