@@ -15,7 +15,8 @@ pub use self::decided::{
 pub use self::expression::Expression;
 pub use self::field::CodeField;
 pub use self::law::{
-    assert_browser, assert_code, assert_discriminant, assert_range, assert_table, code_of, reason, send_code,
+    assert_browser, assert_code, assert_discriminant, assert_range, assert_table, code_bytes, code_of,
+    reason, send_code,
 };
 pub use self::refusal::{
     BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, NEVER_SENT, NeverSent,
@@ -31,7 +32,7 @@ pub use crate::closed::Closed;
 pub use crate::export::assert_fresh;
 pub use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, SendCode, Server};
 pub use crate::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Reconnect, Session};
-pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, ranges, singles};
+pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, Slot, Texts, ranges, singles};
 // The two traits under names that no user imports: generated paths to them have the user's span, and
 // `unused_qualifications` would tell whoever imports the trait to write the path shorter.
 pub use crate::table::{CloseReason as Inherited, Supervised as Decided};

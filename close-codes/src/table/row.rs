@@ -49,28 +49,25 @@ impl Row {
     /// The variant's name.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        self.table.columns.names[self.index]
+        self.table.columns.names.get(self.index)
     }
 
     /// The variant's documentation; "" if it has none.
     #[must_use]
     pub const fn doc(self) -> &'static str {
-        match text_of(self.table.columns.docs, self.index) {
-            Some(doc) => doc,
-            None => "",
-        }
+        self.table.columns.docs.get(self.index)
     }
 
     /// The first code: the only one, unless the row is for a range or for `other`.
     #[must_use]
     pub const fn first(self) -> CloseCode {
-        CloseCode::new(self.table.columns.codes[self.index].0)
+        CloseCode::new(self.table.columns.codes(self.index).0)
     }
 
     /// The last code.
     #[must_use]
     pub const fn last(self) -> CloseCode {
-        CloseCode::new(self.table.columns.codes[self.index].1)
+        CloseCode::new(self.table.columns.codes(self.index).1)
     }
 
     /// The codes: from the first to the last, 0 to 65535 for `other`.
@@ -94,7 +91,7 @@ impl Row {
     /// The reason that is sent.
     #[must_use]
     pub const fn reason(self) -> Option<&'static str> {
-        text_of(self.table.columns.reasons, self.index)
+        self.table.columns.reasons.find(self.index)
     }
 
     /// How an observed reason must begin for this row.
