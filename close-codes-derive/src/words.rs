@@ -164,10 +164,12 @@ impl Words {
 ///
 /// Names that mean something else are left alone: those of other derives, which are at least so far away, and `clone`.
 pub(crate) fn nearest_attribute(name: &str) -> Option<&'static str> {
-    let near = |known: &str| if known.len() > 5 { 2 } else { 1 };
-    let is_meant =
-        |known: &&'static str| name == *known || name != "clone" && distance(name, known) <= near(known);
-    ATTRIBUTES.into_iter().find(is_meant)
+    let is_near = |known: &&'static str| {
+        let near = if known.len() > 5 { 2 } else { 1 };
+        // Most attributes are documentation, and answered by the first question.
+        name.len().abs_diff(known.len()) <= near && (name == *known || distance(name, known) <= near)
+    };
+    ATTRIBUTES.into_iter().filter(|_| name != "clone").find(is_near)
 }
 
 /// The message for a word that is of none of these kinds.

@@ -55,6 +55,8 @@ struct Expansion<'a> {
     name: &'a Ident,
     /// The path of the runtime's private module.
     private: TokenStream,
+    /// The documentation of the rows: read once, and written into the table and onto each twin.
+    docs: Vec<String>,
     /// The static that holds the table.
     table: Ident,
     /// There are errors: whatever could only repeat them is left out.
@@ -71,7 +73,8 @@ pub(crate) fn expand(input: &Input<'_>, mistaken: bool) -> TokenStream {
         }
         None => format_ident!("__TABLE"),
     };
-    let expansion = Expansion { input, name, private: quote!(#krate::#module), table, mistaken };
+    let docs = input.rows.iter().map(|row| docs::text(&row.variant.attrs)).collect();
+    let expansion = Expansion { input, name, private: quote!(#krate::#module), docs, table, mistaken };
     expansion.expand()
 }
 

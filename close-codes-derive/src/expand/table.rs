@@ -30,7 +30,7 @@ impl Expansion<'_> {
         let doc = docs::text(&self.input.original.attrs);
         let rows = || self.rows().map(|(_, row)| row);
         let names = self.texts(rows().map(|row| row.variant.ident.unraw().to_string()));
-        let docs = self.texts(rows().map(|row| docs::text(&row.variant.attrs)));
+        let docs = self.texts(self.docs.iter().cloned());
         let codes = self.code_column();
         let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());
         let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));

@@ -22,11 +22,11 @@ impl Expansion<'_> {
         let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
         let variants = self.sent(twin).map(|(index, row)| {
-            let attributes = docs::copied(&row.variant.attrs);
-            let doc = docs::of_row(row);
+            let doc = docs::of_row(row, self.docs.get(index).map_or("", String::as_str));
+            let deprecated = row.variant.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
             let variant = span::located_ident(&row.variant.ident);
             let fields = self.twin_fields(index, row);
-            quote!(#attributes #doc #variant #fields)
+            quote!(#doc #(#deprecated)* #variant #fields)
         });
         let derive_more = if derives.is_empty() { None } else { Some(quote!(#[derive(#derives)])) };
         quote! {

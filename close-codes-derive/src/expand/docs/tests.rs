@@ -69,6 +69,7 @@ fn a_twin_is_documented_in_the_words_of_the_runtime() {
         input: &input,
         name: &source.ident,
         private: TokenStream::new(),
+        docs: Vec::new(),
         table: source.ident.clone(),
         mistaken: false,
     };
