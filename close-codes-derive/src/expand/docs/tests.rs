@@ -84,7 +84,7 @@ fn a_twin_is_documented_in_the_words_of_the_runtime() {
         assert_eq!([reconnect, diagnosis], [&of_runtime[5], &of_runtime[6]]);
     }
     for (row, runtime) in input.rows.iter().zip(Words::TABLE.rows()) {
-        let line = of_row(row).to_string();
+        let line = of_row(row, &text(&row.variant.attrs)).to_string();
         match runtime.reconnect() {
             Some(reconnect) => assert!(line.contains(&format!(" Reconnect: {reconnect}.")), "{line}"),
             None => assert!(!line.contains("Reconnect"), "{line}"),
