@@ -127,6 +127,9 @@ pub(crate) const DIAGNOSE_OPTIONS: Words = Words {
     ],
 };
 
+/// The attributes that the derive registers.
+const ATTRIBUTES: [&str; 3] = ["close", "reconnect", "diagnose"];
+
 impl Words {
     pub(crate) fn has(&self, word: &str) -> bool {
         self.accepted.contains(&word)
@@ -177,6 +180,18 @@ impl Words {
             .filter(|(distance, _)| *distance <= near)
             .min_by_key(|(distance, _)| *distance)
     }
+}
+
+/// The attribute of ours that another one most likely stands for: `#[reconect(..)]`, and ours themselves.
+///
+/// Names that mean something else are left alone: those of other derives, which are at least so far away, and `clone`.
+pub(crate) fn nearest_attribute(name: &str) -> Option<&'static str> {
+    let is_near = |known: &&'static str| {
+        let near = if known.len() > 5 { 2 } else { 1 };
+        // Most attributes are documentation, and answered by the first question.
+        name.len().abs_diff(known.len()) <= near && (name == *known || distance(name, known) <= near)
+    };
+    ATTRIBUTES.into_iter().filter(|_| name != "clone").find(is_near)
 }
 
 /// The message for a word that is not of any of these kinds.
@@ -324,6 +339,42 @@ mod tests {
         assert_eq!(misplaced("none", "close"), None);
         assert_eq!(misplaced("within", "diagnose"), None, "`window` is meant");
         assert!(misplaced("within", "close").is_some());
+    }
+
+    #[test]
+    fn misspelt_attributes_are_known() {
+        for name in ["close", "clos", "closee", "cloes", "Close"] {
+            assert_eq!(nearest_attribute(name), Some("close"), "{name}");
+        }
+        assert_eq!(nearest_attribute("reconect"), Some("reconnect"));
+        assert_eq!(nearest_attribute("re_connect"), Some("reconnect"));
+        assert_eq!(nearest_attribute("diagnos"), Some("diagnose"));
+        // Attributes of the language and helpers of derives that one meets.
+        for name in [
+            "allow",
+            "cfg",
+            "clone",
+            "cold",
+            "code",
+            "default",
+            "deprecated",
+            "derive",
+            "diagnostic",
+            "display",
+            "doc",
+            "error",
+            "expect",
+            "from",
+            "help",
+            "label",
+            "must_use",
+            "serde",
+            "source",
+            "strum",
+            "value",
+        ] {
+            assert_eq!(nearest_attribute(name), None, "{name}");
+        }
     }
 
     #[test]

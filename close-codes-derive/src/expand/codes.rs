@@ -1,8 +1,7 @@
 //! The codes that are expressions. Each becomes a typed const, so that the expression is written once.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::ext::IdentExt;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Expansion, span};
 use crate::model::{Code, CodeValue, Codes, Row};
@@ -10,19 +9,23 @@ use crate::tokens::Tokens;
 
 impl Expansion<'_> {
     /// ```text
-    /// #[doc(hidden)]
-    /// const __CLOSE_CODE_ChatClose_Expired: ::core::primitive::u16 = codes::EXPIRED;
+    /// impl ::close_codes::__private0::Expression<4> for ChatClose {
+    ///     type Type = ::core::primitive::u16;
+    ///     const VALUE: ::core::primitive::u16 = const { codes::EXPIRED };
+    /// }
     /// ```
     ///
-    /// It stands next to the enum and not in the `const _`, since a twin's field names the bounds of its range.
+    /// Beside the `const _` and not in it, since a twin's field names the bounds of its range. An associated const,
+    /// since a free one would take a name from the user. `const { .. }`, since rustc says of an overflow in an
+    /// associated const twice that there is one.
     pub(super) fn codes(&self) -> TokenStream {
         let mut consts = TokenStream::new();
-        for (_, row) in self.rows() {
+        for (index, row) in self.rows() {
             match &row.codes {
-                Codes::One(code) => consts.extend(self.code_const(row, code, "")),
-                Codes::Range(first, last) => {
-                    consts.extend(self.code_const(row, first, "_first"));
-                    consts.extend(self.code_const(row, last, "_last"));
+                Codes::One(code) => consts.extend(self.expression_const(&first(index), code)),
+                Codes::Range(begin, end) => {
+                    consts.extend(self.expression_const(&first(index), begin));
+                    consts.extend(self.expression_const(&last(index), end));
                 }
                 Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => {}
             }
@@ -31,10 +34,10 @@ impl Expansion<'_> {
     }
 
     /// The first and the last code of a row, as const expressions of type `u16`.
-    pub(super) fn bounds(&self, row: &Row<'_>) -> (TokenStream, TokenStream) {
+    pub(super) fn bounds(&self, index: usize, row: &Row<'_>) -> (TokenStream, TokenStream) {
         match &row.codes {
-            Codes::One(code) => (self.bound(row, code, ""), self.bound(row, code, "")),
-            Codes::Range(first, last) => (self.bound(row, first, "_first"), self.bound(row, last, "_last")),
+            Codes::One(code) => (self.bound(&first(index), code), self.bound(&first(index), code)),
+            Codes::Range(begin, end) => (self.bound(&first(index), begin), self.bound(&last(index), end)),
             Codes::Other(_) => (quote!(0u16), quote!(65535u16)),
             // No code lies between these: so the runtime knows a local end.
             Codes::Local(_) => (quote!(1u16), quote!(0u16)),
@@ -43,38 +46,46 @@ impl Expansion<'_> {
         }
     }
 
-    fn bound(&self, row: &Row<'_>, code: &Code, end: &str) -> TokenStream {
-        match code.literal() {
-            Some(code) => code.to_token_stream(),
-            None => self.const_name(row, end).into_token_stream(),
+    fn bound(&self, place: &Literal, code: &Code) -> TokenStream {
+        match code.value {
+            CodeValue::Literal(code) => code.to_token_stream(),
+            CodeValue::Expression => self.value(place),
+            CodeValue::Discriminant => {
+                let (private, value) = (&self.private, self.value(place));
+                quote!(#private::code_of(#value as ::core::primitive::i128))
+            }
         }
     }
 
-    fn const_name(&self, row: &Row<'_>, end: &str) -> Ident {
-        // Not at the enum's name: rustc would show notes there about an expression that cannot be evaluated.
-        let span = proc_macro2::Span::call_site();
-        format_ident!("__CLOSE_CODE_{}_{}{end}", self.name.unraw(), row.variant.ident.unraw(), span = span)
+    /// A discriminant's value, whether it is a code or not.
+    pub(super) fn discriminant(&self, index: usize) -> TokenStream {
+        let value = self.value(&first(index));
+        quote!(#value as ::core::primitive::i128)
     }
 
-    /// The const that holds a discriminant's value, whether it is a code or not.
-    pub(super) fn discriminant_name(&self, row: &Row<'_>) -> Ident {
-        self.const_name(row, "_value")
+    fn value(&self, place: &Literal) -> TokenStream {
+        let (private, name) = (&self.private, at_derive(self.name));
+        quote!(<#name as #private::Expression<#place>>::VALUE)
     }
 
-    fn code_const(&self, row: &Row<'_>, code: &Code, end: &str) -> Option<TokenStream> {
+    /// A discriminant has the type of the enum's `repr`, else `isize`. Whether it is a close code is looked at in
+    /// the law, so that one that is none is one error, and the table can still be evaluated.
+    fn expression_const(&self, place: &Literal, code: &Code) -> Option<TokenStream> {
         let tokens = &code.tokens;
-        let (helper, value) = match code.value {
+        let (of_type, value) = match code.value {
             CodeValue::Literal(_) => return None,
-            CodeValue::Expression => (None, self.expression(tokens)),
-            CodeValue::Discriminant => {
-                let (private, value_name) = (&self.private, self.discriminant_name(row));
-                (Some(self.discriminant(row, tokens)), quote!(#private::code_of(#value_name)))
-            }
+            CodeValue::Expression => (quote!(::core::primitive::u16), self.expression(tokens)),
+            CodeValue::Discriminant => (self.repr(), tokens.to_token_stream()),
         };
-        let name = self.const_name(row, end);
+        let (private, name) = (&self.private, at_derive(self.name));
         let at = span::located(tokens.first_span());
-        let definition = quote_spanned!(at=> const #name: ::core::primitive::u16 =);
-        Some(quote!(#helper #[doc(hidden)] #definition #value;))
+        let definition = quote_spanned!(at=> const VALUE: #of_type =);
+        Some(quote! {
+            impl #private::Expression<#place> for #name {
+                type Type = #of_type;
+                #definition const { #value };
+            }
+        })
     }
 
     /// The user's expression. If syn cannot parse it (because it needs syn's feature `full`, or is no expression), it
@@ -86,22 +97,6 @@ impl Expansion<'_> {
         }
         let private = &self.private;
         span::call(&quote!(#private::expression!), tokens.to_token_stream(), tokens)
-    }
-
-    /// ```text
-    /// const __CLOSE_CODE_ChatClose_Expired_value: i128 = { const __VALUE: isize = BASE + 1; __VALUE as i128 };
-    /// ```
-    ///
-    /// A discriminant has the type of the enum's `repr`, or else `isize`. The law checks whether it is a close code, so
-    /// that a wrong one is one error and the table can still be evaluated.
-    fn discriminant(&self, row: &Row<'_>, tokens: &Tokens) -> TokenStream {
-        let (repr, name) = (self.repr(), self.discriminant_name(row));
-        let at = span::located(tokens.first_span());
-        let definition = quote_spanned!(at=> const #name: ::core::primitive::i128 =);
-        quote! {
-            #[doc(hidden)]
-            #definition { const __VALUE: #repr = #tokens; __VALUE as ::core::primitive::i128 };
-        }
     }
 
     /// The integer type in the enum's `#[repr(..)]`.
@@ -119,7 +114,24 @@ impl Expansion<'_> {
             }
         }
         let name = repr.to_string();
-        let name = Ident::new(&name, proc_macro2::Span::call_site());
+        let name = Ident::new(&name, Span::call_site());
         quote!(::core::primitive::#name)
     }
+}
+
+/// The number of a row's code among all codes of the enum, or of the first one of its range.
+fn first(index: usize) -> Literal {
+    Literal::usize_unsuffixed(2 * index)
+}
+
+/// The number of the last code of a row's range.
+fn last(index: usize) -> Literal {
+    Literal::usize_unsuffixed(2 * index + 1)
+}
+
+/// Not at the enum's name, where notes on an expression that does not evaluate would stand.
+fn at_derive(name: &Ident) -> Ident {
+    let mut name = name.clone();
+    name.set_span(Span::call_site());
+    name
 }

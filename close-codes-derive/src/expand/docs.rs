@@ -1,7 +1,7 @@
 //! Documentation: copies the user's doc comments into the table and onto the twins.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::ext::IdentExt;
 
 use super::{Expansion, markdown};
@@ -16,22 +16,18 @@ pub(super) fn text(attrs: &[syn::Attribute]) -> String {
 }
 
 fn line(attr: &syn::Attribute) -> Option<String> {
-    let syn::Meta::NameValue(meta) = &attr.meta else { return None };
-    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }) = &meta.value else { return None };
-    if !attr.path().is_ident("doc") {
-        return None;
-    }
-    let line = line.value();
+    let line = literal(attr)?.value();
     Some(line.strip_prefix(' ').map_or(line.clone(), str::to_owned))
 }
 
-/// The user's attributes that a twin or its variant gets, too: documentation and deprecation.
-pub(super) fn copied(attrs: &[syn::Attribute]) -> TokenStream {
-    attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("doc") || attr.path().is_ident("deprecated"))
-        .map(ToTokens::to_token_stream)
-        .collect()
+fn literal(attr: &syn::Attribute) -> Option<&syn::LitStr> {
+    match &attr.meta {
+        syn::Meta::NameValue(meta) if attr.path().is_ident("doc") => match &meta.value {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }) => Some(line),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 impl Expansion<'_> {
@@ -52,15 +48,27 @@ impl Expansion<'_> {
     }
 }
 
-/// One line about a twin's variant: its code, and what the peer does when it receives the code.
-pub(super) fn of_row(row: &Row<'_>) -> TokenStream {
+/// The documentation of a twin's variant: the user's own, and a paragraph with its code and what the peer does when it
+/// receives it. All of it in one attribute, since rustc pays for each; but what is no literal stays as it is.
+pub(super) fn of_row(row: &Row<'_>, own: &str) -> TokenStream {
+    let facts = facts(row).unwrap_or_default();
+    let not_text =
+        row.variant.attrs.iter().filter(|attr| attr.path().is_ident("doc") && literal(attr).is_none());
+    let separator = if own.is_empty() || facts.is_empty() { "" } else { "\n\n" };
+    let doc = format!("{own}{separator}{facts}");
+    let doc = if doc.is_empty() { None } else { Some(quote!(#[doc = #doc])) };
+    quote!(#(#not_text)* #doc)
+}
+
+/// The code of a row, and what the peer does when it receives it.
+fn facts(row: &Row<'_>) -> Option<String> {
     let codes = match &row.codes {
         Codes::One(code) => match code.literal() {
             Some(literal) => format!("Close code {literal}"),
             None => format!("Close code `{}`", code.tokens),
         },
         Codes::Range(first, last) => format!("Close codes {} to {}", first.tokens, last.tokens),
-        Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => return TokenStream::new(),
+        Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => return None,
     };
     let reason = match &row.reason {
         Some(reason) => format!(", reason {:?}", reason.value.value()),
@@ -70,10 +78,7 @@ pub(super) fn of_row(row: &Row<'_>) -> TokenStream {
         Some(reconnect) => format!(" Reconnect: {reconnect}."),
         None => String::new(),
     };
-    let line = format!(" {codes}{reason}.{policy}");
-    // A paragraph of its own after the user's text.
-    let separator = if text(&row.variant.attrs).is_empty() { None } else { Some(quote!(#[doc = ""])) };
-    quote!(#separator #[doc = #line])
+    Some(format!("{codes}{reason}.{policy}"))
 }
 
 #[cfg(test)]

@@ -10,13 +10,14 @@ use crate::model::{Code, CodeValue, Codes, Role, Row, Sender};
 impl Expansion<'_> {
     /// ```text
     /// const __EXPRESSIONS: &[u16] = &[2];
-    /// const _: () = __p::assert_code(&__COLUMNS, 2, true, __EXPRESSIONS);   // at the user's expression
-    /// const _: () = __p::assert_table(&__COLUMNS, __EXPRESSIONS);
+    /// const _: () = __private0::assert_code(&__COLUMNS, 2, true, __EXPRESSIONS);   // at the user's expression
+    /// const _: () = __private0::assert_table(&__COLUMNS, __EXPRESSIONS);
     /// ```
     ///
     /// After a reported mistake, expressions are still checked, so that all mistakes are shown at once. The table is
     /// not checked then, since it could only repeat them.
     pub(super) fn law(&self) -> TokenStream {
+        let private = &self.private;
         let expressions: Vec<(usize, &Row<'_>)> =
             self.rows().filter(|(_, row)| row.has_expression()).collect();
         let indices = expressions.iter().filter_map(|(index, _)| u16::try_from(*index).ok());
@@ -26,7 +27,7 @@ impl Expansion<'_> {
             .map(|(index, row)| self.assert_row(*index, row));
         let table = (!self.mistaken).then(|| {
             quote!(
-                const _: () = __p::assert_table(&__COLUMNS, __EXPRESSIONS);
+                const _: () = #private::assert_table(&__COLUMNS, __EXPRESSIONS);
             )
         });
         quote! {
@@ -36,15 +37,15 @@ impl Expansion<'_> {
         }
     }
 
-    fn assert_row(&self, index: usize, row: &Row<'_>) -> TokenStream {
-        let index = Literal::usize_unsuffixed(index);
+    fn assert_row(&self, place: usize, row: &Row<'_>) -> TokenStream {
+        let index = Literal::usize_unsuffixed(place);
         match &row.codes {
             Codes::One(code) => {
                 let is_sent = row.sender != Sender::Nobody;
                 let arguments = quote!(&__COLUMNS, #index, #is_sent, __EXPRESSIONS);
                 let call = match code.value {
                     CodeValue::Discriminant => {
-                        let value = self.discriminant_name(row);
+                        let value = self.discriminant(place);
                         span::call(
                             &quote!(__p::assert_discriminant),
                             quote!(#value, #arguments),
@@ -53,30 +54,37 @@ impl Expansion<'_> {
                     }
                     _ => span::call(&quote!(__p::assert_code), arguments, &code.tokens),
                 };
-                let browser = self.assert_browser(row, code);
-                quote!(const _: () = #call; #browser)
+                let browser = self.assert_browser(place, row, code);
+                let call = self.law_of(&call);
+                quote!(#call #browser)
             }
             Codes::Range(first, last) => {
                 let is_sent = row.sender != Sender::Nobody;
                 let arguments = quote!(&__COLUMNS, #index, #is_sent, __EXPRESSIONS);
                 let at = if first.literal().is_none() { first } else { last };
                 let call = span::call(&quote!(__p::assert_range), arguments, &at.tokens);
-                quote!(const _: () = #call;)
+                self.law_of(&call)
             }
             Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => TokenStream::new(),
         }
     }
 
-    /// For a row of a browser's twin whose code only the compiler can evaluate.
-    fn assert_browser(&self, row: &Row<'_>, code: &Code) -> Option<TokenStream> {
+    /// A call has the user's own span, with which `unused_qualifications` looks at its path: it is short.
+    fn law_of(&self, call: &TokenStream) -> TokenStream {
+        let private = &self.private;
+        quote!(const _: () = { use #private as __p; #call };)
+    }
+
+    /// A browser's twin has the row, and only the compiler knows what its code is.
+    fn assert_browser(&self, index: usize, row: &Row<'_>, code: &Code) -> Option<TokenStream> {
         let browser = Some(Role::Browser);
         let is_in_browser_twin =
             self.input.twins.iter().any(|twin| twin.role == browser) && row.refusal(browser).is_none();
         let variant = row.variant.ident.unraw().to_string();
-        let (value, _) = self.bounds(row);
+        let (value, _) = self.bounds(index, row);
         is_in_browser_twin.then(|| {
             let call = span::call(&quote!(__p::assert_browser), quote!(#variant, #value), &code.tokens);
-            quote!(const _: () = #call;)
+            self.law_of(&call)
         })
     }
 }

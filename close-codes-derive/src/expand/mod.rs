@@ -6,18 +6,23 @@
 //! ```text
 //! pub enum ServerClose { .. }                       // twin
 //! const _: () = {
-//!     use ::close_codes::__private0 as __p;
-//!     const __COLUMNS: __p::Columns = ..;           // table
-//!     const _: () = __p::assert_table(..);          // law
-//!     impl __p::CloseReason for ChatClose { .. }    // reason
-//!     impl __p::Supervised for ChatClose { .. }     // supervised
-//!     impl ServerClose { .. }                       // twin
-//!     impl ServerClose where .. { .. }              // refusal
+//!     static __TABLE: ::close_codes::__private0::PolicyTable = ..;  // table
+//!     const _: () = ::close_codes::__private0::assert_table(..);    // law
+//!     const _: () = {
+//!         use ::close_codes::__private0::scope::*;
+//!         impl __p::CloseReason for ChatClose { .. }    // reason
+//!         impl __p::Supervised for ChatClose { .. }     // supervised
+//!         impl ServerClose { .. }                       // twin
+//!         impl ServerClose where .. { .. }              // refusal
+//!     };
 //! };
 //! ```
 //!
-//! Rules for the generated code: paths are absolute; `Self` is never used; no `match` has more than 64 arms, since
-//! rustc's time grows with the square of the arms; a user's expression is written exactly once.
+//! The runtime's `scope` holds `__p`, its private module, and what lets a binding have any name. No path of the user's
+//! stands where the scope is: it could begin with a `__p` of their own.
+//!
+//! Paths are absolute, `Self` is never used, no `match` has more than 64 arms (rustc's work on one grows with the
+//! square of its arms), and an expression of the user's is written exactly once.
 
 mod chunks;
 mod codes;
@@ -33,8 +38,9 @@ mod table;
 mod twin;
 mod words;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 use crate::model::{Input, Row};
 
@@ -49,21 +55,32 @@ struct Expansion<'a> {
     name: &'a Ident,
     /// The path of the runtime's private module.
     private: TokenStream,
-    /// Whether errors were reported. Code that could only repeat them is then left out.
+    /// The documentation of the rows: read once, and written into the table and onto each twin.
+    docs: Vec<String>,
+    /// The static that holds the table.
+    table: Ident,
+    /// There are errors: whatever could only repeat them is left out.
     mistaken: bool,
 }
 
 pub(crate) fn expand(input: &Input<'_>, mistaken: bool) -> TokenStream {
     let krate = &input.krate;
-    let module = Ident::new(PRIVATE, proc_macro2::Span::call_site());
-    let expansion =
-        Expansion { input, name: &input.original.ident, private: quote!(#krate::#module), mistaken };
+    let module = Ident::new(PRIVATE, Span::call_site());
+    let name = &input.original.ident;
+    let table = match &input.inherit {
+        Some(_) => {
+            format_ident!("TABLE_OF_{}_AND_ALL_THAT_IT_INHERITS", name.unraw(), span = Span::call_site())
+        }
+        None => format_ident!("__TABLE"),
+    };
+    let docs = input.rows.iter().map(|row| docs::text(&row.variant.attrs)).collect();
+    let expansion = Expansion { input, name, private: quote!(#krate::#module), docs, table, mistaken };
     expansion.expand()
 }
 
 /// The code for an item that is no enum or has generics: an empty table, so that only the mistake itself is reported.
 pub(crate) fn stub(original: &syn::DeriveInput) -> TokenStream {
-    let module = Ident::new(PRIVATE, proc_macro2::Span::call_site());
+    let module = Ident::new(PRIVATE, Span::call_site());
     let name = &original.ident;
     if original.generics.lifetimes().next().is_some() {
         return TokenStream::new();
@@ -74,7 +91,7 @@ pub(crate) fn stub(original: &syn::DeriveInput) -> TokenStream {
     let where_clause = quote!(where #(#predicates,)* #(#static_bounds: 'static),*);
     quote! {
         const _: () = {
-            use ::close_codes::#module as __p;
+            use ::close_codes::#module::scope::*;
             static __TABLE: __p::PolicyTable = __p::PolicyTable::__EMPTY;
             #[automatically_derived]
             impl #impl_generics __p::CloseReason for #name #type_generics #where_clause {
@@ -107,13 +124,15 @@ impl Expansion<'_> {
             #(#twins)*
             #allow_deprecated
             const _: () = {
-                use #private as __p;
                 #table
                 #law
-                #reason
-                #supervised
-                #(#twin_impls)*
-                #(#refusals)*
+                const _: () = {
+                    use #private::scope::*;
+                    #reason
+                    #supervised
+                    #(#twin_impls)*
+                    #(#refusals)*
+                };
             };
         }
     }

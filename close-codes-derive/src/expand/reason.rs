@@ -1,10 +1,11 @@
 //! `impl CloseReason`: the table, and the conversions from a row to its variant and back.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::chunks::Match;
+use super::table::places;
 use super::{Expansion, span};
 use crate::model::Row;
 
@@ -12,9 +13,8 @@ impl Expansion<'_> {
     /// ```text
     /// fn __from_row(__it: usize, __code: CloseCode) -> Option<ChatClose> {
     ///     Some(match __it {
-    ///         0 => ChatClose::GoingAway,
-    ///         3 => ChatClose::Throttled(<u16 as CodeField>::from_code(__code)),
-    ///         _ => return None,
+    ///         3 => ChatClose::Throttled(<_ as CodeField>::from_code(__code)),
+    ///         _ => return __p::variant_at([ChatClose::GoingAway, ..], b"..", __it),
     ///     })
     /// }
     /// fn __to_row(__it: &ChatClose) -> usize {
@@ -25,7 +25,7 @@ impl Expansion<'_> {
     /// }
     /// ```
     pub(super) fn reason(&self) -> TokenStream {
-        let name = self.name;
+        let (name, table) = (self.name, &self.table);
         let from_row = Match {
             name: "__from_row",
             qualifier: TokenStream::new(),
@@ -34,7 +34,7 @@ impl Expansion<'_> {
             output: quote!(::core::option::Option<#name>),
             wrap: quote!(::core::option::Option::Some),
             arms: self.rows().filter_map(|(index, row)| self.arm_from_row(index, row)).collect(),
-            otherwise: Some(quote!(::core::option::Option::None)),
+            otherwise: Some(units(name, self.rows())),
             never: quote!(::core::option::Option::None),
         };
         let to_row = Match {
@@ -55,7 +55,7 @@ impl Expansion<'_> {
             #held
             #[automatically_derived]
             impl __p::CloseReason for #name {
-                const TABLE: &'static __p::PolicyTable = &__TABLE;
+                const TABLE: &'static __p::PolicyTable = &#table;
 
                 fn __from_row(
                     __row: ::core::primitive::usize,
@@ -74,15 +74,8 @@ impl Expansion<'_> {
     fn arm_from_row(&self, index: usize, row: &Row<'_>) -> Option<TokenStream> {
         let (name, index) = (self.name, Literal::usize_unsuffixed(index));
         let variant = span::located_ident(&row.variant.ident);
-        match (code_field(row), &row.variant.fields) {
-            (Some(field), _) => {
-                let code = from_code(field);
-                Some(quote!(#index => #name::#variant(#code)))
-            }
-            (None, syn::Fields::Unit) => Some(quote!(#index => #name::#variant)),
-            // Reported already: the variant has fields that it should not have.
-            (None, _) => None,
-        }
+        let code = from_code(code_field(row)?);
+        Some(quote!(#index => #name::#variant(#code)))
     }
 
     fn arm_to_row(&self, index: usize, row: &Row<'_>) -> TokenStream {
@@ -113,6 +106,17 @@ impl Expansion<'_> {
     }
 }
 
+/// The variants without a field, by their rows: an array is half as dear for rustc as the arms of a match. What has
+/// fields that it should not have is reported already, and left out.
+pub(super) fn units<'a>(name: &Ident, rows: impl Iterator<Item = (usize, &'a Row<'a>)>) -> TokenStream {
+    let (indices, variants): (Vec<usize>, Vec<Ident>) = rows
+        .filter(|(_, row)| matches!(row.variant.fields, syn::Fields::Unit))
+        .map(|(index, row)| (index, span::located_ident(&row.variant.ident)))
+        .unzip();
+    let indices = places(indices.into_iter());
+    quote!(__p::variant_at([#(#name::#variants),*], #indices, __it))
+}
+
 /// The type of the field that holds the observed code.
 pub(super) fn code_field<'a>(row: &Row<'a>) -> Option<&'a syn::Type> {
     use crate::model::Codes;
@@ -124,11 +128,20 @@ pub(super) fn code_field<'a>(row: &Row<'a>) -> Option<&'a syn::Type> {
     }
 }
 
-/// The conversion of the observed code into the field. If it is impossible, rustc points at the user's type.
+/// The observed code as the field.
 pub(super) fn from_code(field: &syn::Type) -> TokenStream {
-    quote_spanned!(span::located(field.span())=> <#field as __p::CodeField>::from_code(__code))
+    let conversion = conversion(field);
+    quote!(#conversion::from_code(__code))
 }
 
 fn to_code(field: &syn::Type) -> TokenStream {
-    quote_spanned!(span::located(field.span())=> <#field as __p::CodeField>::to_code(__code))
+    let conversion = conversion(field);
+    quote!(#conversion::to_code(__code))
+}
+
+/// The field's type is left to inference, at its place with the user's own span: there rustc points where the type
+/// cannot hold a code.
+fn conversion(field: &syn::Type) -> TokenStream {
+    let field_type = quote_spanned!(field.span()=> _);
+    quote_spanned!(span::located(field.span())=> <#field_type as __p::CodeField>)
 }

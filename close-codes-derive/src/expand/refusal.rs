@@ -15,18 +15,39 @@ impl Expansion<'_> {
     ///     pub const NoStatus: __p::NeverSent = __p::NEVER_SENT;
     /// }
     /// ```
+    ///
+    /// What the enum's own `sent_by` keeps out for the same reason stands in one impl.
     pub(super) fn refusals(&self, twin: &Twin) -> TokenStream {
-        self.rows().filter_map(|(_, row)| Some(refused(twin, row, row.refusal(twin.role)?))).collect()
+        let mut impls = TokenStream::new();
+        let mut by_the_enum: Vec<(Refusal, Span, Vec<&Row<'_>>)> = Vec::new();
+        for (_, row) in self.rows() {
+            let Some(refusal) = row.refusal(twin.role) else { continue };
+            let (at, is_by_the_enum) = decided_by(row, refusal);
+            match by_the_enum.iter_mut().find(|(known, ..)| is_by_the_enum && *known == refusal) {
+                Some((_, _, rows)) => rows.push(row),
+                None if is_by_the_enum => by_the_enum.push((refusal, at, vec![row])),
+                None => impls.extend(refused(twin, refusal, at, &[row])),
+            }
+        }
+        for (refusal, at, rows) in by_the_enum {
+            impls.extend(refused(twin, refusal, at, &rows));
+        }
+        impls
     }
 }
 
-/// The bound and the impl's self type have the span that rustc should point at: the user's code, or the `sent_by` that
-/// decided. It is the user's own span, since with the derive's span rustc adds advice about the expansion.
-fn refused(twin: &Twin, row: &Row<'_>, refusal: Refusal) -> TokenStream {
-    let at = match (refusal, row.sender_span) {
-        (Refusal::ByServer | Refusal::ByClient | Refusal::Never, Some(sender)) => sender,
-        _ => codes_span(row),
-    };
+/// Where rustc shall point: at the user's code, or at the `sent_by` that decided; and whether that is the enum's.
+fn decided_by(row: &Row<'_>, refusal: Refusal) -> (Span, bool) {
+    match (refusal, row.sender_span) {
+        (Refusal::ByServer | Refusal::ByClient | Refusal::Never, Some(sender)) => {
+            (sender, row.own_sender.is_none())
+        }
+        _ => (codes_span(row), false),
+    }
+}
+
+/// The bound and the impl's self type have the user's own span: with the derive's, rustc adds advice on its expansion.
+fn refused(twin: &Twin, refusal: Refusal, at: Span, rows: &[&Row<'_>]) -> TokenStream {
     let sentence = match refusal {
         Refusal::Reserved(code) => quote_spanned!(at=> CodeIsSendable<'__a, #code>),
         Refusal::Illegal(code) => quote_spanned!(at=> CodeIsLegal<'__a, #code>),
@@ -42,13 +63,15 @@ fn refused(twin: &Twin, row: &Row<'_>, refusal: Refusal) -> TokenStream {
     };
     let mut name = twin.name.clone();
     name.set_span(at);
-    let variant = span::located_ident(&row.variant.ident);
+    let variants = rows.iter().map(|row| span::located_ident(&row.variant.ident));
     let implementation = quote_spanned!(at=> impl #name where #name: for<'__a> __p::#sentence);
     quote! {
         #[doc(hidden)]
         #implementation {
-            #[doc(hidden)]
-            pub const #variant: __p::NeverSent = __p::NEVER_SENT;
+            #(
+                #[doc(hidden)]
+                pub const #variants: __p::NeverSent = __p::NEVER_SENT;
+            )*
         }
     }
 }

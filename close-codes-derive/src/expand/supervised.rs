@@ -16,7 +16,7 @@ impl Expansion<'_> {
     /// { .. }
     /// ```
     pub(super) fn supervised(&self) -> TokenStream {
-        let name = self.name;
+        let (name, table) = (self.name, &self.table);
         let other = self.input.rows.iter().find(|row| row.is_other());
         let with_other = other.and_then(|row| Some((row, code_field(row)?)));
         // A local end has no code by which it could inherit a policy: the macro knows whether it has one.
@@ -32,7 +32,7 @@ impl Expansion<'_> {
                 let variant = span::located_ident(&row.variant.ident);
                 let code = from_code(field);
                 let gap = quote!(
-                    const __GAP: __p::Gap = __p::Gap::of(&__TABLE);
+                    const __GAP: __p::Gap = __p::Gap::of(&#table);
                 );
                 (Some(gap), self.decided(), quote!(#name::#variant(#code)))
             }

@@ -1,7 +1,7 @@
 //! The policy table: a column for each property.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::{Expansion, docs};
@@ -15,30 +15,30 @@ const SERVER: u8 = 2;
 impl Expansion<'_> {
     /// ```text
     /// const __COLUMNS: __p::Columns = __p::Columns { name: "ChatClose", names: &["GoingAway", ..], .. };
-    /// const __SINGLES: [u16; 16] = __p::singles(&__COLUMNS);
+    /// const __SINGLES: [__p::Slot; 16] = __p::singles(&__COLUMNS);
     /// const __RANGES: [u16; 1] = __p::ranges(&__COLUMNS);
     /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, None);
     /// ```
     ///
-    /// Columns of small numbers are byte strings, which are one literal for any number of rows.
+    /// Columns are strings and byte strings: one literal, however many rows there are.
     ///
-    /// The table is a static and not a const, so that a cycle of `inherit` is one short error.
+    /// A static and not a const: a circle of `inherit` is one short error then. It says "cycle detected when
+    /// evaluating initializer of static", which is all that rustc lets us say of it, so that the name says the rest.
     pub(super) fn table(&self) -> TokenStream {
+        let private = &self.private;
         let name = self.name.unraw().to_string();
         let doc = docs::text(&self.input.original.attrs);
         let rows = || self.rows().map(|(_, row)| row);
-        let names = rows().map(|row| row.variant.ident.unraw().to_string());
-        let docs = rows().map(|row| docs::text(&row.variant.attrs));
-        let docs = sparse(docs.map(|doc| if doc.is_empty() { None } else { Some(doc) }));
-        let codes = rows().map(|row| {
-            let (first, last) = self.bounds(row);
-            quote!((#first, #last))
-        });
+        let names = self.texts(rows().map(|row| row.variant.ident.unraw().to_string()));
+        let docs = self.texts(self.docs.iter().cloned());
+        let codes = self.code_column();
         let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());
         let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));
         let (diagnose, diagnoses) = without_repeats(rows().map(|row| row.diagnose.as_ref()));
-        // A row without a reason sends its prefix, so that the peer finds the same row.
-        let reasons = sparse(rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(text)));
+        // With no reason of its own, a row sends its prefix, so that it comes back as the same row.
+        let reasons = self.texts(
+            rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(text).unwrap_or_default()),
+        );
         let prefixes = sparse(rows().map(|row| row.prefix.as_ref().map(text)));
         let other = match rows().position(Row::is_other).map(index) {
             Some(other) => quote!(::core::option::Option::Some(#other)),
@@ -48,8 +48,8 @@ impl Expansion<'_> {
             // rustc reports a cycle here, at the user's path.
             Some(inherited) => {
                 let at = inherited.first_span();
-                let table = quote_spanned!(at=> <#inherited as __p::Inherited>::TABLE);
-                quote!(::core::option::Option::Some(#table))
+                let inherited = quote_spanned!(at=> <#inherited as #private::Inherited>::TABLE);
+                quote!(::core::option::Option::Some(#inherited))
             }
             None => quote!(::core::option::Option::None),
         };
@@ -60,27 +60,65 @@ impl Expansion<'_> {
             singles => (2 * singles).next_power_of_two(),
         };
         let ranges = rows().filter(|row| is_range(row)).count();
+        let table = &self.table;
         quote! {
-            const __COLUMNS: __p::Columns = __p::Columns {
+            const __COLUMNS: #private::Columns = { use #private as __p; __p::Columns {
                 name: #name,
                 doc: #doc,
-                names: &[#(#names),*],
-                codes: &[#(#codes),*],
+                names: #names,
+                codes: #codes,
                 senders: #senders,
                 reconnect: #reconnect,
                 reconnects: &[#(#reconnects),*],
                 diagnose: #diagnose,
                 diagnoses: &[#(#diagnoses),*],
-                docs: &[#(#docs),*],
-                reasons: &[#(#reasons),*],
+                docs: #docs,
+                reasons: #reasons,
                 prefixes: &[#(#prefixes),*],
                 other: #other,
-            };
-            const __SINGLES: [::core::primitive::u16; #slots] = __p::singles(&__COLUMNS);
-            const __RANGES: [::core::primitive::u16; #ranges] = __p::ranges(&__COLUMNS);
-            static __TABLE: __p::PolicyTable =
-                __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, #inherit);
+            } };
+            const __SINGLES: [#private::Slot; #slots] = #private::singles(&__COLUMNS);
+            const __RANGES: [::core::primitive::u16; #ranges] = #private::ranges(&__COLUMNS);
+            static #table: #private::PolicyTable =
+                #private::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, #inherit);
         }
+    }
+
+    /// ```text
+    /// __p::Texts { all: "GoingAwayNoStatus", ends: b"\0\0\0\x09\0\0\0\x11" }
+    /// ```
+    fn texts(&self, texts: impl Iterator<Item = String>) -> TokenStream {
+        let mut all = String::new();
+        let mut ends: Vec<u8> = Vec::new();
+        for text in texts {
+            all.push_str(&text);
+            // More text than that is more than rustc reads of one file.
+            ends.extend(u32::try_from(all.len()).unwrap_or(u32::MAX).to_be_bytes());
+        }
+        let ends = Literal::byte_string(if all.is_empty() { &[] } else { &ends });
+        let private = &self.private;
+        quote!(#private::Texts { all: #all, ends: #ends })
+    }
+
+    /// The first and the last code of each row: one literal, unless a code is an expression.
+    fn code_column(&self) -> TokenStream {
+        if self.rows().any(|(_, row)| row.has_expression()) {
+            let (private, bytes) = (&self.private, 4 * self.input.rows.len());
+            let codes = self.rows().map(|(index, row)| {
+                let (first, last) = self.bounds(index, row);
+                quote!((#first, #last))
+            });
+            return quote!(&#private::code_bytes::<#bytes>(&[#(#codes),*]));
+        }
+        let codes = self.rows().flat_map(|(_, row)| {
+            let (first, last) = match &row.codes {
+                Codes::Other(_) => (0, u16::MAX),
+                // Reported already. A code that is nobody else's.
+                _ => row.literals().unwrap_or((u16::MAX, u16::MAX)),
+            };
+            [first.to_be_bytes(), last.to_be_bytes()].concat()
+        });
+        Literal::byte_string(&codes.collect::<Vec<u8>>()).into_token_stream()
     }
 }
 
@@ -115,6 +153,11 @@ fn without_repeats<'a, T: PartialEq + 'a>(
         places.extend(place.to_be_bytes());
     }
     (Literal::byte_string(&places), list)
+}
+
+/// Places as two bytes each, the higher first: one literal, however many there are.
+pub(super) fn places(places: impl Iterator<Item = usize>) -> Literal {
+    Literal::byte_string(&places.flat_map(|place| index(place).to_be_bytes()).collect::<Vec<u8>>())
 }
 
 /// The rows that have a text: `(row, text)`.

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::chunks::Match;
-use super::reason::code_field;
+use super::reason::{code_field, units};
+use super::table::places;
 use super::{Expansion, docs, span};
 use crate::model::{Role, Row, Twin};
 
@@ -20,12 +21,12 @@ impl Expansion<'_> {
         let doc = self.twin_doc(twin);
         let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
-        let variants = self.sent(twin).map(|(_, row)| {
-            let attributes = docs::copied(&row.variant.attrs);
-            let doc = docs::of_row(row);
+        let variants = self.sent(twin).map(|(index, row)| {
+            let doc = docs::of_row(row, self.docs.get(index).map_or("", String::as_str));
+            let deprecated = row.variant.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
             let variant = span::located_ident(&row.variant.ident);
-            let fields = self.twin_fields(row);
-            quote!(#attributes #doc #variant #fields)
+            let fields = self.twin_fields(index, row);
+            quote!(#doc #(#deprecated)* #variant #fields)
         });
         let derive_more = if derives.is_empty() { None } else { Some(quote!(#[derive(#derives)])) };
         quote! {
@@ -46,7 +47,7 @@ impl Expansion<'_> {
 
     /// The impls of a twin.
     pub(super) fn twin_impls(&self, twin: &Twin) -> TokenStream {
-        let parts = [self.sending(twin), self.conversions(twin), into_close_frame(twin), debug(twin)];
+        let parts = [self.sending(twin), self.conversions(twin)];
         let parts = parts.iter();
         // One const for each twin, since the helpers of all twins have the same names.
         quote!(const _: () = { #(#parts)* };)
@@ -58,10 +59,13 @@ impl Expansion<'_> {
     ///     pub const fn frame(self) -> CloseFrame { .. }
     /// }
     /// ```
+    ///
+    /// What needs no const is the runtime's, for whatever is a `Twin`.
     fn sending(&self, twin: &Twin) -> TokenStream {
         let name = twin_name(twin);
         let rows = self.twin_row(twin);
         let held = self.twin_code(twin);
+        let table = &self.table;
         quote! {
             #rows
             #held
@@ -69,31 +73,22 @@ impl Expansion<'_> {
                 /// The status code that is sent.
                 #[must_use]
                 pub const fn code(self) -> __p::SendCode {
-                    match __held(self) {
-                        ::core::option::Option::Some(__code) => __code,
-                        ::core::option::Option::None => __p::send_code_of(&__TABLE, __row(self)),
-                    }
+                    __p::send_code_of(&#table, __row(self), __held(self))
                 }
 
                 /// The Close frame: the code and its reason, legal by construction.
                 #[must_use]
                 pub const fn frame(self) -> __p::CloseFrame {
-                    __p::frame_in(&__TABLE, __row(self), self.code())
-                }
-            }
-            impl ::core::convert::From<#name> for __p::CloseFrame {
-                fn from(__twin: #name) -> __p::CloseFrame {
-                    __twin.frame()
+                    __p::frame_of(&#table, __row(self), __held(self))
                 }
             }
         }
     }
 
-    /// The row of a twin's variant. It is an array lookup if no variant has a field, since only then a variant casts to
-    /// a number.
+    /// The row of a twin's variant: bytes where no variant has a field, since only then a variant is a number.
     fn twin_row(&self, twin: &Twin) -> TokenStream {
         let name = twin_name(twin);
-        let has_fields = self.sent(twin).any(|(_, row)| !self.twin_fields(row).is_empty());
+        let has_fields = self.sent(twin).any(|(_, row)| !matches!(row.variant.fields, syn::Fields::Unit));
         if has_fields || self.sent(twin).next().is_none() {
             return Match {
                 name: "__row",
@@ -115,15 +110,10 @@ impl Expansion<'_> {
             }
             .expand();
         }
-        let rows: Vec<Literal> = self
-            .sent(twin)
-            .map(|(index, _)| Literal::u16_unsuffixed(u16::try_from(index).unwrap_or(0)))
-            .collect();
-        let count = rows.len();
+        let rows = places(self.sent(twin).map(|(index, _)| index));
         quote! {
             const fn __row(__it: #name) -> ::core::primitive::usize {
-                const __ROWS: [::core::primitive::u16; #count] = [#(#rows),*];
-                __ROWS[__it as ::core::primitive::usize] as ::core::primitive::usize
+                __p::place_at(#rows, __it as ::core::primitive::usize)
             }
         }
     }
@@ -151,9 +141,16 @@ impl Expansion<'_> {
         }
     }
 
-    /// The conversions from the twin to the user's enum, which cannot fail, and back, which can.
+    /// From the twin to the user's enum, which always works, and back, which does not; and the roles whose endpoint may
+    /// send it: its own, of a twin without a role those of both ends of a connection.
     fn conversions(&self, twin: &Twin) -> TokenStream {
         let (enum_name, name) = (self.name, twin_name(twin));
+        let role = match twin.role {
+            None => quote!(EitherEnd),
+            Some(Role::Client) => quote!(Client),
+            Some(Role::Server) => quote!(Server),
+            Some(Role::Browser) => quote!(Browser),
+        };
         let from_row = Match {
             name: "__from_row",
             qualifier: TokenStream::new(),
@@ -162,16 +159,30 @@ impl Expansion<'_> {
             output: quote!(::core::option::Option<#name>),
             wrap: quote!(::core::option::Option::Some),
             arms: self.sent(twin).filter_map(|(index, row)| self.arm_to_twin(&name, index, row)).collect(),
-            otherwise: Some(quote!(::core::option::Option::None)),
+            otherwise: Some(units(&name, self.sent(twin))),
             never: quote!(::core::option::Option::None),
         };
         let (from_row, never) = (from_row.expand(), self.first_of_enum(twin));
         quote! {
             #from_row
+            impl __p::Twin for #name {
+                type Enum = #enum_name;
+                type Role = __p::#role;
+
+                fn row(self) -> (::core::primitive::usize, ::core::option::Option<__p::SendCode>) {
+                    (__row(self), __held(self))
+                }
+
+                fn from_row(
+                    __row: ::core::primitive::usize,
+                    __code: ::core::option::Option<__p::CloseCode>,
+                ) -> ::core::option::Option<#name> {
+                    __from_row(__row, __code)
+                }
+            }
             impl ::core::convert::From<#name> for #enum_name {
                 fn from(__twin: #name) -> #enum_name {
-                    let __code = __p::observed_code(__twin.code());
-                    match <#enum_name as __p::CloseReason>::__from_row(__row(__twin), __code) {
+                    match __p::observed(__twin) {
                         ::core::option::Option::Some(__reason) => __reason,
                         ::core::option::Option::None => #never,
                     }
@@ -181,13 +192,12 @@ impl Expansion<'_> {
                 type Error = __p::NotInTwin;
 
                 fn try_from(__reason: #enum_name) -> ::core::result::Result<#name, __p::NotInTwin> {
-                    let (__row, __code) = __p::CloseReason::__row(&__reason);
-                    match __from_row(__row, __code) {
-                        ::core::option::Option::Some(__twin) => ::core::result::Result::Ok(__twin),
-                        ::core::option::Option::None => {
-                            ::core::result::Result::Err(__p::not_in_twin(&__reason))
-                        }
-                    }
+                    __p::sendable(&__reason)
+                }
+            }
+            impl ::core::fmt::Debug for #name {
+                fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    __p::fmt_twin(*self, __f)
                 }
             }
         }
@@ -206,21 +216,16 @@ impl Expansion<'_> {
     }
 
     fn arm_to_twin(&self, name: &Ident, index: usize, row: &Row<'_>) -> Option<TokenStream> {
+        code_field(row)?;
         let variant = span::located_ident(&row.variant.ident);
-        let index = Literal::usize_unsuffixed(index);
-        match (code_field(row), &row.variant.fields) {
-            (Some(_), _) => {
-                let (first, last) = self.bounds(row);
-                Some(quote! {
-                    #index => match __p::code_in::<{ #first }, { #last }>(__code) {
-                        ::core::option::Option::Some(__code) => #name::#variant(__code),
-                        ::core::option::Option::None => return ::core::option::Option::None,
-                    }
-                })
+        let place = Literal::usize_unsuffixed(index);
+        let (first, last) = self.bounds(index, row);
+        Some(quote! {
+            #place => match __p::code_in::<{ #first }, { #last }>(__code) {
+                ::core::option::Option::Some(__code) => #name::#variant(__code),
+                ::core::option::Option::None => return ::core::option::Option::None,
             }
-            (None, syn::Fields::Unit) => Some(quote!(#index => #name::#variant)),
-            (None, _) => None,
-        }
+        })
     }
 
     /// The rows that a twin has.
@@ -228,11 +233,11 @@ impl Expansion<'_> {
         self.rows().filter(|(_, row)| row.refusal(twin.role).is_none())
     }
 
-    /// The fields of a twin's variant: a code of the range. After a mistake, as many fields as the user wrote.
-    fn twin_fields(&self, row: &Row<'_>) -> TokenStream {
+    /// The fields of a twin's variant: a code of the range; the user's own number of them after a mistake.
+    fn twin_fields(&self, index: usize, row: &Row<'_>) -> TokenStream {
         let private = &self.private;
         if code_field(row).is_some() {
-            let (first, last) = self.bounds(row);
+            let (first, last) = self.bounds(index, row);
             return quote!((#private::CodeIn<{ #first }, { #last }>));
         }
         match &row.variant.fields {
@@ -244,39 +249,6 @@ impl Expansion<'_> {
             syn::Fields::Named(fields) => {
                 let names = fields.named.iter().map(|field| &field.ident);
                 quote!({ #(#names: ::core::primitive::u16),* })
-            }
-        }
-    }
-}
-
-/// `IntoCloseFrame`: for the twin's role; a twin without a role is for clients and servers. Only a browser's twin is
-/// for scripts in browsers.
-fn into_close_frame(twin: &Twin) -> TokenStream {
-    let name = twin_name(twin);
-    let roles = match twin.role {
-        None => vec![quote!(Client), quote!(Server)],
-        Some(Role::Client) => vec![quote!(Client)],
-        Some(Role::Server) => vec![quote!(Server)],
-        Some(Role::Browser) => vec![quote!(Browser)],
-    };
-    quote! {
-        #(
-            impl __p::IntoCloseFrame<__p::#roles> for #name {
-                fn into_close_frame(self) -> __p::CloseFrame {
-                    self.frame()
-                }
-            }
-        )*
-    }
-}
-
-/// `Debug` by row. A derived `Debug` would take as long to compile as the rest of the twin.
-fn debug(twin: &Twin) -> TokenStream {
-    let name = twin_name(twin);
-    quote! {
-        impl ::core::fmt::Debug for #name {
-            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                __p::fmt_variant(&__TABLE, __row(*self), __held(*self), __f)
             }
         }
     }

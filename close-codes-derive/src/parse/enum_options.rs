@@ -43,21 +43,22 @@ impl EnumOptions {
             Slots { sendable: Slot::new(), sender: Slot::new(), inherit: Slot::new(), krate: Slot::new() };
         let mut reconnect = Slot::new();
         for attr in attrs {
-            let path = attr.path();
-            if path.is_ident("close") {
-                for arg in value::attribute(ctxt, attr, FORM).unwrap_or_default() {
-                    slots.read(ctxt, name, &arg);
+            match super::attribute(attrs, attr) {
+                Some(("close", _)) => {
+                    for arg in value::attribute(ctxt, attr, FORM).unwrap_or_default() {
+                        slots.read(ctxt, name, &arg);
+                    }
                 }
-            } else if let Some(word) = path.get_ident().filter(|word| *word == "reconnect") {
-                reconnect.set(ctxt, word, {
-                    let nowhere = EnumMode::None { is_on_variant: false };
-                    super::reconnect::parse(ctxt, attr, nowhere)
-                });
-            } else if path.is_ident("diagnose") {
-                ctxt.error(
+                Some(("reconnect", word)) => reconnect.set(
+                    ctxt,
+                    word,
+                    super::reconnect::parse(ctxt, attr, EnumMode::None { is_on_variant: false }),
+                ),
+                Some(_) => ctxt.error(
                     attr,
                     "a diagnosis belongs to one end of a connection: put `#[diagnose(..)]` on a variant",
-                );
+                ),
+                None => {}
             }
         }
         let default_twin = || vec![default_twin(name, TokenStream::new())];

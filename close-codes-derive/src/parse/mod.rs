@@ -12,9 +12,12 @@ mod reconnect;
 mod value;
 mod variant;
 
+use proc_macro2::Ident;
+
 use self::enum_options::EnumOptions;
 use crate::ctxt::Ctxt;
 use crate::model::{Input, Row};
+use crate::words;
 
 impl<'a> Input<'a> {
     /// Reads the enum. `None`, with an error, for an item that is no enum or has generics.
@@ -47,4 +50,15 @@ impl<'a> Input<'a> {
         let rows = variants.iter().map(|variant| Row::from_syn(ctxt, variant, &options)).collect();
         Some(Self { original, krate: options.krate, twins: options.twins, inherit: options.inherit, rows })
     }
+}
+
+/// Which attribute of ours this one of `attrs` is, if it is one.
+///
+/// rustc says of a misspelt one that there is none of that name, and which was meant. That is enough: it is read as if
+/// it had been written well, so that nothing is said to be missing. Beside the right one it is somebody else's.
+fn attribute<'a>(attrs: &[syn::Attribute], attr: &'a syn::Attribute) -> Option<(&'static str, &'a Ident)> {
+    let word = attr.path().get_ident()?;
+    let meant = words::nearest_attribute(&word.to_string())?;
+    let is_ours = word == meant || !attrs.iter().any(|other| other.path().is_ident(meant));
+    is_ours.then_some((meant, word))
 }

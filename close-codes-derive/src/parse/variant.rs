@@ -29,17 +29,19 @@ impl<'a> Row<'a> {
         let mut slots = Slots { codes: None, reason: Slot::new(), prefix: Slot::new(), sender: Slot::new() };
         let (mut reconnect, mut diagnose) = (Slot::new(), Slot::new());
         for attr in &variant.attrs {
-            let Some(word) = attr.path().get_ident() else { continue };
             let before = ctxt.count();
-            if word == "close" {
-                for arg in value::attribute(ctxt, attr, FORM).unwrap_or_default() {
-                    slots.read(ctxt, arg);
+            match super::attribute(&variant.attrs, attr) {
+                Some(("close", _)) => {
+                    for arg in value::attribute(ctxt, attr, FORM).unwrap_or_default() {
+                        slots.read(ctxt, arg);
+                    }
+                    close_errors += ctxt.count() - before;
                 }
-                close_errors += ctxt.count() - before;
-            } else if word == "reconnect" {
-                reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr, options.mode()));
-            } else if word == "diagnose" {
-                diagnose.set(ctxt, word, super::diagnose::parse(ctxt, attr));
+                Some(("reconnect", word)) => {
+                    reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr, options.mode()))
+                }
+                Some((_, word)) => diagnose.set(ctxt, word, super::diagnose::parse(ctxt, attr)),
+                None => {}
             }
         }
         let before = ctxt.count();

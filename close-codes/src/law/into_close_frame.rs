@@ -16,7 +16,7 @@ use super::{Client, CloseFrame, SendCode, Server};
     message = "`{Self}` is not something that a `{By}` may send as a Close frame",
     label = "not for this end to send",
     note = "an enum with `#[derive(CloseReason)]` is what may be observed; send a value of the enum generated from it for this end: `SendableX` for an enum `X`, or the name in its `#[close(sendable(..))]`",
-    note = "a client or a server may also send a code alone, `send_code!(1000)`, or a `CloseFrame`; a script in a browser may not"
+    note = "a client or a server may also send a code alone, `send_code!(4001)`, no code, `CloseFrame::EMPTY`, or a `CloseFrame` made of a code and a reason; a library's own frame is not checked, and a script in a browser sends only its generated enum"
 )]
 pub trait IntoCloseFrame<By> {
     /// The Close frame, which is legal by construction.

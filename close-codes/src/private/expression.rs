@@ -8,3 +8,13 @@ macro_rules! __close_codes_expression {
         $code
     };
 }
+
+/// The value of an expression of the user's for a code, or of a discriminant. `AT` counts the codes of the enum: two
+/// for each row, the first and the last one.
+pub trait Expression<const AT: usize> {
+    /// `u16`; of a discriminant what the enum's `repr` says.
+    type Type;
+
+    /// The value.
+    const VALUE: Self::Type;
+}

@@ -61,7 +61,7 @@ pub const fn assert_discriminant(
     if !is_u16(value) {
         Message::new()
             .text("the discriminant of `")
-            .text(columns.names[index])
+            .text(columns.names.get(index))
             .text("` is no close code, which has two bytes (RFC 6455, 5.5.1); ")
             .text("give the variant its code with `#[close(4001)]`")
             .panic();
@@ -73,25 +73,22 @@ const fn is_u16(value: i128) -> bool {
     0 <= value && value <= u16::MAX as i128
 }
 
-/// The law for a whole table: an endpoint may send every code that is marked as sent, and every reason fits a frame.
-/// The macro has refused all mistakes already; this check holds even if the macro missed one. The rows in `expressions`
-/// are left out, since `assert_code` and `assert_range` check them.
+/// The law over a whole table: what is marked as sent by an end may be sent by an endpoint. The macro has refused
+/// every mistake by now; this holds even if it should have missed one. The rows of `expressions` answer for their
+/// codes themselves. A reason that would not fit is looked at where it is sent, which leaves it out.
 ///
 /// It reads columns and not rows, since const evaluation costs time for each step of each row.
 #[track_caller]
 pub const fn assert_table(columns: &Columns, expressions: &[u16]) {
-    let (codes, senders) = (columns.codes, columns.senders);
-    let mut index = 0;
-    while index < senders.len() {
-        let (first, last) = codes[index];
-        // A shortcut for the codes that applications may choose freely, which are most of them.
+    let (mut codes, mut senders, mut index) = (columns.codes, columns.senders, 0);
+    // By patterns and not by indices, and most codes without a second look, being free for applications.
+    while let ([a, b, c, d, more_codes @ ..], [sender, more_senders @ ..]) = (codes, senders) {
+        let (first, last) = (u16::from_be_bytes([*a, *b]), u16::from_be_bytes([*c, *d]));
         let is_free = 3000 <= first && last <= 4999;
-        let is_legal =
-            is_free || senders[index] == 0 || may_be_sent(first) && (first == last || may_be_sent(last));
-        if !is_legal && !contains(expressions, index) {
+        if !is_free && *sender != 0 && !is_legal(first, last) && !contains(expressions, index) {
             Message::new()
                 .text("`")
-                .text(columns.names[index])
+                .text(columns.names.get(index))
                 .text("` has close code ")
                 .number(first as usize)
                 .text(", which may not be sent (")
@@ -99,21 +96,21 @@ pub const fn assert_table(columns: &Columns, expressions: &[u16]) {
                 .text(")")
                 .panic();
         }
+        (codes, senders) = (more_codes, more_senders);
         index += 1;
     }
-    let mut at = 0;
-    while at < columns.reasons.len() {
-        _ = reason(columns.reasons[at].1);
-        at += 1;
-    }
+}
+
+const fn is_legal(first: u16, last: u16) -> bool {
+    may_be_sent(first) && (first == last || may_be_sent(last))
 }
 
 /// The law for a row whose code is an expression: the code may be sent, unless the row says `sent_by = none`, and no
 /// other row has the code.
 #[track_caller]
 pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
-    let (code, _) = columns.codes[index];
-    let name = columns.names[index];
+    let (code, _) = columns.codes(index);
+    let name = columns.names.get(index);
     if is_sent {
         if let Err(refused) = SendCode::new(code) {
             let observed_only = matches!(code, 1005 | 1006 | 1015);
@@ -140,7 +137,7 @@ pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, express
 /// The law for a row whose range has an expression as a bound: the range is not backwards, and crosses no other range.
 #[track_caller]
 pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
-    let (first, last) = columns.codes[index];
+    let (first, last) = columns.codes(index);
     if is_sent && !(3000 <= first && last <= 4999) {
         on_range(columns, index)
             .text(
@@ -160,14 +157,14 @@ pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expres
     }
     assert_unique(columns, index, expressions);
     let mut other = 0;
-    while other < columns.codes.len() {
-        let (other_first, other_last) = columns.codes[other];
+    while other < columns.len() {
+        let (other_first, other_last) = columns.codes(other);
         let crosses = first < other_first && other_first <= last && last < other_last
             || other_first < first && first <= other_last && other_last < last;
         if crosses && is_compared(columns, index, other, expressions) {
             on_range(columns, index)
                 .text("crosses that of `")
-                .text(columns.names[other])
+                .text(columns.names.get(other))
                 .text("`, ")
                 .number(other_first as usize)
                 .text("..=")
@@ -197,10 +194,10 @@ pub const fn assert_browser(variant: &str, code: u16) {
 /// No other row has the same codes and the same prefix.
 #[track_caller]
 const fn assert_unique(columns: &Columns, index: usize, expressions: &[u16]) {
-    let (first, last) = columns.codes[index];
+    let (first, last) = columns.codes(index);
     let mut other = 0;
-    while other < columns.codes.len() {
-        let (other_first, other_last) = columns.codes[other];
+    while other < columns.len() {
+        let (other_first, other_last) = columns.codes(other);
         if first == other_first
             && last == other_last
             && is_compared(columns, index, other, expressions)
@@ -208,11 +205,11 @@ const fn assert_unique(columns: &Columns, index: usize, expressions: &[u16]) {
         {
             Message::new()
                 .text("`")
-                .text(columns.names[index])
+                .text(columns.names.get(index))
                 .text("` has close code ")
                 .number(first as usize)
                 .text(", and so has `")
-                .text(columns.names[other])
+                .text(columns.names.get(other))
                 .text("`; a code has one row, unless `reason_prefix` tells them apart")
                 .panic();
         }
@@ -250,10 +247,10 @@ const fn same_prefix(columns: &Columns, index: usize, other: usize) -> bool {
 
 /// Begins a message about a range: "the range of `Throttled`, 4100..=4199, ..".
 const fn on_range(columns: &Columns, index: usize) -> Message {
-    let (first, last) = columns.codes[index];
+    let (first, last) = columns.codes(index);
     Message::new()
         .text("the range of `")
-        .text(columns.names[index])
+        .text(columns.names.get(index))
         .text("`, ")
         .number(first as usize)
         .text("..=")
@@ -263,4 +260,18 @@ const fn on_range(columns: &Columns, index: usize) -> Message {
 
 const fn may_be_sent(code: u16) -> bool {
     may_send(code, Role::Server)
+}
+
+/// The column of the codes, where one of them is an expression. `BYTES` is four for each row.
+#[must_use]
+pub const fn code_bytes<const BYTES: usize>(codes: &[(u16, u16)]) -> [u8; BYTES] {
+    let mut bytes = [0; BYTES];
+    let mut row = 0;
+    while row < codes.len() {
+        let (first, last) = (codes[row].0.to_be_bytes(), codes[row].1.to_be_bytes());
+        (bytes[4 * row], bytes[4 * row + 1], bytes[4 * row + 2], bytes[4 * row + 3]) =
+            (first[0], first[1], last[0], last[1]);
+        row += 1;
+    }
+    bytes
 }

@@ -1,16 +1,68 @@
 //! What all twins have in common.
 
+use core::cmp::Ordering;
 use core::fmt;
 
-use crate::law::{CloseCode, CloseFrame, CodeIn, Reason, SendCode};
+use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, IntoCloseFrame, Reason, SendCode, Server};
 use crate::table::{CloseReason, NotInTwin, PolicyTable, Row};
 
-/// The code that a twin's variant sends.
+/// An enum of what may be sent, generated from an enum of close reasons.
+pub trait Twin: Copy {
+    /// The enum that it was generated from.
+    type Enum: CloseReason;
+
+    /// The role whose endpoint may send it.
+    type Role;
+
+    /// The row of the variant, and the code that its field holds.
+    fn row(self) -> (usize, Option<SendCode>);
+
+    /// The variant of a row, with an observed code for its field; `None` if the twin has none.
+    fn from_row(row: usize, code: Option<CloseCode>) -> Option<Self>;
+}
+
+/// The role of a twin that either end of a connection may send, which a browser is not.
+#[derive(Clone, Copy, Debug)]
+pub struct EitherEnd(());
+
+/// What an endpoint of the role `By` may send, a twin of this role may.
+pub trait Includes<By> {}
+
+impl Includes<Client> for Client {}
+impl Includes<Server> for Server {}
+impl Includes<Browser> for Browser {}
+impl Includes<Client> for EitherEnd {}
+impl Includes<Server> for EitherEnd {}
+
+// Else rustc would list the twins of `Standard` to whoever sends something else.
+#[diagnostic::do_not_recommend]
+impl<T, By> IntoCloseFrame<By> for T
+where
+    T: Twin,
+    T::Role: Includes<By>,
+{
+    fn into_close_frame(self) -> CloseFrame {
+        self.into()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Twin> From<T> for CloseFrame {
+    fn from(twin: T) -> Self {
+        let (row, held) = twin.row();
+        frame_of(T::Enum::TABLE, row, held)
+    }
+}
+
+/// The code that a twin's variant sends: the one that its field holds, else its row's.
 ///
 /// Every row of a twin is sendable: the compiler evaluates `assert_table`. If a table ever said otherwise, 1011 would
 /// be sent instead, and nothing illegal.
 #[must_use]
-pub const fn send_code_of(table: &'static PolicyTable, row: usize) -> SendCode {
+pub const fn send_code_of(table: &'static PolicyTable, row: usize, held: Option<SendCode>) -> SendCode {
+    if let Some(code) = held {
+        return code;
+    }
     let code = match table.row(row) {
         Some(row) => row.first().get(),
         None => 0,
@@ -23,7 +75,8 @@ pub const fn send_code_of(table: &'static PolicyTable, row: usize) -> SendCode {
 
 /// The frame of a twin's variant: its code with its row's reason.
 #[must_use]
-pub const fn frame_in(table: &'static PolicyTable, row: usize, code: SendCode) -> CloseFrame {
+pub const fn frame_of(table: &'static PolicyTable, row: usize, held: Option<SendCode>) -> CloseFrame {
+    let frame = CloseFrame::new(send_code_of(table, row, held));
     let text = match table.row(row) {
         Some(row) => match row.reason() {
             Some(text) => text,
@@ -32,35 +85,53 @@ pub const fn frame_in(table: &'static PolicyTable, row: usize, code: SendCode) -
         None => "",
     };
     match Reason::from_static(text) {
-        Ok(reason) => CloseFrame::new(code).with_reason(reason),
-        Err(_) => CloseFrame::new(code),
+        Ok(reason) => frame.with_reason(reason),
+        Err(_) => frame,
     }
 }
 
-/// Writes a twin as `#[derive(Debug)]` would.
-pub fn fmt_variant(
-    table: &'static PolicyTable,
-    row: usize,
-    code: Option<SendCode>,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    let name = table.row(row).map_or("", Row::name);
-    match code {
+/// `Debug` of a twin, as its derive would print it.
+pub fn fmt_twin<T: Twin>(twin: T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let (row, held) = twin.row();
+    let name = T::Enum::TABLE.row(row).map_or("", Row::name);
+    match held {
         None => f.write_str(name),
         Some(code) => f.debug_tuple(name).field(&code).finish(),
     }
 }
 
-/// The error of a twin's `TryFrom`.
+/// What the peer observes when a twin's variant is sent; never `None`.
 #[must_use]
-pub fn not_in_twin<R: CloseReason>(reason: &R) -> NotInTwin {
-    NotInTwin::new(reason)
+pub fn observed<T: Twin>(twin: T) -> Option<T::Enum> {
+    let (row, held) = twin.row();
+    T::Enum::__from_row(row, send_code_of(T::Enum::TABLE, row, held).observed())
 }
 
-/// A code that is sent, as what the peer observes.
+/// The twin's variant for one of the user's enum, if there is one.
+pub fn sendable<T: Twin>(reason: &T::Enum) -> Result<T, NotInTwin> {
+    let (row, held) = reason.__row();
+    T::from_row(row, held).ok_or_else(|| NotInTwin::new(reason))
+}
+
+/// The variant of a row, by the rows that the variants have, which go up.
 #[must_use]
-pub const fn observed_code(code: SendCode) -> CloseCode {
-    code.observed()
+pub fn variant_at<T, const N: usize>(variants: [T; N], rows: &[u8], row: usize) -> Option<T> {
+    let (mut from, mut to) = (0, N);
+    while from < to {
+        let middle = from + (to - from) / 2;
+        match place_at(rows, middle).cmp(&row) {
+            Ordering::Equal => return variants.into_iter().nth(middle),
+            Ordering::Less => from = middle + 1,
+            Ordering::Greater => to = middle,
+        }
+    }
+    None
+}
+
+/// A place out of a byte string of them.
+#[must_use]
+pub const fn place_at(places: &[u8], at: usize) -> usize {
+    u16::from_be_bytes([places[2 * at], places[2 * at + 1]]) as usize
 }
 
 /// The code that a variant of the user's enum holds, if it is in the twin's range.

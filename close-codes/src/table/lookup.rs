@@ -111,7 +111,7 @@ impl PolicyTable {
         let mut at = 0;
         while at < prefixes.len() {
             let (index, prefix) = (prefixes[at].0 as usize, prefixes[at].1);
-            let (first, last) = self.columns.codes[index];
+            let (first, last) = self.columns.codes(index);
             let longer = match longest {
                 Some((_, len)) => prefix.len() > len,
                 None => true,
@@ -133,16 +133,18 @@ impl PolicyTable {
         if slots.is_empty() {
             return None;
         }
-        let mut slot = first_slot(code.get(), slots.len());
-        // At most half of the slots are taken, so this loop ends at a free slot.
-        while slots[slot] != 0 {
-            let index = slots[slot] as usize - 1;
-            if self.columns.codes[index].0 == code.get() {
-                return Some(Row::new(self, index));
+        let mut at = first_slot(code.get(), slots.len());
+        // At most half of the slots are taken, so that this ends at a free one.
+        loop {
+            let slot = slots[at];
+            if slot.number == 0 {
+                return None;
             }
-            slot = (slot + 1) & (slots.len() - 1);
+            if slot.code == code.get() {
+                return Some(Row::new(self, slot.number as usize - 1));
+            }
+            at = (at + 1) & (slots.len() - 1);
         }
-        None
     }
 
     const fn find_range(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
@@ -162,31 +164,41 @@ impl PolicyTable {
     }
 }
 
-/// The hash table of the rows for a single code without a prefix. `SLOTS` is a power of two, at least twice the number
-/// of such rows. Further rows, such as a range of one code, are left out: the law refuses them with a message, which
-/// would be lost if this loop did not end.
+/// A place in the hash table: a code and its row's number from 1 up, or 0 where it is free.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    code: u16,
+    number: u16,
+}
+
+/// The hash table of the rows for a single code without a prefix. `SLOTS` is a power of two, at least twice the
+/// number of such rows. More, as a range of one code is, are left out: the law refuses it, and its message is lost
+/// where this does not come to an end.
 #[doc(hidden)]
 #[must_use]
-pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [u16; SLOTS] {
-    let codes = columns.codes;
+pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [Slot; SLOTS] {
+    let mut codes = columns.codes;
     let has_prefixes = !columns.prefixes.is_empty();
-    let mut slots = [0; SLOTS];
-    let mut taken = 0;
-    // In `u16`, as in the slots. The derive refuses enums with more variants.
-    let mut number: u16 = 0;
-    while (number as usize) < codes.len() {
-        // `other` is a range, too.
-        let (first, last) = codes[number as usize];
-        let is_single = first == last && !(has_prefixes && prefix_of(columns, number as usize).is_some());
+    let mut slots = [Slot { code: 0, number: 0 }; SLOTS];
+    // The rows as the slots count them; the derive refuses enums with more variants than that.
+    let (mut number, mut taken) = (0, 0);
+    // By patterns and not by indices: the compiler pays for each step of each row.
+    while let [a, b, c, d, rest @ ..] = codes {
+        codes = rest;
         number += 1;
-        if is_single && taken < SLOTS / 2 {
-            let mut slot = first_slot(first, SLOTS);
-            while slots[slot] != 0 {
-                slot = (slot + 1) & (SLOTS - 1);
-            }
-            slots[slot] = number;
-            taken += 1;
+        // `other` is a range, too.
+        let is_single = *a == *c && *b == *d;
+        if !is_single || taken == SLOTS / 2 || has_prefixes && prefix_of(columns, number - 1).is_some() {
+            continue;
         }
+        taken += 1;
+        let code = u16::from_be_bytes([*a, *b]);
+        let mut at = first_slot(code, SLOTS);
+        while slots[at].number != 0 {
+            at = (at + 1) & (SLOTS - 1);
+        }
+        slots[at] = Slot { code, number: row_number(number) };
     }
     slots
 }
@@ -198,8 +210,8 @@ pub const fn ranges<const RANGES: usize>(columns: &Columns) -> [u16; RANGES] {
     let mut sorted = [0; RANGES];
     let mut len = 0;
     let mut index = 0;
-    while index < columns.codes.len() && len < RANGES {
-        let (first, last) = columns.codes[index];
+    while index < columns.len() && len < RANGES {
+        let (first, last) = columns.codes(index);
         // A local end has no codes.
         if first < last && !is_other(columns, index) {
             // Insertion sort: ranges are few.
@@ -218,8 +230,8 @@ pub const fn ranges<const RANGES: usize>(columns: &Columns) -> [u16; RANGES] {
 
 /// Whether the lookup tries one range before another: the narrower range, or of equal ranges the longer prefix.
 const fn is_before(columns: &Columns, index: usize, other: usize) -> bool {
-    let width = columns.codes[index].1.saturating_sub(columns.codes[index].0);
-    let other_width = columns.codes[other].1.saturating_sub(columns.codes[other].0);
+    let width = width_of(columns, index);
+    let other_width = width_of(columns, other);
     let prefix = match prefix_of(columns, index) {
         Some(prefix) => prefix.len(),
         None => 0,
@@ -229,6 +241,11 @@ const fn is_before(columns: &Columns, index: usize, other: usize) -> bool {
         None => 0,
     };
     width < other_width || width == other_width && prefix > other_prefix
+}
+
+const fn width_of(columns: &Columns, index: usize) -> u16 {
+    let (first, last) = columns.codes(index);
+    last.saturating_sub(first)
 }
 
 const fn is_other(columns: &Columns, index: usize) -> bool {

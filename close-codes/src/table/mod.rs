@@ -6,15 +6,18 @@ mod lookup;
 mod not_in_twin;
 mod row;
 mod standard;
+mod texts;
 mod walk;
 
 pub use self::close_reason::{CloseReason, Supervised};
 pub(crate) use self::inheritance::{has_diagnose, has_reconnect};
+pub use self::lookup::{Slot, ranges, singles};
 pub(crate) use self::lookup::{prefix_of, starts_with};
-pub use self::lookup::{ranges, singles};
 pub use self::not_in_twin::NotInTwin;
 pub use self::row::{Row, SentBy};
 pub use self::standard::{Standard, StandardBrowser, StandardClient, StandardServer};
+#[doc(hidden)]
+pub use self::texts::Texts;
 pub use self::walk::{Rule, Walk};
 
 use crate::policy::{Diagnose, Reconnect};
@@ -48,9 +51,9 @@ use crate::policy::{Diagnose, Reconnect};
 #[derive(Clone, Copy)]
 pub struct PolicyTable {
     columns: Columns,
-    /// The rows for a single code without a prefix: an open-addressing hash table that holds row + 1, or 0 if free.
-    singles: &'static [u16],
-    /// The rows for ranges: the narrowest first, and of equal ones the longest prefix first.
+    /// The rows for a single code without a prefix, as an open-addressing hash table.
+    singles: &'static [Slot],
+    /// The rows for ranges, the narrowest first, among equals the longest prefix.
     ranges: &'static [u16],
     inherits: Option<&'static PolicyTable>,
 }
@@ -62,24 +65,39 @@ pub struct Columns {
     /// The enum's name and documentation.
     pub name: &'static str,
     pub doc: &'static str,
-    /// For each row: its variant's name, and its first and last code. A local end has none, and says so by a first
-    /// code behind the last: each range is refused that is backwards.
-    pub names: &'static [&'static str],
-    pub codes: &'static [(u16, u16)],
-    /// For each row one byte: the bits of who sends it.
+    /// The names of the variants.
+    pub names: Texts,
+    /// For each row four bytes: its first and its last code, each with the higher byte first. A local end has
+    /// none, and says so by a first code behind the last: each range is refused that is backwards. Byte strings, since one
+    /// literal is cheaper for rustc than a literal for each row.
+    pub codes: &'static [u8],
+    /// For each row a byte: the bits of who sends it.
     pub senders: &'static [u8],
-    /// For each row two bytes, the high byte first: the place + 1 of its policy in the next list, or 0 if it has none.
-    /// These are byte strings, since one literal is cheaper for rustc than a literal for each row.
+    /// For each row two bytes, the higher first: its policy's place + 1 in the list behind, 0 where it has none.
     pub reconnect: &'static [u8],
     pub reconnects: &'static [Reconnect],
     pub diagnose: &'static [u8],
     pub diagnoses: &'static [Diagnose],
-    /// The texts of the rows that have one: `(row, text)`, in the order of the rows.
-    pub docs: &'static [(u16, &'static str)],
-    pub reasons: &'static [(u16, &'static str)],
+    pub docs: Texts,
+    pub reasons: Texts,
+    /// The prefixes of the few rows that have one, in the order of the rows.
     pub prefixes: &'static [(u16, &'static str)],
     /// The row of `other`.
     pub other: Option<u16>,
+}
+
+impl Columns {
+    /// The number of rows.
+    pub(crate) const fn len(&self) -> usize {
+        self.senders.len()
+    }
+
+    /// The first and the last code of a row.
+    #[inline]
+    pub(crate) const fn codes(&self, row: usize) -> (u16, u16) {
+        let (codes, at) = (self.codes, 4 * row);
+        (u16::from_be_bytes([codes[at], codes[at + 1]]), u16::from_be_bytes([codes[at + 2], codes[at + 3]]))
+    }
 }
 
 impl PolicyTable {
@@ -89,15 +107,15 @@ impl PolicyTable {
         columns: Columns {
             name: "",
             doc: "",
-            names: &[],
-            docs: &[],
+            names: Texts::NONE,
+            docs: Texts::NONE,
             codes: &[],
             senders: &[],
             reconnect: &[],
             reconnects: &[],
             diagnose: &[],
             diagnoses: &[],
-            reasons: &[],
+            reasons: Texts::NONE,
             prefixes: &[],
             other: None,
         },
@@ -110,7 +128,7 @@ impl PolicyTable {
     #[must_use]
     pub const fn __new(
         columns: Columns,
-        singles: &'static [u16],
+        singles: &'static [Slot],
         ranges: &'static [u16],
         inherits: Option<&'static PolicyTable>,
     ) -> Self {
@@ -137,7 +155,7 @@ impl PolicyTable {
     /// The number of own rows.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.columns.codes.len()
+        self.columns.len()
     }
 
     /// Whether there are no own rows.

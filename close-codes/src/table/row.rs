@@ -50,16 +50,13 @@ impl Row {
     /// The variant's name.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        self.table.columns.names[self.index]
+        self.table.columns.names.get(self.index)
     }
 
     /// The variant's documentation; "" if it has none.
     #[must_use]
     pub const fn doc(self) -> &'static str {
-        match text_of(self.table.columns.docs, self.index) {
-            Some(doc) => doc,
-            None => "",
-        }
+        self.table.columns.docs.get(self.index)
     }
 
     /// The first code: the only one, unless the row is for a range or for `other`. For a [local](Self::is_local) end
@@ -69,7 +66,7 @@ impl Row {
         if self.is_local() {
             return CloseCode::ABNORMAL_CLOSURE;
         }
-        CloseCode::new(self.table.columns.codes[self.index].0)
+        CloseCode::new(self.table.columns.codes(self.index).0)
     }
 
     /// The last code.
@@ -78,13 +75,13 @@ impl Row {
         if self.is_local() {
             return CloseCode::ABNORMAL_CLOSURE;
         }
-        CloseCode::new(self.table.columns.codes[self.index].1)
+        CloseCode::new(self.table.columns.codes(self.index).1)
     }
 
     /// The codes: from the first to the last, 0 to 65535 for `other`, none for a [local](Self::is_local) end.
     #[must_use]
     pub const fn codes(self) -> RangeInclusive<u16> {
-        let (first, last) = self.table.columns.codes[self.index];
+        let (first, last) = self.table.columns.codes(self.index);
         first..=last
     }
 
@@ -98,7 +95,7 @@ impl Row {
     /// never found by a code, and never sent.
     #[must_use]
     pub const fn is_local(self) -> bool {
-        let (first, last) = self.table.columns.codes[self.index];
+        let (first, last) = self.table.columns.codes(self.index);
         first > last
     }
 
@@ -111,7 +108,7 @@ impl Row {
     /// The reason that is sent, if there is one.
     #[must_use]
     pub const fn reason(self) -> Option<&'static str> {
-        text_of(self.table.columns.reasons, self.index)
+        self.table.columns.reasons.find(self.index)
     }
 
     /// The prefix that an observed reason must have for this row, if there is one.
@@ -174,7 +171,7 @@ impl Row {
 
     /// Whether the row is for this code.
     pub(crate) const fn has(self, code: CloseCode) -> bool {
-        let (first, last) = self.table.columns.codes[self.index];
+        let (first, last) = self.table.columns.codes(self.index);
         first <= code.get() && code.get() <= last
     }
 }

@@ -26,7 +26,7 @@
     unused_results,
     variant_size_differences
 )]
-#![allow(non_camel_case_types, non_upper_case_globals)] // The point of it.
+#![allow(non_camel_case_types, non_snake_case, non_upper_case_globals)] // The point of it.
 
 use ::renamed::CloseReason;
 use ::std::assert_eq;
@@ -105,6 +105,92 @@ macro_rules! matches {
 }
 
 const EXPIRED: ::core::primitive::u16 = 4_004;
+
+/// Every name that the expansion has, as an item of each kind, beside an enum that makes all of them appear.
+macro_rules! beside {
+    ($module:ident: [$($begin:tt)*] NAME [$($end:tt)*]) => {
+        /// Items of one kind.
+        #[allow(unused_macros)]
+        pub mod $module {
+            $crate::named! { [$($begin)*] [$($end)*]
+                __a __arg1_0 __arg1_discr __closed __code __f __from_row __from_row_1 __H __held __it __new __p
+                __private0 __reason __row __self_0 __self_discr __to_row __to_row_1 __twin
+                __COLUMNS __EXPRESSIONS __GAP __RANGES __ROWS __SINGLES __TABLE __VALUE
+                TABLE_OF_E_AND_ALL_THAT_IT_INHERITS __CLOSE_CODE_E_C __CLOSE_CODE_E_D_last __CLOSE_CODE_E_F
+                __CLOSE_CODE_E_F_value
+            }
+
+            /// Close reasons between them.
+            #[derive(::renamed::CloseReason, ::core::fmt::Debug)]
+            #[close(crate = ::renamed, inherit = super::Low, sendable(client = C1, server = S1))]
+            #[repr(i16)]
+            pub enum E {
+                /// A code.
+                #[close(4000)]
+                A,
+                /// Observed only.
+                #[close(1005)]
+                B,
+                /// An expression.
+                #[close(super::EXPIRED)]
+                C,
+                /// A range.
+                #[close(4200..=super::EXPIRED + 300)]
+                D(::core::primitive::u16),
+                /// The rest.
+                #[close(other)]
+                #[reconnect(backoff(initial = "1s"), attempts = 3)]
+                #[diagnose(network)]
+                O(::core::primitive::u16),
+                /// A discriminant.
+                #[reconnect(never)]
+                F = 4_000 + 7,
+            }
+        }
+    };
+}
+macro_rules! named {
+    ([$($begin:tt)*] [$($end:tt)*] $name:ident $($more:ident)*) => {
+        $($begin)* $name $($end)*
+        $crate::named! { [$($begin)*] [$($end)*] $($more)* }
+    };
+    ([$($begin:tt)*] [$($end:tt)*]) => {};
+}
+use named;
+
+beside! { consts_beside: [/** Not the macro's. */ pub const] NAME [: ::core::primitive::i64 = 7;] }
+beside! { statics_beside: [/** Not the macro's. */ pub static] NAME [: ::core::primitive::i64 = 7;] }
+beside! { units_beside: [/** Not the macro's. */ #[derive(Debug)] pub struct] NAME [;] }
+beside! { functions_beside: [/** Not the macro's. */ pub const fn] NAME [() {}] }
+beside! { modules_beside: [/** Not the macro's. */ pub mod] NAME [{}] }
+beside! { macros_beside: [macro_rules!] NAME [{ () => { compile_error!("not this one"); }; }] }
+
+/// A module called like the one that the generated code speaks to, with the types that the enum names.
+pub mod __p {
+    /// Inherited.
+    #[derive(::renamed::CloseReason, ::core::fmt::Debug)]
+    #[close(crate = ::renamed, sendable = NamedBase1)]
+    pub enum Base {
+        /// A code.
+        #[close(4000)]
+        Code,
+    }
+
+    /// A field.
+    pub type Code = ::core::primitive::u16;
+}
+
+/// It names them.
+#[derive(CloseReason, ::core::fmt::Debug)]
+#[close(crate = ::renamed, inherit = __p::Base, sendable = Named1)]
+pub enum Named {
+    /// A range.
+    #[close(4200..=4299)]
+    Range(__p::Code),
+    /// The rest.
+    #[close(other)]
+    Rest(__p::Code),
+}
 
 /// Close reasons in the middle of it.
 #[derive(

@@ -1,4 +1,5 @@
-// In a circle: rustc's own error, at the first path.
+// In a circle: rustc's own error, once, at the first path. It has no sentence of ours, since rustc reports the circle before it
+// evaluates anything that could say one; but it names the statics that depend on one another, and their names say it.
 use close_codes::CloseReason;
 
 #[derive(CloseReason)]

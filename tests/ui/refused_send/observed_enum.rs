@@ -12,6 +12,9 @@ pub enum ChatClose {
     TokenExpired,
 }
 
+/// A WebSocket library's own type for a Close frame.
+struct LibraryFrame;
+
 fn send(_: impl IntoCloseFrame<Server>) {}
 
 fn main() {
@@ -19,4 +22,6 @@ fn main() {
     send(ChatClose::NoStatus);
     send(1001);
     send("bye");
+    send(None);
+    send(LibraryFrame);
 }

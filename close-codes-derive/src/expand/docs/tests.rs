@@ -69,8 +69,14 @@ fn a_twin_is_documented_in_the_words_of_the_runtime() {
     let ctxt = Ctxt::new();
     let input = Input::from_syn(&ctxt, &source).expect("it has no mistake");
     ctxt.check().expect("it has no mistake");
-    let expansion =
-        Expansion { input: &input, name: &source.ident, private: TokenStream::new(), mistaken: false };
+    let expansion = Expansion {
+        input: &input,
+        name: &source.ident,
+        private: TokenStream::new(),
+        docs: Vec::new(),
+        table: source.ident.clone(),
+        mistaken: false,
+    };
     let doc = expansion.twin_doc(&input.twins[0]);
     let runtime = cells(&Words::TABLE.markdown().to_string());
     let twin = cells(&doc);
@@ -82,7 +88,7 @@ fn a_twin_is_documented_in_the_words_of_the_runtime() {
         assert_eq!([reconnect, diagnosis], [&of_runtime[5], &of_runtime[6]]);
     }
     for (row, runtime) in input.rows.iter().zip(Words::TABLE.rows()) {
-        let line = of_row(row).to_string();
+        let line = of_row(row, &text(&row.variant.attrs)).to_string();
         match runtime.reconnect() {
             Some(reconnect) => assert!(line.contains(&format!(" Reconnect: {reconnect}.")), "{line}"),
             None => assert!(!line.contains("Reconnect"), "{line}"),
