@@ -113,6 +113,8 @@ impl Expansion<'_> {
         let codes = self.rows().flat_map(|(_, row)| {
             let (first, last) = match &row.codes {
                 Codes::Other(_) => (0, u16::MAX),
+                // No code lies between these: so the runtime knows a local end.
+                Codes::Local(_) => (1, 0),
                 // Reported already. A code that is nobody else's.
                 _ => row.literals().unwrap_or((u16::MAX, u16::MAX)),
             };
