@@ -1,7 +1,7 @@
 //! `Reconnector`: the supervisor with a clock and a timer, as a loop that the application writes.
 
 use core::fmt;
-use core::future::{Future, poll_fn};
+use core::future::{Future, pending, poll_fn};
 use core::pin::{Pin, pin};
 use core::task::Poll;
 use core::time::Duration;
@@ -199,7 +199,8 @@ impl<R, T: Timer> Reconnector<R, T> {
     /// than connect: fetch a token, resolve a name, wait for the peer's first message. A [`Handle::stop`] that
     /// comes meanwhile ends it.
     ///
-    /// Called without an attempt from [`next`](Self::next), it makes one more attempt at once.
+    /// Called without an attempt from [`next`](Self::next), it makes one more attempt at once; with a spent
+    /// [budget](Config::with_budget), when that frees.
     ///
     /// # Errors
     ///
@@ -242,14 +243,25 @@ impl<R, T: Timer> Reconnector<R, T> {
         connecting: Pin<Box<impl Future<Output = Result<S, E>>>>,
         failure: impl FnOnce(&E) -> ConnectFailure,
     ) -> Result<S, NotConnected<R, E>> {
+        // Longer than nothing only where the budget is spent.
+        let mut wait = Duration::ZERO;
         if !matches!(self.state, State::InHand) {
             let attempt = self.supervisor.retry_now(self.timer.now());
+            wait = attempt.delay;
             self.observer.connecting(&attempt);
             self.tell(Phase::Connecting(attempt));
         }
         self.state = State::Connecting;
         let limit = self.supervisor.config().connect_timeout();
-        let (cause, failure) = match self.within(limit, connecting).await {
+        let waited = match wait {
+            Duration::ZERO => Err(Interrupted::TimedOut),
+            wait => self.within(wait, Box::pin(pending())).await,
+        };
+        let connected = match waited {
+            Err(Interrupted::TimedOut) => self.within(limit, connecting).await,
+            stopped => stopped,
+        };
+        let (cause, failure) = match connected {
             Ok(Ok(socket)) => {
                 self.opened();
                 return Ok(socket);

@@ -279,7 +279,8 @@ impl<R> Supervisor<R> {
     }
 
     /// An attempt at once, because the user or an operator asked for it: always allowed, also after a stop. It
-    /// counts for the budget, and not for the attempts of a row.
+    /// counts for the budget, which nothing overrules, and not for the attempts of a row: with a spent budget its
+    /// delay lasts until the window frees. What the last end asked to do differently stands.
     pub fn retry_now(&mut self, now: Moment) -> Attempt {
         self.state.retry_now(now)
     }

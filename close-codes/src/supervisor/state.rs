@@ -17,6 +17,8 @@ pub(super) struct State {
     delays: Delays,
     budget: Budget,
     phase: Phase,
+    /// Whether the application asked to stop. How the connection is goes on beside it.
+    stopped: bool,
     /// What began the reconnecting: what connect failures go on with.
     pub(super) origin: Option<Ruling>,
     wishes: Wishes,
@@ -41,8 +43,6 @@ enum Phase {
     Open { since: Moment },
     /// A connection is open and healthy.
     Healthy,
-    /// The application asked to stop.
-    Stopped,
 }
 
 /// How the connection that ended had been.
@@ -79,6 +79,7 @@ impl State {
             delays: Delays::new(seed),
             budget: Budget::new(&config),
             phase: Phase::New,
+            stopped: false,
             origin: None,
             wishes: Wishes::NONE,
             attempts: Attempts::NONE,
@@ -90,7 +91,7 @@ impl State {
     }
 
     pub(super) fn start(&mut self, now: Moment) -> Attempt {
-        if self.phase != Phase::New {
+        if self.phase != Phase::New || self.stopped {
             return self.retry_now(now);
         }
         self.phase = Phase::Down;
@@ -98,21 +99,20 @@ impl State {
     }
 
     pub(super) fn retry_now(&mut self, now: Moment) -> Attempt {
+        self.budget.replace(now);
         self.ended(now);
-        self.phase = Phase::Down;
-        self.budget.order();
-        self.attempt(Duration::ZERO, now)
+        self.stopped = false;
+        let wait = self.budget.wait(now);
+        self.reconnect(wait, now)
     }
 
     pub(super) fn stop(&mut self) {
-        self.phase = Phase::Stopped;
+        self.stopped = true;
     }
 
     pub(super) fn opened(&mut self, now: Moment) {
-        self.budget.heard(now);
-        if self.phase != Phase::Stopped {
-            self.phase = Phase::Open { since: now };
-        }
+        self.ended(now);
+        self.phase = Phase::Open { since: now };
         self.origin = None;
         self.wishes = Wishes::NONE;
     }
@@ -135,11 +135,9 @@ impl State {
             }
             Phase::Open { .. } => Uptime::Short,
             Phase::Healthy => Uptime::Healthy,
-            Phase::New | Phase::Down | Phase::Stopped => Uptime::Unknown,
+            Phase::New | Phase::Down => Uptime::Unknown,
         };
-        if self.phase != Phase::Stopped {
-            self.phase = Phase::Down;
-        }
+        self.phase = Phase::Down;
         uptime
     }
 
@@ -156,15 +154,13 @@ impl State {
     pub(super) fn failed(&mut self, now: Moment) {
         self.failed = self.failed.saturating_add(1);
         self.budget.heard(now);
-        if self.phase != Phase::Stopped {
-            self.phase = Phase::Down;
-        }
+        self.phase = Phase::Down;
     }
 
     /// This end closed the connection: there is nothing to go on with.
     pub(super) fn closed_by_us(&mut self) -> Action {
         self.origin = None;
-        Action::Stop(if self.phase == Phase::Stopped { StopCause::Requested } else { StopCause::ClosedByUs })
+        Action::Stop(if self.stopped { StopCause::Requested } else { StopCause::ClosedByUs })
     }
 
     pub(super) const fn config(&self) -> &Config {
@@ -175,29 +171,33 @@ impl State {
     /// decides where a refused connection goes on with an older policy.
     pub(super) fn carry_out(&mut self, ruling: Ruling, speaks: Ruling, hint: Hint, now: Moment) -> Action {
         let Policy { reconnect, .. } = ruling.policy;
-        if self.phase == Phase::Stopped {
+        // Also where there is no attempt now: the user may ask for one.
+        self.wishes.add(reconnect);
+        if self.stopped {
             return Action::Stop(StopCause::Requested);
         }
         match reconnect.mode() {
             Mode::Never => Action::Stop(StopCause::Policy),
-            Mode::Manual => {
-                self.wishes.add(reconnect);
-                Action::AwaitUser
-            }
+            Mode::Manual => Action::AwaitUser,
             Mode::Now | Mode::After { .. } | Mode::Backoff(_) => {
                 let may_try = self.config.attempts().is_none_or(|most| self.number < most);
                 if !may_try || !self.attempts.take(speaks.row, speaks.policy.reconnect.attempts()) {
                     return Action::Stop(StopCause::OutOfAttempts);
                 }
-                self.wishes.add(reconnect);
                 let delay = self.delay(reconnect, hint.window);
                 let retry_after = hint.retry_after.min(self.config.max_retry_after());
                 // The delay comes on top of both waits: those who wait together should not come back together.
                 let delay = delay + retry_after + self.budget.wait(now);
-                self.budget.order();
-                Action::Reconnect(self.attempt(delay, now))
+                Action::Reconnect(self.reconnect(delay, now))
             }
         }
+    }
+
+    /// An attempt within the budget.
+    fn reconnect(&mut self, delay: Duration, now: Moment) -> Attempt {
+        let attempt = self.attempt(delay, now);
+        self.budget.order(&attempt);
+        attempt
     }
 
     fn attempt(&mut self, delay: Duration, now: Moment) -> Attempt {
@@ -269,9 +269,10 @@ impl Wishes {
     const NONE: Self =
         Self { session: Session::Unspecified, reauthenticate: false, failover: false, reconfigure: false };
 
-    /// Adds a policy's: the later word on the session counts.
+    /// Adds a policy's. A session that must be new stays so, whoever would resume it meanwhile: the policy that began
+    /// speaks again at each refused connection.
     fn add(&mut self, reconnect: Reconnect) {
-        if reconnect.session() != Session::Unspecified {
+        if reconnect.session() != Session::Unspecified && self.session != Session::Fresh {
             self.session = reconnect.session();
         }
         self.reauthenticate |= reconnect.reauthenticate();
