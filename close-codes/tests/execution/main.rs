@@ -4,6 +4,7 @@ mod backoff;
 mod chat;
 mod diagnosis;
 mod endpoints;
+mod hostile;
 mod our_close;
 mod properties;
 mod random;
