@@ -47,17 +47,16 @@ const TEXTS: [&str; 9] = [
     "retry=9-1s",
 ];
 
-pub(crate) fn any_script(seed: u64) -> Script {
-    let mut random = Random(seed);
+pub(crate) fn any_script(random: &mut Random) -> Script {
     let wild = random.below(3) == 0;
     let count = 1 + random.below(40);
     let mut now = random.one_of(&[0, 0, 1_000, 1 << 40]);
     let mut events = Vec::new();
     for _ in 0..count {
-        now = next_moment(now, wild, &mut random);
-        events.push((now, any_event(&mut random)));
+        now = next_moment(now, wild, random);
+        events.push((now, any_event(random)));
     }
-    Script { config: any_config(&mut random), seed: random.next(), events }
+    Script { config: any_config(random), seed: random.next(), events }
 }
 
 fn next_moment(now: u64, wild: bool, random: &mut Random) -> u64 {
