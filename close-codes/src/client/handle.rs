@@ -20,8 +20,8 @@ pub(super) struct Requests(Arc<Mailbox>);
 
 impl Handle {
     /// Connect at once, without waiting for the rest of the delay; also when the policy left it to the user, or
-    /// said to stop. "The network is back", or a button. Only a spent budget makes it wait. While a connection is open it does nothing, and a
-    /// connection that opens makes an older request void.
+    /// said to stop. "The network is back", or a button. Only a spent [budget](crate::Config::with_budget) makes it
+    /// wait. While a connection is open it does nothing, and a connection that opens makes an older request void.
     pub fn retry_now(&self) {
         self.0.change(|slot| {
             if slot.request != Some(Request::Stop) && !slot.is_open {
