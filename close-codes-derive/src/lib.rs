@@ -19,6 +19,7 @@
 
 mod check;
 mod ctxt;
+mod derive;
 mod expand;
 #[cfg(test)]
 mod fuzz;
@@ -29,10 +30,8 @@ mod tokens;
 mod words;
 
 use proc_macro::TokenStream;
-use proc_macro2::TokenStream as TokenStream2;
 
-use crate::ctxt::Ctxt;
-use crate::model::Input;
+use crate::derive::derive;
 
 /// Derives the policy table of an enum of close reasons, its *twins* (the enums of what each role may send), and the
 /// conversions between them. Put `#[derive(CloseReason)]` first and the attributes below it.
@@ -62,19 +61,4 @@ pub fn derive_close_reason(input: TokenStream) -> TokenStream {
         Ok(input) => derive(&input).into(),
         Err(error) => error.into_compile_error().into(),
     }
-}
-
-fn derive(input: &syn::DeriveInput) -> TokenStream2 {
-    let ctxt = Ctxt::new();
-    let mut expanded = match Input::from_syn(&ctxt, input) {
-        Some(input) => {
-            check::check(&ctxt, &input);
-            expand::expand(&input, ctxt.has_errors())
-        }
-        None => expand::stub(input),
-    };
-    if let Err(errors) = ctxt.check() {
-        expanded.extend(errors.into_compile_error());
-    }
-    expanded
 }

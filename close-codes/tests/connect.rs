@@ -53,6 +53,40 @@ async fn an_error_is_reported_as_a_failure_and_told_in_one_line() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_loop_without_next_keeps_within_the_budget() {
+    let config = Config::default().with_budget(3, Duration::from_secs(60));
+    let mut connections = Reconnector::<Standard>::with_seed(config, 7);
+    let start = Instant::now();
+    let mut made = Vec::new();
+    for _ in 0..4 {
+        let connecting = async {
+            made.push(start.elapsed().as_secs());
+            Err::<(), _>(())
+        };
+        let failed = connections.connect_with(connecting, |()| ConnectFailure::new()).await;
+        assert!(failed.is_err());
+    }
+    assert_eq!(made[..3], [0, 0, 0]);
+    assert!((60..=64).contains(&made[3]), "{made:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_ends_the_wait_for_the_budget() {
+    let config = Config::default().with_budget(1, Duration::from_secs(60));
+    let mut connections = Reconnector::<Standard>::with_seed(config, 7);
+    assert!(connections.connect(ready(Err::<(), _>(refused()))).await.is_err());
+    let start = Instant::now();
+    let handle = connections.handle();
+    let stop = async {
+        sleep(Duration::from_secs(1)).await;
+        handle.stop();
+    };
+    let (failed, ()) = tokio::join!(connections.connect(ready(Ok::<(), io::Error>(()))), stop);
+    assert_eq!(failed.unwrap_err().verdict().action, Action::Stop(StopCause::Requested));
+    assert_eq!(start.elapsed().as_secs(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn it_gives_up_when_the_time_is_over() {
     let mut connections = reconnector();
     connections.next().await.unwrap();

@@ -166,13 +166,29 @@ impl<S> Socket<S> {
     }
 }
 
+impl<S: Frames> Socket<S> {
+    /// What the library shows next. Where a Close and an error came in one read, it shows the error first, and the Close
+    /// behind it: then the Close counts.
+    fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<S::Message, ProtocolError>>> {
+        let first = ready!(Pin::new(&mut self.stream).poll_next(context));
+        if let Some(Err(_)) = first {
+            if let Poll::Ready(Some(Ok(message))) = Pin::new(&mut self.stream).poll_next(context) {
+                if let Seen::Close(_) = S::seen(&message) {
+                    return Poll::Ready(Some(Ok(message)));
+                }
+            }
+        }
+        Poll::Ready(first)
+    }
+}
+
 impl<S: Frames> connection::Socket<Server> for Socket<S> {
     type Message = S::Message;
     type Error = SessionClosed;
 
     fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<S::Message>> {
         self.send_pong(context);
-        let (closed, answer) = match ready!(Pin::new(&mut self.stream).poll_next(context)) {
+        let (closed, answer) = match ready!(self.poll_frame(context)) {
             Some(Ok(message)) => match S::seen(&message) {
                 // It is answered, and a server has nothing to wait for.
                 Seen::Close(frame) => {
@@ -185,14 +201,17 @@ impl<S: Frames> connection::Socket<Server> for Socket<S> {
                 }
                 Seen::Other => return Poll::Ready(Read::Message(message)),
             },
-            Some(Err(error)) => (ended(&error), fail_with(&error).map(CloseFrame::new)),
             // Once our own Close is written, the library stops to read, so that the peer's may or may not have come.
-            None if record.we_began() => (Closed::unknown(CloseCode::ABNORMAL_CLOSURE, ""), None),
+            None | Some(Err(ProtocolError::Io(_))) if record.we_began() => {
+                (Closed::unknown(CloseCode::ABNORMAL_CLOSURE, ""), None)
+            }
+            Some(Err(error)) => (ended(&error), fail_with(&error).map(CloseFrame::new)),
             None => (Closed::no_frame(), None),
         };
-        let answer = answer.filter(|_| !record.we_began());
-        let answered = answer.and_then(|frame| self.close_now(frame, context));
-        record.ended(&closed, answered);
+        record.ended(&closed, None);
+        if let Some(frame) = answer {
+            record.answer(frame);
+        }
         Poll::Ready(Read::Ended)
     }
 
@@ -336,8 +355,10 @@ impl Frames for AggregatedMessageStream {
 /// connection is gone already.
 fn fail_with(error: &ProtocolError) -> Option<SendCode> {
     match error {
+        // This is how the library says that a text is not UTF-8; other broken frames it calls an invalid one, too.
+        ProtocolError::Io(error) if is_not_utf8(error) => Some(SendCode::INVALID_PAYLOAD),
         ProtocolError::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-            Some(SendCode::INVALID_PAYLOAD)
+            Some(SendCode::PROTOCOL_ERROR)
         }
         ProtocolError::Io(_) => None,
         ProtocolError::Overflow => Some(SendCode::MESSAGE_TOO_BIG),
@@ -350,4 +371,9 @@ fn check(frame: Option<&CloseReason>) -> Result<CloseFrame, Refused> {
         None => Ok(CloseFrame::EMPTY),
         Some(frame) => Refused::check(frame.code.into(), frame.description.as_deref().unwrap_or_default()),
     }
+}
+
+fn is_not_utf8(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::InvalidData
+        && error.get_ref().is_some_and(|cause| cause.is::<core::str::Utf8Error>())
 }

@@ -127,9 +127,10 @@ impl Socket<Server> for WebSocket {
             }
             Some(Ok(message)) => Read::Message(message),
             Some(Err(error)) => {
-                let fail = Failure::of(&error).fail_with().map(CloseFrame::new);
-                let answered = fail.and_then(|frame| self.close_now(frame, context));
-                record.ended(&ended(&error), answered);
+                record.ended(&ended(&error), None);
+                if let Some(code) = Failure::of(&error).fail_with() {
+                    record.answer(CloseFrame::new(code));
+                }
                 Read::Ended
             }
             None => {

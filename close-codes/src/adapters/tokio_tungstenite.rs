@@ -160,9 +160,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
             }
             Some(Ok(message)) => Read::Message(message),
             Some(Err(error)) => {
-                let fail = fail_with(&error).map(CloseFrame::new);
-                let answered = fail.and_then(|frame| Socket::<By>::close_now(self, frame, context));
-                record.ended(&ended(&error), answered);
+                record.ended(&ended(&error), None);
+                if let Some(code) = fail_with(&error) {
+                    record.answer(CloseFrame::new(code));
+                }
                 Read::Ended
             }
             None => {

@@ -36,6 +36,8 @@ impl Handle {
     ///
     /// It also works when the policy waits for the user, or said to stop. While a connection is open it does nothing;
     /// and when a connection opens, an older request is dropped.
+    ///
+    /// Only a spent [budget](crate::Config::with_budget) makes it wait.
     #[doc(alias("reconnect now"))]
     pub fn retry_now(&self) {
         self.0.change(|slot| slot.ask(Request::RetryNow));

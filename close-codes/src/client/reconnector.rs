@@ -4,7 +4,7 @@
 mod turn;
 
 use core::fmt;
-use core::future::{Future, poll_fn};
+use core::future::{Future, pending, poll_fn};
 use core::pin::{Pin, pin};
 use core::task::Poll;
 use core::time::Duration;
@@ -211,7 +211,8 @@ impl<R, T: Timer> Reconnector<R, T> {
     /// than connect: fetch a token, resolve a name, wait for the peer's first message. A [`Handle::stop`] in the
     /// meantime ends the wait.
     ///
-    /// Without an attempt from [`next`](Self::next), it makes one more attempt at once.
+    /// Without an attempt from [`next`](Self::next), it makes one more attempt at once, or when a spent
+    /// [budget](Config::with_budget) has room again.
     ///
     /// # Errors
     ///
@@ -254,9 +255,17 @@ impl<R, T: Timer> Reconnector<R, T> {
         connecting: Pin<Box<impl Future<Output = Result<S, E>>>>,
         failure: impl FnOnce(&E) -> ConnectFailure,
     ) -> Result<S, NotConnected<R, E>> {
-        self.begin();
+        let wait = self.begin();
         let limit = self.supervisor.config().connect_timeout();
-        let (cause, failure) = match self.within(limit, connecting).await {
+        let waited = match wait {
+            Duration::ZERO => Err(Interrupted::TimedOut),
+            wait => self.within(wait, Box::pin(pending())).await,
+        };
+        let connected = match waited {
+            Err(Interrupted::TimedOut) => self.within(limit, connecting).await,
+            stopped => stopped,
+        };
+        let (cause, failure) = match connected {
             Ok(Ok(socket)) => {
                 self.opened();
                 return Ok(socket);
@@ -274,14 +283,18 @@ impl<R, T: Timer> Reconnector<R, T> {
         Err(NotConnected::new(cause, self.connect_failed(failure)))
     }
 
-    /// Connecting begins, with the attempt in hand or with one more.
-    fn begin(&mut self) {
+    /// Connecting begins, with the attempt in hand or with one more. Returns how long that has to wait: longer than
+    /// nothing only where the budget is spent.
+    fn begin(&mut self) -> Duration {
+        let mut wait = Duration::ZERO;
         if !matches!(self.state, State::InHand) {
             let attempt = self.supervisor.retry_now(self.timer.now());
+            wait = attempt.delay;
             self.observer.connecting(&attempt);
             self.tell(Phase::Connecting(attempt));
         }
         self.state = State::Connecting;
+        wait
     }
 
     /// The future's output, unless the time runs out or a handle asks to stop.

@@ -285,10 +285,12 @@ impl<W: Socket<By>, By> Engine<W, By> {
             Poll::Ready(Read::Closing) => {
                 self.pulse.heard();
                 self.start_deadline();
+                self.out.close = self.record.take_answer();
                 Poll::Ready(None)
             }
             Poll::Ready(Read::Ended) => {
                 self.note_end();
+                self.out.close = self.record.take_answer();
                 Poll::Ready(None)
             }
         }
@@ -419,6 +421,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
     fn poll_shut(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if !self.is_shut {
             let is_late = self.deadline.is_some_and(|deadline| self.clock.now() >= deadline);
+            if self.has_to_write() && !is_late {
+                return Poll::Pending;
+            }
             if let Some(socket) = &mut self.socket {
                 // If the peer does not let go in time, dropping the connection does.
                 if socket.poll_shut_down(context).is_pending() && !is_late {

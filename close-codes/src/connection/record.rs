@@ -14,6 +14,8 @@ pub struct Record {
     observed: Option<Closed>,
     ended: bool,
     silence: Duration,
+    /// The answer to the peer's Close, or to what it did, until the connection takes it to send it.
+    answer: Option<CloseFrame>,
 }
 
 impl Record {
@@ -24,12 +26,31 @@ impl Record {
         self.sent.get_or_insert(frame);
     }
 
-    /// The Close frame could not be sent after all, so that the peer will have begun, whatever comes.
+    /// The Close frame could not be sent after all. If it was to begin the closing handshake, the peer will have begun,
+    /// whatever comes.
     pub(crate) fn not_sent(&mut self) {
-        if self.observed.is_none() && !self.ended {
+        if self.initiator == Some(Initiator::Peer) {
+            self.sent = None;
+        } else if self.observed.is_none() && !self.ended {
             self.initiator = None;
             self.sent = None;
         }
+    }
+
+    /// The connection is to answer with this frame, unless this end has sent a Close before.
+    #[cfg(feature = "tokio")]
+    #[allow(dead_code)] // some libraries answer by themselves
+    pub(crate) fn answer(&mut self, frame: CloseFrame) {
+        if self.sent.is_none() {
+            self.sent = Some(frame);
+            self.answer = Some(frame);
+        }
+    }
+
+    /// The answer that is to be sent.
+    #[cfg(feature = "tokio")]
+    pub(crate) const fn take_answer(&mut self) -> Option<CloseFrame> {
+        self.answer.take()
     }
 
     /// This end ends the connection without a closing handshake.

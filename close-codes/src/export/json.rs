@@ -3,6 +3,7 @@
 use core::fmt::{self, Display, Formatter, Write};
 use core::time::Duration;
 
+use super::line::disturbs_a_line;
 use super::words::Codes;
 use crate::law::Role;
 use crate::policy::{DelayList, DelayWindow, Diagnose, Jitter, Mode, Reconnect, Session};
@@ -305,10 +306,8 @@ impl Display for Text {
                 '\n' => f.write_str("\\n")?,
                 '\r' => f.write_str("\\r")?,
                 '\t' => f.write_str("\\t")?,
-                // Control characters, as JSON demands, and the separators, which end a line in older JavaScript.
-                '\0'..='\u{1f}' | '\u{7f}' | '\u{2028}' | '\u{2029}' => {
-                    write!(f, "\\u{:04x}", u32::from(char))?;
-                }
+                // Also control characters, as JSON demands; in older JavaScript the separators end a line.
+                char if disturbs_a_line(char) => write!(f, "\\u{:04x}", u32::from(char))?,
                 char => f.write_char(char)?,
             }
         }

@@ -2,6 +2,7 @@
 
 use core::fmt::{self, Display, Formatter, Write};
 
+use super::line::disturbs_a_line;
 use super::words::{Codes, DiagnoseWords, ReconnectWords};
 use crate::table::{PolicyTable, Row, Rule};
 
@@ -114,7 +115,7 @@ impl Display for Prose {
 fn cell_char(f: &mut Formatter<'_>, char: char) -> fmt::Result {
     match char {
         '|' => f.write_str("\\|"),
-        char if char.is_control() || matches!(char, '\u{2028}' | '\u{2029}') => f.write_char(' '),
+        char if disturbs_a_line(char) => f.write_char(' '),
         char => f.write_char(char),
     }
 }

@@ -6,6 +6,7 @@ mod compare;
 #[cfg(feature = "std")]
 mod fresh;
 mod json;
+mod line;
 mod markdown;
 #[cfg(feature = "serde")]
 mod serde;

@@ -1,8 +1,9 @@
 //! The table as TypeScript.
 
-use core::fmt::{self, Display, Formatter};
+use core::fmt::{self, Display, Formatter, Write};
 
 use super::json::{Document, Keys, Text};
+use super::line::disturbs_a_line;
 use crate::law::Role;
 use crate::table::{PolicyTable, Row};
 
@@ -174,8 +175,13 @@ struct Comment(&'static str);
 
 impl Display for Comment {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut parts = self.0.split("*/");
-        f.write_str(parts.next().unwrap_or(""))?;
-        parts.try_for_each(|part| write!(f, "*\\/{part}"))
+        let mut before = ' ';
+        self.0.chars().try_for_each(|char| {
+            // A comment ends at the first `*/`.
+            let ends = before == '*' && char == '/';
+            before = char;
+            f.write_str(if ends { "\\" } else { "" })?;
+            f.write_char(if disturbs_a_line(char) { ' ' } else { char })
+        })
     }
 }

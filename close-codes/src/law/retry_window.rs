@@ -94,18 +94,19 @@ impl CloseFrame {
     #[doc(alias("Retry-After"))]
     #[must_use]
     pub fn with_retry(self, window: RetryWindow) -> Self {
-        let (text, _) = text_and_window(self.reason());
+        let text = text_and_window(self.reason()).0;
         let mut written = Written { bytes: [0; Written::MAX_LEN], len: 0 };
         // The buffer holds the longest window, so this cannot fail.
         _ = write!(written, "{window}");
-        if text.is_empty() {
-            return self.with_reason(Reason::truncated(written.as_str()));
-        }
         let mut len = text.len().min(Reason::MAX_LEN - 1 - written.len);
         while !text.is_char_boundary(len) {
             len -= 1;
         }
-        self.with_reason(Reason::joined(&text[..len], " ", written.as_str()))
+        // What is left may end in what only now reads as a window.
+        match text_and_window(&text[..len]).0 {
+            "" => self.with_reason(Reason::truncated(written.as_str())),
+            text => self.with_reason(Reason::joined(text, " ", written.as_str())),
+        }
     }
 }
 

@@ -2,15 +2,15 @@
 
 use core::time::Duration;
 
-use super::Config;
+use super::{Attempt, Config};
 use crate::time::{Moment, SlidingCount, millis};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
     made: SlidingCount,
     limit: u32,
-    /// Whether an attempt was ordered and nothing was heard of it yet.
-    ordered: bool,
+    /// When the attempt is due that was ordered, and of which nothing was heard yet.
+    ordered: Option<Moment>,
 }
 
 impl Budget {
@@ -18,21 +18,25 @@ impl Budget {
         Self {
             made: SlidingCount::new(millis(config.budget_window())),
             limit: config.budget(),
-            ordered: false,
+            ordered: None,
         }
     }
 
     /// An attempt was ordered.
-    pub(super) fn order(&mut self) {
-        self.ordered = true;
+    pub(super) fn order(&mut self, attempt: &Attempt) {
+        self.ordered = Some(attempt.due);
+    }
+
+    /// Another attempt is to be ordered in its place: one that is not due yet will never be made.
+    pub(super) fn replace(&mut self, now: Moment) {
+        self.ordered = self.ordered.filter(|due| *due <= now);
     }
 
     /// Something was heard, so the ordered attempt was made, at the latest now. It counts as of now, so that it never
     /// leaves the window too early, even if the application was late.
     pub(super) fn heard(&mut self, now: Moment) {
-        if self.ordered {
+        if self.ordered.take().is_some() {
             self.made.record(now);
-            self.ordered = false;
         }
     }
 

@@ -332,6 +332,7 @@ impl<R> Supervisor<R> {
         let hint = Hint {
             retry_after: failure.retry_after().unwrap_or_default(),
             is_of_network: failure.is_of_network(),
+            goes_on: failure.row_in(self.table).is_none() && self.state.origin.is_some(),
             ..Hint::default()
         };
         // The delays go on with what began; the attempts count for what speaks for this failure.
@@ -340,7 +341,8 @@ impl<R> Supervisor<R> {
     }
 
     /// Makes an attempt at once, because the user or an operator asked for it. It is always allowed, even after a stop.
-    /// It counts for the budget, and not for the attempts of a row.
+    /// It counts for the budget, which nothing overrules, and not for the attempts of a row: with a spent budget, its delay
+    /// lasts until the window has room. What the last close asked to do differently still counts.
     ///
     /// A policy's `within` counts from this attempt if the supervisor was awaiting the user, or the application had stopped
     /// it; otherwise it goes on.

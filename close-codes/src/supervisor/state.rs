@@ -18,6 +18,8 @@ pub(super) struct State {
     config: Config,
     budget: Budget,
     phase: Phase,
+    /// Whether the application asked to stop. How the connection is goes on beside it.
+    stopped: bool,
     /// What began the reconnecting. Connect failures continue with it.
     pub(super) origin: Option<Ruling>,
     wishes: Wishes,
@@ -47,8 +49,6 @@ enum Phase {
     Open { since: Moment },
     /// A connection is open and healthy.
     Healthy,
-    /// The application asked to stop.
-    Stopped,
 }
 
 /// How long the connection that closed had been open.
@@ -86,6 +86,7 @@ impl State {
             config,
             budget: Budget::new(&config),
             phase: Phase::New,
+            stopped: false,
             origin: None,
             wishes: Wishes::NONE,
             last_end: None,
@@ -99,7 +100,7 @@ impl State {
     }
 
     pub(super) fn start(&mut self, now: Moment) -> Attempt {
-        if self.phase != Phase::New {
+        if self.phase != Phase::New || self.stopped {
             return self.retry_now(now);
         }
         self.phase = Phase::Down;
@@ -108,14 +109,15 @@ impl State {
     }
 
     pub(super) fn retry_now(&mut self, now: Moment) -> Attempt {
+        self.budget.replace(now);
         // Nobody tried meanwhile: this is a new start.
-        if matches!(self.phase, Phase::AwaitingUser | Phase::Stopped) {
+        if self.stopped || self.phase == Phase::AwaitingUser {
             self.down_since = Some(now);
         }
         self.ended(Duration::ZERO, now);
-        self.phase = Phase::Down;
-        self.budget.order();
-        self.attempt(Duration::ZERO, now)
+        self.stopped = false;
+        let wait = self.budget.wait(now);
+        self.reconnect(wait, now)
     }
 
     /// The attempt that is waited for, sooner; `None` if nothing makes it sooner.
@@ -128,20 +130,18 @@ impl State {
         }
         (attempt.due, attempt.delay) = (due, due.duration_since(now));
         attempt.session = self.wishes.session_at(due);
+        self.budget.order(attempt);
         Some(*attempt)
     }
 
     pub(super) fn stop(&mut self) {
-        self.phase = Phase::Stopped;
+        self.stopped = true;
         self.wait = None;
     }
 
     pub(super) fn opened(&mut self, now: Moment) {
-        self.budget.heard(now);
-        self.leave(now);
-        if self.phase != Phase::Stopped {
-            self.phase = Phase::Open { since: now };
-        }
+        self.ended(Duration::ZERO, now);
+        self.phase = Phase::Open { since: now };
         self.origin = None;
         self.wishes = Wishes::NONE;
     }
@@ -168,7 +168,7 @@ impl State {
         let uptime = match self.phase {
             Phase::Open { .. } => Uptime::Short,
             Phase::Healthy => Uptime::Healthy,
-            Phase::New | Phase::Down | Phase::AwaitingUser | Phase::Stopped => Uptime::Unknown,
+            Phase::New | Phase::Down | Phase::AwaitingUser => Uptime::Unknown,
         };
         self.leave(now);
         uptime
@@ -180,11 +180,9 @@ impl State {
         match self.phase {
             Phase::Healthy => (self.last_end, self.down_since) = (Some(now), Some(now)),
             Phase::Open { .. } => self.last_end = Some(now),
-            Phase::New | Phase::Down | Phase::AwaitingUser | Phase::Stopped => {}
+            Phase::New | Phase::Down | Phase::AwaitingUser => {}
         }
-        if self.phase != Phase::Stopped {
-            self.phase = Phase::Down;
-        }
+        self.phase = Phase::Down;
     }
 
     /// The connection closed. If it was not healthy, it counts as failed.
@@ -208,7 +206,7 @@ impl State {
     /// This end closed the connection, so later failures have nothing to continue with.
     pub(super) fn closed_by_us(&mut self) -> Action {
         self.origin = None;
-        Action::Stop(if self.phase == Phase::Stopped { StopCause::Requested } else { StopCause::ClosedByUs })
+        Action::Stop(if self.stopped { StopCause::Requested } else { StopCause::ClosedByUs })
     }
 
     pub(super) const fn config(&self) -> &Config {
@@ -219,18 +217,21 @@ impl State {
     /// connection continues with an older policy.
     pub(super) fn carry_out(&mut self, ruling: Ruling, speaks: Ruling, hint: Hint, now: Moment) -> Action {
         let Policy { reconnect, .. } = ruling.policy;
-        if self.phase == Phase::Stopped {
+        // Also where there is no attempt now: the user may ask for one. A policy that goes on has spoken already: what
+        // another one has said since, as that a session must be new, stands.
+        if !hint.goes_on {
+            self.wish(reconnect, now);
+        }
+        if self.stopped {
             return Action::Stop(StopCause::Requested);
         }
         match reconnect.mode() {
             Mode::Never => Action::Stop(StopCause::Policy),
             Mode::Manual => {
-                self.wish(reconnect, now);
                 self.phase = Phase::AwaitingUser;
                 Action::AwaitUser
             }
             Mode::Now | Mode::After { .. } | Mode::List(_) | Mode::Backoff(_) => {
-                self.wish(reconnect, now);
                 let may_try = self.config.attempts().is_none_or(|most| self.number < most);
                 if !may_try || !self.attempts.take(speaks.row, speaks.policy.reconnect.attempts()) {
                     return Action::Stop(StopCause::OutOfAttempts);
@@ -245,8 +246,7 @@ impl State {
                     return Action::Stop(StopCause::OutOfTime);
                 }
                 self.pace = pace;
-                self.budget.order();
-                let attempt = self.attempt(delay, now);
+                let attempt = self.reconnect(delay, now);
                 self.wait = hint.is_of_network.then_some(Wait { attempt, not_before: now + others });
                 Action::Reconnect(attempt)
             }
@@ -264,6 +264,13 @@ impl State {
     fn wish(&mut self, reconnect: Reconnect, now: Moment) {
         let ended = *self.last_end.get_or_insert(now);
         self.wishes.add(reconnect, ended);
+    }
+
+    /// An attempt within the budget.
+    fn reconnect(&mut self, delay: Duration, now: Moment) -> Attempt {
+        let attempt = self.attempt(delay, now);
+        self.budget.order(&attempt);
+        attempt
     }
 
     fn attempt(&mut self, delay: Duration, now: Moment) -> Attempt {
@@ -298,6 +305,8 @@ pub(super) struct Hint {
     pub(super) retry_after: Duration,
     /// Whether nobody asked for anything: the connection was lost, or did not come about.
     pub(super) is_of_network: bool,
+    /// Whether an older policy goes on, since nothing else speaks for this failure.
+    pub(super) goes_on: bool,
 }
 
 impl Hint {

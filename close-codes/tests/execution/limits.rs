@@ -326,6 +326,13 @@ fn no_attempt_is_due_after_its_limit() {
             let (is_end, verdict) = match random.below(10) {
                 0 | 1 => {
                     supervisor.opened(now);
+                    // The connection that was open has ended.
+                    if is_healthy(open_since, now) {
+                        down_since = now;
+                    }
+                    if open_since.is_some() {
+                        ended = Some(now);
+                    }
                     (open_since, awaiting, resumes_until) = (Some(now), false, None);
                     continue;
                 }

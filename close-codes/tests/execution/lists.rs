@@ -227,6 +227,9 @@ fn every_attempt_is_the_one_that_the_count_says() {
                 }
                 1 | 2 => {
                     supervisor.opened(now);
+                    if healthy(open_since, now) {
+                        (count, hurried) = (0, false);
+                    }
                     open_since = Some(now);
                     continue;
                 }

@@ -148,7 +148,12 @@ fn never_more_attempts_than_allowed() {
         let mut open_since = None;
         run(seed, false, |now, event, verdict| {
             match event {
-                "opened" => open_since = Some(now),
+                "opened" => {
+                    let since = open_since.replace(now);
+                    if since.is_some_and(|since| now.duration_since(since) >= Duration::from_secs(5)) {
+                        made.clear();
+                    }
+                }
                 "healthy" if open_since.is_some() => made.clear(),
                 "closed" | "closed_by_us" => {
                     let since = open_since.take();

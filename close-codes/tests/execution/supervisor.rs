@@ -324,7 +324,6 @@ fn attempts_that_the_user_asked_for_count_for_the_budget() {
     let mut supervisor = Supervisor::<Chat>::new(config, 1);
     supervisor.start(at(0));
     for now in 0..5 {
-        // Always allowed.
         assert_eq!(supervisor.retry_now(at(now)).delay, Duration::ZERO);
     }
     let attempt = supervisor.connect_failed(ConnectFailure::new(), at(5)).attempt().unwrap();

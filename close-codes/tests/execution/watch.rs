@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use close_codes::{BadPayload, Closed, Fault, Initiator, Moment, Watch};
+use close_codes::{BadPayload, CloseCode, Closed, Fault, Initiator, Moment, Watch};
 
 use crate::chat::Chat;
 use crate::random::Random;
@@ -65,4 +65,33 @@ fn remembers_the_latest_peers_and_no_more() {
             assert_eq!((watch.len(), watch.capacity()), (known.len(), kept));
         }
     }
+}
+
+#[test]
+fn of_five_things_it_forgets_the_one_that_rested_longest() {
+    let mut watch = Watch::<u8, Chat>::new(1);
+    let closed = |code| Closed::reported(CloseCode::new(code), "").begun_by(Initiator::Peer);
+    let mut seen = |code: u16, now| watch.closed(&0, &closed(code), at(now)).map(|diagnosis| diagnosis.seen);
+    assert_eq!([seen(1005, 0), seen(1006, 1), seen(4002, 2)], [None; 3]);
+    // An illegal frame, proof at once.
+    assert_eq!(seen(999, 3), Some(1));
+    assert_eq!(seen(1005, 4), None);
+    // The fifth takes the place of 1006.
+    assert_eq!(seen(4001, 5), None);
+    assert_eq!(seen(1005, 6), Some(3));
+    assert_eq!(seen(4001, 7), Some(2));
+    assert_eq!([seen(1006, 8), seen(1006, 9)], [None; 2]);
+    assert_eq!(seen(1006, 10), Some(3));
+}
+
+#[test]
+fn a_diagnosis_speaks_of_empty_closes_only_if_there_were_any() {
+    let mut watch = Watch::<u8, Chat>::new(1);
+    let lost = Closed::no_frame().begun_by(Initiator::Peer);
+    let line = |watch: &mut Watch<u8, Chat>| {
+        (0..3).filter_map(|now| watch.closed(&0, &lost, at(now))).last().unwrap().to_string()
+    };
+    assert!(!line(&mut watch).contains("had no code"));
+    _ = watch.closed(&0, &EMPTY, at(3));
+    assert!(line(&mut watch).contains("; 1 of 7 closes had no code; "));
 }

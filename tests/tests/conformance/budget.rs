@@ -11,7 +11,7 @@ use tokio::task::yield_now;
 use crate::libraries::Library;
 
 /// Libraries whose adapter loses answers: bugs. Who mends one removes the name.
-pub(crate) const TO_MEND: &[&str] = &["tokio-tungstenite", "fastwebsockets", "axum", "actix-ws"];
+pub(crate) const TO_MEND: &[&str] = &[];
 
 /// So many steps a task can take before it has to wait, and some more.
 const STEPS: usize = 140;

@@ -8,7 +8,7 @@ use crate::libraries::Library;
 
 /// Libraries whose servers write something else: a frame of fastwebsockets' keeps the mask that it came with, and its
 /// header is written with it, before a payload without. The adapter can mend it; who does removes the name.
-pub(crate) const TO_MEND: &[&str] = &["fastwebsockets"];
+pub(crate) const TO_MEND: &[&str] = &[];
 
 /// Whether what a server sends on is what it received.
 pub(crate) async fn is_sent_on<L: Library>(_: L) -> (&'static str, bool) {

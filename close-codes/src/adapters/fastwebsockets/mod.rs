@@ -159,15 +159,15 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
                         WebSocketError::InvalidUTF8 => Closed::no_frame(),
                         ref error => ended(error),
                     };
-                    let fail = fail_with(&error).filter(|_| !record.we_began()).map(CloseFrame::new);
-                    let answered =
-                        fail.and_then(|frame| connection::Socket::<By>::close_now(self, frame, context));
-                    record.ended(&closed, answered);
+                    record.ended(&closed, None);
+                    if let Some(code) = fail_with(&error) {
+                        record.answer(CloseFrame::new(code));
+                    }
                     return Poll::Ready(Read::Ended);
                 }
             };
             match frame.opcode {
-                OpCode::Close => return Poll::Ready(self.closing::<By>(&frame.payload, record, context)),
+                OpCode::Close => return Poll::Ready(Self::closing::<By>(&frame.payload, record)),
                 // Once our Close is sent, what still comes is dropped: the peer's Close is yet to come.
                 _ if record.we_began() => {}
                 OpCode::Ping => {
@@ -220,30 +220,22 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
 }
 
 impl Socket {
-    /// The peer's Close: it is answered, unless it answers ours.
-    fn closing<By: Endpoint>(
-        &mut self,
-        payload: &[u8],
-        record: &mut Record,
-        context: &mut Context<'_>,
-    ) -> Read<Frame<'static>> {
+    /// The peer's Close: the first one is answered, unless it answers ours.
+    fn closing<By: Endpoint>(payload: &[u8], record: &mut Record) -> Read<Frame<'static>> {
         let closed = Closed::from_payload(payload);
-        let answered = if record.we_began() {
-            None
-        } else {
-            connection::Socket::<By>::close_now(self, answer(payload), context)
-        };
         // A server hangs up first; a client waits for it (RFC 6455, 7.1.1).
-        match By::ROLE {
+        let read = match By::ROLE {
             Role::Server => {
-                record.ended(&closed, answered);
+                record.ended(&closed, None);
                 Read::Ended
             }
             Role::Client | Role::Browser => {
-                record.closing(&closed, answered);
+                record.closing(&closed, None);
                 Read::Closing
             }
-        }
+        };
+        record.answer(answer(payload));
+        read
     }
 
     /// Answers the newest Ping, when the writer is free.

@@ -54,12 +54,19 @@ impl<R, T: Timer> Reconnector<R, T> {
     ///
     /// If it is dropped, its turn is given back, and the attempt counts as one that failed.
     pub async fn turn(&mut self, budget: &SharedBudget) -> Result<(), NotConnected<R, BudgetError>> {
-        self.begin();
+        let wait = self.begin();
         let phase = self.requests.phase();
         if let Phase::Connecting(attempt) = phase {
             self.tell(Phase::AwaitingTurn(attempt));
         }
-        let cause = match self.unless_stopped(budget.turn()).await {
+        let due = self.timer.now() + wait;
+        let turn = async {
+            if !wait.is_zero() {
+                self.timer.sleep_until(due).await;
+            }
+            budget.turn().await
+        };
+        let cause = match self.unless_stopped(turn).await {
             Some(Ok(())) => {
                 self.state = State::InHand;
                 self.tell(phase);

@@ -6,6 +6,8 @@ mod reason;
 pub use self::payload::{BadPayload, Payload, Received};
 pub use self::reason::{Reason, ReasonTooLong};
 
+use core::fmt::Write;
+
 use crate::law::{SendCode, text_and_window};
 
 /// A Close frame that may be sent: a [`SendCode`] and a [`Reason`], or nothing at all.
@@ -88,12 +90,24 @@ impl CloseFrame {
     }
 }
 
+/// Shows a character of a reason, which may be the peer's by a relay: escaped where it would not be seen, or would move
+/// what is around it.
+fn shown(f: &mut core::fmt::Formatter<'_>, char: char) -> core::fmt::Result {
+    match char {
+        '"' | '\'' | '\\' => f.write_char(char),
+        char => write!(f, "{}", char.escape_debug()),
+    }
+}
+
 impl core::fmt::Display for CloseFrame {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.code {
             None => f.write_str("(no code)"),
             Some(code) if self.reason.is_empty() => write!(f, "{code}"),
-            Some(code) => write!(f, "{code} {}", self.reason),
+            Some(code) => {
+                write!(f, "{code} ")?;
+                self.reason.as_str().chars().try_for_each(|char| shown(f, char))
+            }
         }
     }
 }

@@ -212,3 +212,17 @@ fn is_evidence(closed: &Closed) -> bool {
         Initiator::Unknown => closed.code() != 1005 || closed.sent().is_none(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Evidence;
+    use crate::closed::Closed;
+
+    #[test]
+    fn the_share_of_empty_closes_outlives_their_number() {
+        let mut evidence = Evidence { closes: u32::MAX, empty_closes: u32::MAX - 1, ..Evidence::NONE };
+        evidence.count_close(&Closed::empty_frame());
+        evidence.count_close(&Closed::no_frame());
+        assert_eq!((evidence.closes, evidence.empty_closes), (u32::MAX / 2 + 2, u32::MAX / 2 + 1));
+    }
+}

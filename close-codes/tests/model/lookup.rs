@@ -1,0 +1,38 @@
+//! Which row decides, as DESIGN 7 says it, by walking all rows each time.
+
+use close_codes::{PolicyTable, Reconnect, Row};
+
+/// An own row that names the code, else an inherited one, else the own `other`, else an inherited one.
+pub(crate) fn row(table: &'static PolicyTable, code: u16, reason: &str) -> Option<Row> {
+    named(table, code, reason).or_else(|| lineage(table).find_map(other))
+}
+
+/// The row of a table or of those that it inherits from that names the code.
+pub(crate) fn named(table: &'static PolicyTable, code: u16, reason: &str) -> Option<Row> {
+    lineage(table).find_map(|table| own(table, code, reason))
+}
+
+/// The policy of the row that decides; where it has none, the inherited one of the code.
+pub(crate) fn reconnect(table: &'static PolicyTable, code: u16, reason: &str) -> Reconnect {
+    let own = |table| {
+        row(table, code, reason).filter(|row| std::ptr::eq(row.table(), table)).and_then(Row::reconnect)
+    };
+    lineage(table).find_map(own).expect("a supervised table decides every end")
+}
+
+fn own(table: &'static PolicyTable, code: u16, reason: &str) -> Option<Row> {
+    let names = |row: &Row| !row.is_other() && row.codes().contains(&code);
+    let begins = |row: &Row| row.reason_prefix().is_none_or(|prefix| reason.starts_with(prefix));
+    let width = |row: &Row| row.last().get() - row.first().get();
+    let prefix = |row: &Row| row.reason_prefix().map_or(0, str::len);
+    // The narrowest; among equals the one with the longest prefix.
+    table.rows().filter(names).filter(begins).min_by_key(|row| (width(row), usize::MAX - prefix(row)))
+}
+
+fn other(table: &'static PolicyTable) -> Option<Row> {
+    table.rows().find(|row| row.is_other())
+}
+
+fn lineage(table: &'static PolicyTable) -> impl Iterator<Item = &'static PolicyTable> {
+    std::iter::successors(Some(table), |table| table.inherits())
+}

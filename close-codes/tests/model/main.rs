@@ -1,0 +1,26 @@
+//! The supervisor against a second one, written from the design alone: the same random scripts through both.
+//!
+//! Some thousand scripts here; `tests/rigs/model.sh` runs a million, optimized, and `fuzz` looks for scripts that reach
+//! what no other did.
+
+#[path = "../execution/random.rs"]
+mod random;
+
+mod lookup;
+mod model;
+mod play;
+mod script;
+mod tables;
+
+use crate::play::{TABLES, check};
+use crate::random::Random;
+use crate::script::any_script;
+
+#[test]
+fn the_model_and_the_supervisor_agree() {
+    let scripts = std::env::var("CLOSE_CODES_SCRIPTS").map_or(5_000, |scripts| scripts.parse().unwrap());
+    for seed in 0..scripts {
+        // A table for each seed, whatever the script.
+        check(seed % TABLES, any_script(&mut Random(seed)));
+    }
+}

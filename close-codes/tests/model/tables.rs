@@ -1,0 +1,110 @@
+//! Tables of every kind: every mode and option, ranges, prefixes, inherited rows, and rows for 1006 that give up,
+//! stop and wait for the user.
+
+use close_codes::{CloseReason, Standard};
+
+#[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Modes {
+    #[close(1001)]
+    #[reconnect(backoff(initial = "10s"))]
+    GoingAway,
+    #[close(1005)]
+    #[reconnect(backoff(factor = 1.5, jitter = 0.2))]
+    #[diagnose(peer_bug)]
+    NoStatus,
+    #[close(1006)]
+    #[reconnect(backoff(initial = "1s", jitter = equal))]
+    #[diagnose(network)]
+    Lost,
+    #[close(4000)]
+    #[reconnect(never)]
+    Banned,
+    #[close(4001, reason = "token expired")]
+    #[reconnect(now, attempts = 1, reauthenticate)]
+    TokenExpired,
+    #[close(4002)]
+    #[reconnect(after = "1s..5s", attempts = 4)]
+    Busy,
+    #[close(4003)]
+    #[reconnect(manual, failover)]
+    AskUser,
+    #[close(4004)]
+    #[reconnect(now, resume)]
+    Now,
+    #[close(4005)]
+    #[reconnect(after = "100ms", retry_window = ignore)]
+    Soon,
+    #[close(4006, reason_prefix = "NET-")]
+    #[reconnect(backoff(min = "2s", jitter = none), fresh, reconfigure)]
+    Network,
+    #[close(4006)]
+    #[reconnect(after = "0s..1900ms", failover, retry_window(max = "1m"))]
+    NetworkOther,
+    #[close(4100..=4199)]
+    #[reconnect(backoff, attempts = 3)]
+    Throttled(u16),
+    #[close(4110)]
+    #[reconnect(never)]
+    ThrottledForEver,
+    #[close(other)]
+    #[reconnect(backoff, attempts = 5)]
+    Other(u16),
+}
+
+/// Little of its own; nothing without a limit.
+#[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+#[close(inherit = Standard)]
+pub(crate) enum Heir {
+    #[close(1006)]
+    #[reconnect(after = "2s", attempts = 2)]
+    Lost,
+    #[close(1001)]
+    #[diagnose(overload)]
+    GoingAway,
+    #[close(4001)]
+    #[reconnect(now, attempts = 2, resume)]
+    Moved,
+    #[close(4002, reason_prefix = "NET-")]
+    #[reconnect(backoff(initial = "100ms", max = "1s"), fresh)]
+    Net,
+    #[close(other)]
+    Other(u16),
+}
+
+/// A lost connection waits for the user.
+#[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+#[close(inherit = Heir)]
+#[reconnect(now)]
+pub(crate) enum Lazy {
+    #[close(1006)]
+    #[reconnect(manual)]
+    Lost,
+    #[close(4000..=4099, reason_prefix = "NET-")]
+    #[reconnect(after = "3s", failover)]
+    Net(u16),
+    #[close(4000..=4099)]
+    Ours(u16),
+    #[close(4005)]
+    #[reconnect(never)]
+    Never,
+    #[close(other)]
+    #[reconnect(backoff(initial = "3s", max = "1h", factor = 3))]
+    Other(u16),
+}
+
+/// A lost connection is the end.
+#[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Brittle {
+    #[close(1006)]
+    #[reconnect(never)]
+    Lost,
+    #[close(1005)]
+    #[reconnect(manual)]
+    NoStatus,
+    #[close(1001)]
+    #[reconnect(now)]
+    GoingAway,
+    #[close(other)]
+    #[reconnect(after = "0s..1h", attempts = 7, reauthenticate, fresh)]
+    Other(u16),
+}

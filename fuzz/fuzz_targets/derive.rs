@@ -1,0 +1,59 @@
+//! The macro: whatever item it is put on, it ends without a panic, in code that parses.
+//!
+//! A proc-macro crate cannot be linked, so that this is made of its files.
+#![no_main]
+#![allow(dead_code)]
+
+#[path = "../../close-codes-derive/src/check/mod.rs"]
+mod check;
+#[path = "../../close-codes-derive/src/ctxt.rs"]
+mod ctxt;
+#[path = "../../close-codes-derive/src/derive.rs"]
+mod derive;
+#[path = "../../close-codes-derive/src/expand/mod.rs"]
+mod expand;
+#[path = "../../close-codes-derive/src/law.rs"]
+mod law;
+#[path = "../../close-codes-derive/src/model/mod.rs"]
+mod model;
+#[path = "../../close-codes-derive/src/parse/mod.rs"]
+mod parse;
+#[path = "../../close-codes-derive/src/tokens.rs"]
+mod tokens;
+#[path = "../../close-codes-derive/src/words.rs"]
+mod words;
+
+use libfuzzer_sys::{Corpus, fuzz_target};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
+
+fuzz_target!(|text: &str| -> Corpus {
+    let Ok(input) = syn::parse_str::<syn::DeriveInput>(text) else { return Corpus::Reject };
+    let output = derive::derive(&input);
+    assert!(!output.is_empty());
+    if let Err(error) = syn2::parse2::<syn2::File>(without_expressions(output.clone())) {
+        panic!("the output is no Rust ({error}): {output}");
+    }
+    Corpus::Keep
+});
+
+/// The output with a number in place of each code that is an expression: those are the user's tokens, passed on in
+/// brackets, where rustc recovers from whatever stands in them.
+fn without_expressions(output: TokenStream) -> TokenStream {
+    let mut in_const = false;
+    let replaced = output.into_iter().map(|token| match token {
+        TokenTree::Ident(ref name) if name.to_string().starts_with("__CLOSE_CODE_") => {
+            in_const = true;
+            token
+        }
+        TokenTree::Group(group) if in_const && group.delimiter() == Delimiter::Parenthesis => {
+            Group::new(Delimiter::Parenthesis, quote!(0)).into()
+        }
+        TokenTree::Punct(ref punct) if punct.as_char() == ';' => {
+            in_const = false;
+            token
+        }
+        token => token,
+    });
+    replaced.collect()
+}

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Each target of fuzz/ for so many seconds (60 unless said), one after the other: `tests/rigs/fuzz.sh 60 payload` runs
+# one. What is found on the way is kept in the target directory and used again; the corpora that are checked in stay.
+set -eu
+cd "$(dirname "$0")/../.."
+root=$PWD
+PATH=$root/target/tools/bin:$PATH
+skip() { echo "fuzz: skipped, $1"; exit 0; }
+command -v cargo-fuzz > /dev/null ||
+    skip "there is no cargo-fuzz (cargo install --locked cargo-fuzz --root target/tools)"
+cargo +nightly --version > /dev/null 2>&1 || skip "there is no nightly toolchain"
+
+seconds=${1:-60}
+[ $# -gt 0 ] && shift
+[ $# -gt 0 ] || set -- $(cd fuzz/corpus && ls)
+rig=$root/target/rigs/fuzz
+for target in "$@"; do
+    mkdir -p "$rig/corpus/$target" "$rig/artifacts/$target"
+    dictionary=
+    [ -e "fuzz/$target.dict" ] && dictionary=-dict=$root/fuzz/$target.dict
+    # No sanitizer: there is no unsafe code to look into.
+    if ! cargo +nightly fuzz run --sanitizer none --target-dir "$rig/target" "$target" \
+        "$rig/corpus/$target" "$root/fuzz/corpus/$target" -- $dictionary -timeout=10 -max_len=4096 \
+        -max_total_time="$seconds" -artifact_prefix="$rig/artifacts/$target/" > "$rig/$target.log" 2>&1; then
+        tail -n 30 "$rig/$target.log"
+        exit 1
+    fi
+    echo "fuzz $target: $(grep -a '^Done ' "$rig/$target.log")"
+done
