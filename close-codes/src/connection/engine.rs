@@ -285,12 +285,12 @@ impl<W: Socket<By>, By> Engine<W, By> {
             Poll::Ready(Read::Closing) => {
                 self.pulse.heard();
                 self.start_deadline();
-                self.out.close = self.record.take_answer();
+                self.answer();
                 Poll::Ready(None)
             }
             Poll::Ready(Read::Ended) => {
                 self.note_end();
-                self.out.close = self.record.take_answer();
+                self.answer();
                 Poll::Ready(None)
             }
         }
@@ -402,8 +402,18 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     fn note_end(&mut self) {
         self.start_deadline();
-        self.out.close = None;
+        if self.record.we_began() {
+            // There is nobody left to close with.
+            self.out.close = None;
+        }
         self.beat.waits = false;
+    }
+
+    /// What the adapter wants to answer waits to be written.
+    fn answer(&mut self) {
+        if let Some(frame) = self.record.take_answer() {
+            self.out.close = Some(frame);
+        }
     }
 
     /// From now on the rest of the closing handshake may take the close timeout.

@@ -168,8 +168,9 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
             };
             match frame.opcode {
                 OpCode::Close => return Poll::Ready(Self::closing::<By>(&frame.payload, record)),
-                // Once our Close is sent, what still comes is dropped: the peer's Close is yet to come.
-                _ if record.we_began() => {}
+                // Once our Close is sent, what still comes is dropped: the peer's Close is yet to come. And after that
+                // nothing counts, so that no Pong is sent either.
+                _ if record.we_began() || record.is_observed() => {}
                 OpCode::Ping => {
                     // As the library does it by itself: it is answered and not shown.
                     self.pong = Some(Frame::pong(frame.payload));

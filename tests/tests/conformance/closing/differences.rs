@@ -82,18 +82,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
 ];
 
 /// What an adapter should mend: each entry is a bug, with its cause.
-pub(crate) const TO_MEND: &[Difference] = &[
-    Difference {
-        libraries: ACTIX,
-        cases: &["legal, then illegal", "garbage after", "Close, end"],
-        reason: "actix-ws gives the error, or the end, that follows a Close at once before the Close that it has read",
-    },
-    Difference {
-        libraries: ACTIX,
-        cases: &["reserved bit"],
-        reason: "actix-ws has one kind of error for a reserved bit and for a text that is not UTF-8",
-    },
-];
+pub(crate) const TO_MEND: &[Difference] = &[];
 
 /// Every case that begins with our own Close.
 const AFTER_OURS: &[&str] = &[
