@@ -60,10 +60,23 @@
 //! browser cannot tell a refusal for want of a token (HTTP 401) from a lost network: a server that wants to say
 //! such a thing accepts the handshake and then closes with a code.
 
+mod clock;
 mod connection;
+mod engine;
+mod errors;
+mod futures;
+mod life;
+mod listener;
+mod message;
+mod queue;
+mod sleep;
 mod timer;
 
-pub use self::connection::{Connection, MAX_QUEUED, Message, NotOpen, OpenError};
+pub use self::connection::Connection;
+pub use self::errors::{NotOpen, OpenError};
+pub use self::futures::Close;
+pub use self::message::Message;
+pub use self::queue::MAX_QUEUED;
 pub use self::timer::{BrowserTimer, seed};
 
 use crate::closed::Closed;
