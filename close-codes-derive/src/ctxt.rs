@@ -1,4 +1,4 @@
-//! The mistakes found so far.
+//! `Ctxt`: collects the mistakes that are found.
 
 use std::cell::RefCell;
 
@@ -6,7 +6,7 @@ use quote::ToTokens;
 
 use crate::tokens::visible;
 
-/// Collects errors, so that a user sees all mistakes of an enum at once. Shared by `&`.
+/// Collects errors, so that a user sees all mistakes of an enum at once. Every step borrows it as `&Ctxt`.
 pub(crate) struct Ctxt {
     errors: RefCell<Vec<syn::Error>>,
 }
@@ -16,13 +16,13 @@ impl Ctxt {
         Self { errors: RefCell::new(Vec::new()) }
     }
 
-    /// A mistake at these tokens, all of which are underlined.
+    /// Adds a mistake at these tokens, and underlines all of them.
     pub(crate) fn error(&self, at: impl ToTokens, message: impl std::fmt::Display) {
         self.push(syn::Error::new_spanned(visible(at.to_token_stream()), message));
     }
 
-    /// A mistake that has two places. The second is an error of its own, since a macro has no other way to show
-    /// a place.
+    /// Adds a mistake with two places. The second place is an error of its own, since a macro has no other way to show
+    /// it.
     pub(crate) fn error_at_both(
         &self,
         at: impl ToTokens,
@@ -34,7 +34,7 @@ impl Ctxt {
         self.error(other_at, other_message);
     }
 
-    /// A mistake at this place.
+    /// Adds a mistake at this place.
     pub(crate) fn error_at(&self, span: proc_macro2::Span, message: impl std::fmt::Display) {
         self.push(syn::Error::new(span, message));
     }
@@ -51,7 +51,7 @@ impl Ctxt {
         self.errors.borrow().len()
     }
 
-    /// All errors as one, in the order in which they were found.
+    /// All errors as one, in the order in which they were added.
     pub(crate) fn check(self) -> syn::Result<()> {
         let mut errors = self.errors.into_inner().into_iter();
         match errors.next() {

@@ -1,12 +1,12 @@
-//! The macro against what editors, other macros and mistakes can feed it: many thousand inputs, the same in every
-//! run. Each must end, without a panic, in code that parses; and while a variant's attribute is half-typed the
-//! twins must still be there, so that an editor knows them.
+//! Feeds the macro what editors, other macros and mistakes can produce: many thousand inputs, the same in every run.
+//! The output must be code that parses, without a panic. While a variant's attribute is half-typed, the twins must
+//! still be there, so that an editor knows them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// Attributes that are right, by where they stand. What is typed is a prefix of one of them.
+/// Correct attributes, by their place. A half-typed attribute is a prefix of one of them.
 const ON_ENUM: [&str; 9] = [
     "#[close(sendable = Twin)]",
     "#[close(sendable(client = A, server = B, browser = C, derive(PartialOrd, serde::Serialize)))]",
@@ -18,8 +18,9 @@ const ON_ENUM: [&str; 9] = [
     "#[reconnect(after = \"1s..5s\", resume, retry_window(max = \"2m\"))]",
     "#[diagnose(network)]",
 ];
-const ON_VARIANT: [&str; 22] = [
+const ON_VARIANT: [&str; 23] = [
     "#[close(4001)]",
+    "#[close(local)]",
     "#[close(1005)]",
     "#[close(1001, reason = \"a reason\", sent_by = server)]",
     "#[close(4002, reason = \"NET-0001: x\", reason_prefix = \"NET-0001\", sent_by = both,)]",
@@ -44,7 +45,7 @@ const ON_VARIANT: [&str; 22] = [
 ];
 
 /// Every word of the grammar and some that are not, signs, and literals in odd forms.
-const WORDS: [&str; 58] = [
+const WORDS: [&str; 59] = [
     "close",
     "reconnect",
     "diagnose",
@@ -59,6 +60,7 @@ const WORDS: [&str; 58] = [
     "none",
     "derive",
     "other",
+    "local",
     "reason",
     "reason_prefix",
     "never",
@@ -174,7 +176,7 @@ impl Random {
     }
 }
 
-/// Runs the macro on much, and reads of the output of one in eight: reading costs far more.
+/// Runs the macro on many inputs, and parses one output in eight, since parsing takes far longer.
 fn run_many(random: &mut Random, input: TokenStream) -> bool {
     if random.below(8) == 0 {
         return run(input).is_some();
@@ -183,7 +185,7 @@ fn run_many(random: &mut Random, input: TokenStream) -> bool {
     !crate::derive(&input).is_empty()
 }
 
-/// Runs the macro. `None`: rustc would not have called it, since the item itself does not parse.
+/// Runs the macro. `None` if the item itself does not parse, since rustc would not call the macro then.
 fn run(input: TokenStream) -> Option<syn2::File> {
     let text = input.to_string();
     let input: syn::DeriveInput = syn::parse2(input).ok()?;
@@ -194,8 +196,8 @@ fn run(input: TokenStream) -> Option<syn2::File> {
     }
 }
 
-/// The output with a number in place of each code that is an expression: those are the user's tokens, passed on in
-/// brackets, where rustc recovers from whatever stands in them.
+/// The output with a number in place of each code that is an expression. These are the user's tokens, which the macro
+/// passes on in brackets, so that rustc recovers from any error in them.
 fn without_expressions(output: TokenStream) -> TokenStream {
     let mut in_const = false;
     let replaced = output.into_iter().map(|token| match token {
@@ -215,7 +217,7 @@ fn without_expressions(output: TokenStream) -> TokenStream {
     replaced.collect()
 }
 
-/// An enum with this attribute on a variant; on its neighbours stand right ones.
+/// An enum with this attribute on a variant, and correct attributes on its neighbours.
 fn on_variant(attribute: &TokenStream, fields: &TokenStream) -> TokenStream {
     quote! {
         #[derive(CloseReason)]
@@ -251,7 +253,7 @@ fn keeps_its_twin(attribute: &TokenStream, fields: &TokenStream) {
     }
 }
 
-/// The text as an editor hands it on: with the quotes and brackets closed that are still open.
+/// The text as an editor passes it on: with open quotes and brackets closed.
 fn half_typed(text: &str) -> Option<TokenStream> {
     let mut closers = Vec::new();
     let mut in_text = false;

@@ -1,6 +1,5 @@
-//! The law for literals: a courtesy, so that a literal's mistake gets the best message. The law itself is the
-//! runtime's, which the generated code makes the compiler evaluate for every table; a test holds the two
-//! together over all codes.
+//! The law for literals. It exists only to give a mistake in a literal the best message: the generated code makes the
+//! compiler evaluate the runtime's law for every table. A test compares the two for all codes.
 
 /// Whether an endpoint may send the code.
 pub(crate) fn is_sendable(code: u16) -> bool {
@@ -12,22 +11,22 @@ pub(crate) fn is_sendable_by_browser(code: u16) -> bool {
     matches!(code, 1000 | 3000..=4999)
 }
 
-/// Whether the code stands for something observed: 1005, 1006 and 1015.
+/// Whether the code reports something observed: 1005, 1006 and 1015.
 pub(crate) fn is_observed_only(code: u16) -> bool {
     matches!(code, 1005 | 1006 | 1015)
 }
 
-/// Whether a client has a use for a code that it may send.
+/// Whether a client uses a code that it may send, by convention.
 pub(crate) fn client_uses(code: u16) -> bool {
     !matches!(code, 1012..=1014)
 }
 
-/// Whether a server has a use for a code that it may send.
+/// Whether a server uses a code that it may send, by convention.
 pub(crate) fn server_uses(code: u16) -> bool {
     code != 1010
 }
 
-/// Why the code may not be sent: what goes on from "close code 1005 ", with the source.
+/// Why the code may not be sent, with the source: the rest of a sentence that begins with "close code 1005 ".
 pub(crate) fn refusal(code: u16) -> &'static str {
     match code {
         0..=999 => "is not used (RFC 6455, 7.4.2)",

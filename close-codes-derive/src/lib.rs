@@ -1,11 +1,11 @@
 //! `#[derive(CloseReason)]`: the macro of the [`close-codes`](https://docs.rs/close-codes) crate, where its
 //! attributes are documented. Depend on that crate, not on this one.
 //!
-//! The way through it: `parse` reads the attributes into the `model`, `check` refuses what contradicts itself,
-//! `expand` writes the code. Mistakes are collected in a `Ctxt` on the way, so that all of them are reported at
-//! once, beside code that lets everything else compile.
+//! How it works: `parse` reads the attributes into the `model`, `check` refuses contradictions, and `expand` writes
+//! the code. Every step adds its mistakes to a `Ctxt`, so that all of them are reported at once. The macro also emits
+//! code in that case, so that everything else still compiles.
 
-// A macro that panics shows an editor nothing: every mistake is an error with a place.
+// An editor shows nothing of a macro that panics, so every mistake is an error with a place.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,7 +14,7 @@
     clippy::todo,
     clippy::unreachable
 )]
-// Two cases of equal weight read best side by side.
+// Two cases of equal weight read better as a `match`.
 #![allow(clippy::single_match_else)]
 
 mod check;
@@ -34,10 +34,28 @@ use proc_macro2::TokenStream as TokenStream2;
 use crate::ctxt::Ctxt;
 use crate::model::Input;
 
-/// Makes an enum of close reasons: its policy table, the enums that hold only what may be sent, and the
+/// Derives the policy table of an enum of close reasons, its *twins* (the enums of what each role may send), and the
 /// conversions between them. Put `#[derive(CloseReason)]` first and the attributes below it.
 ///
+/// ```text
+/// #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+/// #[close(sendable(client = ClientClose, server = ServerClose), inherit = close_codes::Standard)]
+/// enum ChatClose {
+///     #[close(4001, reason = "token expired", sent_by = server)]
+///     #[reconnect(now, reauthenticate, attempts = 1)]
+///     TokenExpired,
+///
+///     #[close(4100..=4199)]
+///     #[reconnect(after = "1s..5s")]
+///     Throttled(u16),
+///
+///     #[close(other)]
+///     Other(u16),
+/// }
+/// ```
+///
 #[doc = include_str!("../attributes.md")]
+#[doc(alias("close code", "status code", "close", "reconnect", "diagnose"))]
 #[proc_macro_derive(CloseReason, attributes(close, reconnect, diagnose))]
 pub fn derive_close_reason(input: TokenStream) -> TokenStream {
     match syn::parse(input) {

@@ -1,16 +1,16 @@
-//! Tokens of the user's, and values beside the word that they belong to: what errors point at.
+//! The user's tokens, which errors point at.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 
-/// An option's value, and the word it belongs to: an error can point at either.
+/// An option's value, and the word that it belongs to. An error can point at either.
 #[derive(Clone)]
 pub(crate) struct Named<T> {
     pub(crate) name: Ident,
     pub(crate) value: T,
 }
 
-/// Some tokens of the user's, never none.
+/// Some of the user's tokens, at least one.
 #[derive(Clone)]
 pub(crate) struct Tokens(Vec<TokenTree>);
 
@@ -19,7 +19,7 @@ impl Tokens {
         &self.0
     }
 
-    /// The tokens, if there are any.
+    /// These tokens, if there are any.
     pub(crate) fn new(tokens: Vec<TokenTree>) -> Option<Self> {
         if tokens.is_empty() { None } else { Some(Self(tokens)) }
     }
@@ -34,7 +34,7 @@ impl Tokens {
         last.map_or_else(Span::call_site, |token| token.span())
     }
 
-    /// The only token, out of the invisible groups in which `macro_rules!` hands a `$x:literal` on.
+    /// The only token, without the invisible groups that `macro_rules!` puts around a `$x:literal`.
     pub(crate) fn single(&self) -> Option<TokenTree> {
         let [token] = self.0.as_slice() else {
             return None;
@@ -58,7 +58,7 @@ impl Tokens {
         }
     }
 
-    /// The literal behind a minus sign.
+    /// The literal after a minus sign.
     pub(crate) fn negative_literal(&self) -> Option<syn::Lit> {
         let tokens: Vec<TokenTree> = visible(self.to_token_stream()).into_iter().collect();
         match tokens.as_slice() {
@@ -78,7 +78,7 @@ impl Tokens {
     }
 }
 
-/// As a user would write them: quote puts spaces around `::`.
+/// Writes them as a user would. `quote` puts spaces around `::`.
 impl std::fmt::Display for Tokens {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = visible(self.to_token_stream()).to_string();
@@ -94,8 +94,8 @@ impl ToTokens for Tokens {
     }
 }
 
-/// The tokens without the invisible groups in which `macro_rules!` hands tokens on: they stand where the user
-/// wrote them.
+/// The tokens without the invisible groups that `macro_rules!` puts around a fragment. The tokens inside have the
+/// places where the user wrote them.
 pub(crate) fn visible(tokens: TokenStream) -> TokenStream {
     let mut flat = TokenStream::new();
     for token in tokens {

@@ -1,10 +1,10 @@
-//! The words of the attributes, each written once, and the nearest one to a misspelt word.
+//! The words of the attributes, each written once, and the nearest word to a misspelt one.
 
-/// What a kind of word is called in a message, and the words of that kind.
+/// A kind of word: what it is called in a message, and the words of that kind.
 pub(crate) struct Words {
     pub(crate) kind: &'static str,
     pub(crate) accepted: &'static [&'static str],
-    /// For a word what else people write for it: in other libraries, or in plain speech.
+    /// For a word, what other libraries or people call it.
     synonyms: &'static [(&'static str, &'static [&'static str])],
 }
 
@@ -19,9 +19,10 @@ pub(crate) const ENUM_OPTIONS: Words = Words {
 };
 pub(crate) const VARIANT_OPTIONS: Words = Words {
     kind: "option",
-    accepted: &["other", "reason", "reason_prefix", "sent_by"],
+    accepted: &["other", "local", "reason", "reason_prefix", "sent_by"],
     synonyms: &[
         ("other", &["_", "default", "unknown", "any", "rest", "fallback", "catch_all"]),
+        ("local", &["internal", "private", "no_code", "codeless", "in_band"]),
         ("reason", &["message", "msg", "text", "description"]),
         ("reason_prefix", &["prefix", "starts_with"]),
         ("sent_by", &["sender", "by"]),
@@ -116,7 +117,7 @@ impl Words {
         self.accepted.contains(&word)
     }
 
-    /// The message for a word that is none of these.
+    /// The message for a word that is not of this kind.
     pub(crate) fn unknown(&self, word: &str) -> String {
         match self.nearest(word) {
             Some(nearest) => {
@@ -136,12 +137,13 @@ impl Words {
         }
     }
 
-    /// The word that another one most likely stands for.
+    /// The word that this one most likely means.
     pub(crate) fn nearest(&self, word: &str) -> Option<&'static str> {
         self.nearest_by(word).map(|(_, nearest)| nearest)
     }
 
-    /// With how far it is: 0 for a synonym or another spelling, else at most a third of the letters wrong.
+    /// The nearest word and its distance: 0 for a synonym or another spelling; otherwise at most a third of the letters
+    /// are wrong.
     fn nearest_by(&self, word: &str) -> Option<(usize, &'static str)> {
         let word = snake_case(word);
         let synonym = self.synonyms.iter().find(|(_, synonyms)| synonyms.contains(&word.as_str()));
@@ -157,7 +159,7 @@ impl Words {
     }
 }
 
-/// The message for a word that is of none of these kinds.
+/// The message for a word that is not of any of these kinds.
 pub(crate) fn unknown_in(kinds: &[&Words], word: &str) -> String {
     let nearest = kinds
         .iter()
@@ -170,7 +172,7 @@ pub(crate) fn unknown_in(kinds: &[&Words], word: &str) -> String {
     format!("unknown word `{word}`; {}", lists.join("; "))
 }
 
-/// The message for a word that belongs into another attribute of ours than the one called `here`.
+/// The message for a word that belongs to another of our attributes, and not to the one called `here`.
 pub(crate) fn misplaced(word: &str, here: &str) -> Option<String> {
     let attributes: [(&str, &[&Words]); 3] = [
         ("close", &[&VARIANT_OPTIONS]),
@@ -183,13 +185,13 @@ pub(crate) fn misplaced(word: &str, here: &str) -> Option<String> {
             "`{attribute}` is an attribute of its own: write `#[{attribute}(..)]` beside this one"
         ));
     }
-    // A kind called `none` says too little.
+    // `none` belongs to several kinds, so it proves nothing.
     let has = |kinds: &[&Words]| word != "none" && kinds.iter().any(|words| words.has(word));
     let (attribute, _) = attributes.iter().find(|(attribute, kinds)| *attribute != here && has(kinds))?;
     Some(format!("`{word}` belongs in `#[{attribute}(..)]`, an attribute of its own"))
 }
 
-/// A word as ours are written: `maxAttempts` and `max-attempts` are `max_attempts`.
+/// The word in snake case: `maxAttempts` and `max-attempts` become `max_attempts`.
 fn snake_case(word: &str) -> String {
     let mut snake = String::new();
     for letter in word.chars() {
@@ -205,7 +207,7 @@ fn snake_case(word: &str) -> String {
     snake
 }
 
-/// How many letters to insert, remove, replace or swap with their neighbour to get from one word to the other
+/// The number of letters to insert, remove, replace or swap with their neighbour, to turn one word into the other
 /// (optimal string alignment).
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();

@@ -1,8 +1,8 @@
 //! A client without tokio, and without any async runtime: a `Supervisor`, the standard library's clock, and a thread
 //! that sleeps.
 //!
-//! Each connection is a TCP connection on loopback on which the server writes nothing but the payload of a Close
-//! frame, as a WebSocket library would hand it over. The example ends by itself, when the server bans the client.
+//! Each connection is a TCP connection on loopback, on which the server writes only the payload of a Close frame, as a
+//! WebSocket library would pass it on. The example ends when the server bans the client.
 
 use std::error::Error;
 use std::hash::{BuildHasher, Hasher, RandomState};

@@ -1,5 +1,5 @@
-//! The first program of the README: a client that prints what it hears, and what it does when a connection ends.
-//! It needs a server on port 9001, and waits for one as its policies say.
+//! The first program of the README: a client that prints what it receives, and what it does when a connection closes.
+//! It needs a server on port 9001; until there is one, it retries as its policies say.
 
 use close_codes::adapters::Connection;
 use close_codes::{CloseReason, Config, Reconnector};
@@ -36,7 +36,7 @@ enum ChatClose {
     #[reconnect(never)]
     Banned,
 
-    /// Every other code. `Standard` has the policies.
+    /// Every other code. The policy comes from `Standard`.
     #[close(other)]
     Other(u16),
 }
@@ -44,7 +44,7 @@ enum ChatClose {
 #[tokio::main]
 async fn main() {
     let mut connections = Reconnector::<ChatClose>::new(Config::default());
-    // Waits as the policies say; `None`: stop.
+    // Waits as the policies say. `None` means stop.
     while let Some(attempt) = connections.next().await {
         let greeting = if attempt.reauthenticate { "hello, with a new token" } else { "hello" };
         let mut connection = match connections.connect(connect_async("ws://127.0.0.1:9001")).await {
@@ -54,7 +54,7 @@ async fn main() {
                 continue;
             }
         };
-        // If the connection is gone already, `next` says so.
+        // If the connection is already lost, `next` returns `None`.
         let _ = connection.send(Message::text(greeting)).await;
         while let Some(message) = connection.next().await {
             println!("{message}");

@@ -1,7 +1,7 @@
 //! The metrics of a client, served to Prometheus: on loopback, for as long as the example runs.
 //!
-//! A client lives through a restart, an expired token and a refused connection in a second; then the example reads
-//! its own metrics over HTTP, as Prometheus would, prints them, and checks what they say.
+//! In one second, a client sees a restart, an expired token and a refused connection. Then the example reads its own
+//! metrics over HTTP, as Prometheus would, prints them, and checks them.
 
 use std::error::Error;
 use std::net::SocketAddr;

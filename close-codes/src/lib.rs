@@ -1,9 +1,10 @@
-// The README's links, here to the items: of two definitions the first one counts. The README's own lead to the
-// published documentation, so that they work wherever it is read.
+// The README's links lead to the published documentation, so that they work wherever it is read. Here they lead to the
+// items: of two definitions of a link, the first one counts.
 //! [`Closed::relay`]: Closed::relay
 //! [`Config::with_attempts`]: Config::with_attempts
 //! [`Config::with_connect_timeout`]: Config::with_connect_timeout
 //! [`ConnectFailure`]: ConnectFailure
+//! [`Endpoints`]: Endpoints
 //! [`Reconnector::closed_with`]: Reconnector::closed_with
 //! [`Reconnector::connect`]: Reconnector::connect
 //! [`Reconnector::handle`]: Reconnector::handle
@@ -17,12 +18,15 @@
 //! [`Waiting`]: Waiting
 //! [`Watch`]: Watch
 //! [`guide::migrating`]: guide::migrating
+//! [`guide::storm`]: guide::storm
 //! [`guide::tables`]: guide::tables
+//! [derive]: derive@CloseReason
 //!
 #![doc = include_str!("../README.md")]
+#![doc = include_str!("../docs/items.md")]
 #![no_std]
-// The front page is that of the crate with all features.
-#![cfg_attr(not(feature = "std"), allow(rustdoc::broken_intra_doc_links))]
+// The front page is that of the crate with all features: it links to items of `std`, `tokio` and `metrics`.
+#![cfg_attr(not(all(feature = "metrics", feature = "tokio")), allow(rustdoc::broken_intra_doc_links))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "std")]
@@ -57,30 +61,120 @@ mod waiters;
 #[path = "private/mod.rs"]
 pub mod __private0;
 
+// rustdoc finds an alias of a re-exported item only if it stands here and not on the item.
+#[doc(alias("close code", "status code", "close event"))]
 pub use close_codes_derive::CloseReason;
 
+#[doc(alias("failover", "load balancing"))]
 pub use self::client::Endpoints;
 #[cfg(feature = "std")]
-pub use self::client::{Handle, NotConnected, Phase, Reconnector, Status, Statuses, Timer, Tokio};
-pub use self::closed::{Closed, How, Initiator};
-pub use self::export::{AsyncApi, Change, Comparison, Json, Markdown, Scope, TypeScript};
-pub use self::law::{
-    BadPayload, Browser, Client, CloseCode, CloseFrame, CodeClass, CodeIn, Endpoint, IntoCloseFrame,
-    NotSendable, OutsideRange, Payload, Reason, ReasonTooLong, Received, RetryWindow, Role, SendCode, Server,
-};
+#[doc(alias("cancel", "retry now"))]
+pub use self::client::Handle;
+#[cfg(feature = "std")]
+#[doc(alias("connect error", "handshake error"))]
+pub use self::client::NotConnected;
+#[cfg(feature = "std")]
+#[doc(alias("reconnecting", "reconnect", "auto reconnect", "retry"))]
+pub use self::client::Reconnector;
+#[cfg(feature = "std")]
+#[doc(alias("subscribe"))]
+pub use self::client::Statuses;
+#[cfg(feature = "std")]
+#[doc(alias("connection state", "readyState"))]
+pub use self::client::{Phase, Status};
+#[cfg(feature = "std")]
+#[doc(alias("clock", "runtime", "sleep"))]
+pub use self::client::{Timer, Tokio};
+
+#[doc(alias("CloseEvent", "close event", "disconnect", "onclose", "1005", "1006"))]
+pub use self::closed::Closed;
+#[doc(alias("wasClean", "clean close"))]
+pub use self::closed::How;
+#[doc(alias("local close", "remote close"))]
+pub use self::closed::Initiator;
+
+#[doc(alias("JavaScript", "front end"))]
+pub use self::export::TypeScript;
+pub use self::export::{AsyncApi, Json, Markdown, Scope};
+#[doc(alias("diff", "breaking change"))]
+pub use self::export::{Change, Comparison};
+
+#[doc(alias("protocol error"))]
+pub use self::law::BadPayload;
+#[doc(alias("close message", "close reason", "status code"))]
+pub use self::law::CloseFrame;
+#[doc(alias("reserved", "private use"))]
+pub use self::law::CodeClass;
+#[doc(alias("range"))]
+pub use self::law::CodeIn;
+#[doc(alias("invalid close code", "reserved"))]
+pub use self::law::NotSendable;
+#[doc(alias("encode"))]
+pub use self::law::Payload;
+#[doc(alias("close reason", "123 bytes"))]
+pub use self::law::Reason;
+#[doc(alias("decode", "parse"))]
+pub use self::law::Received;
+#[doc(alias("Retry-After", "retry after", "herd", "thundering herd"))]
+pub use self::law::RetryWindow;
+pub use self::law::{Browser, Client, Endpoint, IntoCloseFrame, OutsideRange, ReasonTooLong, Role, Server};
+#[doc(alias("close code", "status code"))]
+pub use self::law::{CloseCode, SendCode};
+
 #[cfg(feature = "metrics")]
 pub use self::observe::metrics;
-pub use self::policy::{Backoff, Delays, Diagnose, Fault, Jitter, Mode, Policy, Reconnect, Session};
-#[cfg(feature = "tokio")]
-pub use self::server::{Drain, DrainProgress, DrainReport, Progresses, Seat};
-pub use self::server::{Farewell, Shutdown};
+
+#[doc(alias("random", "herd", "thundering herd"))]
+pub use self::policy::Jitter;
+#[doc(alias("retry", "retry policy"))]
+pub use self::policy::Reconnect;
+#[doc(alias("resume"))]
+pub use self::policy::Session;
+#[doc(alias("exponential backoff", "retry"))]
+pub use self::policy::{Backoff, Delays};
+#[doc(alias("peer_bug"))]
+pub use self::policy::{Diagnose, Fault};
+pub use self::policy::{Mode, Policy};
+
+#[doc(alias("drain"))]
+pub use self::server::Farewell;
+#[doc(alias("graceful shutdown", "drain", "rolling restart", "herd", "thundering herd"))]
+pub use self::server::Shutdown;
 #[cfg(feature = "std")]
-pub use self::server::{Full, Ticket, Waiting, Watch};
-pub use self::supervisor::{
-    Action, Attempt, Config, ConnectFailure, Diagnosis, StopCause, Supervisor, Symptom, Verdict,
-};
-pub use self::table::{
-    CloseReason, NotInTwin, PolicyTable, Row, Rule, SentBy, Standard, StandardBrowser, StandardClient,
-    StandardServer, Supervised, Walk,
-};
+#[doc(alias("delay queue", "timer wheel"))]
+pub use self::server::Waiting;
+#[cfg(feature = "std")]
+#[doc(alias("monitor", "peer_bug"))]
+pub use self::server::Watch;
+#[cfg(feature = "tokio")]
+#[doc(alias("graceful shutdown", "drain", "rolling restart", "SIGTERM", "deploy", "herd"))]
+pub use self::server::{Drain, Seat};
+#[cfg(feature = "tokio")]
+#[doc(alias("progress bar"))]
+pub use self::server::{DrainProgress, DrainReport, Progresses};
+#[cfg(feature = "std")]
+pub use self::server::{Full, Ticket};
+
+#[doc(alias("retry", "reconnect"))]
+pub use self::supervisor::Attempt;
+#[doc(alias("options", "settings"))]
+pub use self::supervisor::Config;
+#[doc(alias("connection refused", "handshake error", "HTTP 401", "HTTP 503"))]
+pub use self::supervisor::ConnectFailure;
+#[doc(alias("peer_bug"))]
+pub use self::supervisor::Diagnosis;
+#[doc(alias("give up"))]
+pub use self::supervisor::StopCause;
+#[doc(alias("reconnect", "retry", "state machine", "sans-io"))]
+pub use self::supervisor::Supervisor;
+pub use self::supervisor::{Action, Symptom, Verdict};
+
+#[doc(alias("close code", "status code"))]
+pub use self::table::CloseReason;
+#[doc(alias("IANA", "registry", "RFC 6455", "status code"))]
+pub use self::table::Standard;
+pub use self::table::{NotInTwin, PolicyTable, Row, Rule, SentBy, Supervised, Walk};
+pub use self::table::{StandardBrowser, StandardClient, StandardServer};
+
+#[doc(alias("Instant", "clock"))]
 pub use self::time::Moment;

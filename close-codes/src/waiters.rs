@@ -45,8 +45,8 @@ impl Wake for Waiters {
 }
 
 impl Waiter {
-    /// Waits there, with this waker from now on, and says whether it did not wait with it before.
-    pub(crate) fn wait(&mut self, waiters: &Arc<Waiters>, waker: &Waker) -> bool {
+    /// Waits there, with this waker from now on.
+    pub(crate) fn wait(&mut self, waiters: &Arc<Waiters>, waker: &Waker) {
         let (waiters, id) = self.0.get_or_insert_with(|| {
             let id = waiters.with(|list| {
                 list.next += 1;
@@ -55,16 +55,9 @@ impl Waiter {
             (Arc::clone(waiters), id)
         });
         waiters.with(|list| match list.waiting.iter_mut().find(|(waiting, _)| waiting == id) {
-            Some((_, old)) if old.will_wake(waker) => false,
-            Some((_, old)) => {
-                old.clone_from(waker);
-                true
-            }
-            None => {
-                list.waiting.push((*id, waker.clone()));
-                true
-            }
-        })
+            Some((_, old)) => old.clone_from(waker),
+            None => list.waiting.push((*id, waker.clone())),
+        });
     }
 
     /// Waits no more.

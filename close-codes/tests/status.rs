@@ -6,6 +6,8 @@ use std::io;
 use std::time::Duration;
 
 use close_codes::{CloseReason, Closed, Config, Phase, Reconnector, Status, StopCause, Timer, send_code};
+use futures_util::StreamExt;
+use futures_util::stream::FusedStream;
 use tokio::time::{sleep, timeout};
 
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,4 +175,32 @@ async fn a_stop_is_in_sight_while_a_connection_is_open() {
     handle.stopping().await;
     drop(connections);
     handle.stopping().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_statuses_are_a_stream() {
+    let mut connections = reconnector();
+    let handle = connections.handle();
+    let mut statuses = handle.statuses();
+    let seen = tokio::spawn(async move {
+        let seen: Vec<String> = statuses.by_ref().map(|status| status.to_string()).collect().await;
+        assert!(statuses.is_terminated());
+        assert!(StreamExt::next(&mut statuses).await.is_none());
+        seen
+    });
+    sleep(Duration::from_secs(1)).await;
+    connections.next().await.unwrap();
+    sleep(Duration::from_secs(1)).await;
+    connect(&mut connections).await;
+    sleep(Duration::from_secs(1)).await;
+    drop(connections);
+    assert_eq!(seen.await.unwrap(), ["not connected yet", "connecting", "connected"]);
+
+    // Nothing comes after the end, whatever a handle asks for.
+    handle.stop();
+    assert_eq!(handle.status().phase(), Phase::Open);
+    let mut late = handle.statuses();
+    assert!(!late.is_terminated());
+    assert_eq!(StreamExt::next(&mut late).await.unwrap().phase(), Phase::Open);
+    assert!(late.is_terminated());
 }

@@ -42,7 +42,8 @@ export interface Diagnose {
 }
 
 export interface Row {
-  readonly codes: number | readonly [first: number, last: number] | "other";
+  /** "local": an end that the application decides by itself. No code tells it, so that `find` never finds it. */
+  readonly codes: number | readonly [first: number, last: number] | "other" | "local";
   /** How the observed reason must begin. */
   readonly reasonPrefix: string | null;
   readonly name: string;
@@ -280,6 +281,30 @@ export const table = {
       browserMaySend: false,
       reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
+    },
+    {
+      codes: "local",
+      reasonPrefix: null,
+      name: "Moved",
+      table: "Chat",
+      doc: "The server asked to move, in a message.",
+      reason: null,
+      sentBy: "none",
+      browserMaySend: false,
+      reconnect: { mode: "now", attempts: null, session: "resume", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      diagnose: { fault: "overload", threshold: 3, windowMs: 60000, advice: "check the peer's load, and whether clients spread their reconnects", inheritedFrom: null }
+    },
+    {
+      codes: "local",
+      reasonPrefix: null,
+      name: "Undecided",
+      table: "Chat",
+      doc: "",
+      reason: null,
+      sentBy: "none",
+      browserMaySend: false,
+      reconnect: null,
+      diagnose: null
     }
   ]
 } as const satisfies Table;
@@ -293,7 +318,9 @@ export function find(code: number, reason = ""): (Row & { readonly name: Name })
   return rows.find(({ codes, reasonPrefix }) => {
     const isNamed =
       codes === "other" ||
-      (typeof codes === "number" ? codes === code : codes[0] <= code && code <= codes[1]);
+      (typeof codes === "number"
+        ? codes === code
+        : codes !== "local" && codes[0] <= code && code <= codes[1]);
     return isNamed && reason.startsWith(reasonPrefix ?? "");
   });
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Counts the instructions of one lookup by the derived table and by a match, with valgrind's callgrind. Counts do not
-# move with what else the machine does.
+# Counts instructions with valgrind's callgrind: of one lookup by the derived table and by a match, and of an echo by
+# tokio-tungstenite alone and through a connection around it. Counts do not move with what else the machine does.
 set -eu
 cd "$(dirname "$0")/../.."
 command -v valgrind >/dev/null || { echo "skipped: there is no valgrind"; exit 0; }
@@ -13,3 +13,19 @@ for way in table match; do
     callgrind_annotate --inclusive=yes "$out/$way" | grep -o "^ *[0-9,]* .*lookup::by_$way" | tr -d , |
         awk -v way="$way" '{ printf "%s: %.1f instructions a lookup\n", way, $1 / 16384 }'
 done
+
+# What is the same whatever the number of messages is taken off.
+binary=$(cargo bench -p close-codes --bench messages --no-run 2>&1 | sed -n 's/.*(\(.*\))$/\1/p')
+for way in bare ours halves; do
+    for messages in 1000 3000; do
+        valgrind --tool=callgrind --callgrind-out-file="$out/$way" "$binary" count "$way" "$messages" 2>&1 |
+            awk -v way="$way" -v messages="$messages" '/Collected/ { print way, messages, $4 }'
+    done
+done | awk '
+    { counted[$1, $2] = $3 }
+    END {
+        bare = (counted["bare", 3000] - counted["bare", 1000]) / 2000
+        printf "an echo by tokio-tungstenite alone: %.0f instructions\n", bare
+        printf "  through a Connection: %.0f more\n", (counted["ours", 3000] - counted["ours", 1000]) / 2000 - bare
+        printf "  through its halves: %.0f more\n", (counted["halves", 3000] - counted["halves", 1000]) / 2000 - bare
+    }'

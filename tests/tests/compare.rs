@@ -24,10 +24,13 @@ fn each_change_is_one_line_with_its_verdict() {
 - **breaking:** `Slow` (4120-4130) is now `Slow` (4120-4140)
 - **breaking:** `Spam` (4003 \"spam: \") is gone: after 1 min, with a new session, asking for something else; newer ends take it as `NextChat::Banned`: never
 - **breaking:** `Mandatory` (1010): sent by was client, is none
+- **breaking:** `Undecided` (local) is gone: undecided
 - `Idle` (4002) is new: at once; older ends take it as `Base::Other`: backoff from 5 s, doubled up to 30 s, full jitter, 5 attempts
+- `Away` (local) is new: only when asked for
 - **breaking:** 4001: reconnect was at once, 1 attempt, resuming the session, with new credentials, is never
 - 4120-4130: reconnect was backoff from 1500 ms, times 1.618 up to 2 min, jitter of 20 %, at least 1 s, at another endpoint, in the peer's retry window up to 10 min, is backoff from 2 s, doubled up to 2 min, full jitter
 - 4131-4140: reconnect was after 5 s to 30 s, at random, ignoring the peer's retry window, is backoff from 2 s, doubled up to 2 min, full jitter
+- `Moved` (local): reconnect was at once, resuming the session, is never
 ";
     let lines: String = comparison.to_string();
     assert_eq!(lines, expected);
@@ -75,4 +78,52 @@ fn a_new_row_breaks_nothing_if_older_ends_have_an_answer() {
     assert!(added.contains(&("NoStatus", false)), "{added:?}");
     // `Base` has an `other`.
     assert!(additions(enums::Base::TABLE, enums::Chat::TABLE).iter().all(|&(_, is_breaking)| !is_breaking));
+}
+
+/// A local end is one program's own: its policy may change, and its name is all that tells which one it is.
+#[test]
+fn a_local_end_is_the_same_if_it_has_the_same_name() {
+    #[derive(CloseReason)]
+    enum Old {
+        #[close(local)]
+        #[reconnect(now)]
+        Moved,
+        #[close(local)]
+        #[reconnect(manual)]
+        #[diagnose(config)]
+        Idle,
+        #[close(4000)]
+        #[reconnect(never)]
+        Banned,
+    }
+    #[derive(CloseReason)]
+    enum New {
+        #[close(local)]
+        #[reconnect(now)]
+        Idle,
+        #[close(4001)]
+        #[reconnect(never)]
+        Moved,
+        #[close(local)]
+        #[reconnect(never)]
+        Banned,
+    }
+    let comparison = Old::TABLE.compare(New::TABLE);
+    let expected = "\
+- **breaking:** `Moved` (local) is now `Moved` (4001)
+- `Moved` (4001): sent by was none, is both
+- **breaking:** `Banned` (4000) is now `Banned` (local)
+- **breaking:** `Banned` (local): sent by was both, is none
+- **breaking:** 4000: reconnect was never, is undecided
+- 4001: reconnect was undecided, is never
+- `Idle` (local): reconnect was only when asked for, is at once
+- `Idle` (local): diagnosis was config, once seen 3 times in 1 min, is none
+";
+    assert_eq!(comparison.to_string(), expected);
+    comparison.for_each(|change| {
+        if let Change::Diagnose { codes, .. } = change {
+            assert_eq!((codes.local().unwrap().name(), codes.codes().count()), ("Idle", 0));
+            assert!(!codes.is_other() && codes.reason_prefix().is_none());
+        }
+    });
 }

@@ -143,3 +143,19 @@ fn an_inherited_policy_is_resolved_and_names_its_row() {
     assert_eq!((&rows[11]["codes"], &rows[12]["codes"]), (&json!([4100, 4149]), &json!([4150, 4199])));
     assert_eq!(rows[11]["reconnect"]["retryWindowMs"], Value::Null);
 }
+
+#[test]
+fn a_local_end_has_a_name_and_no_code() {
+    let document = exported(enums::Chat::TABLE);
+    let rows = document["rows"].as_array().unwrap();
+    let (undecided, moved) = (&rows[rows.len() - 1], &rows[rows.len() - 2]);
+    assert_eq!((&moved["codes"], &moved["name"]), (&json!("local"), &json!("Moved")));
+    assert_eq!(
+        (&moved["reconnect"]["mode"], &moved["diagnose"]["fault"]),
+        (&json!("now"), &json!("overload"))
+    );
+    assert_eq!((&moved["reason"], &moved["sentBy"]), (&Value::Null, &json!("none")));
+    assert_eq!((&undecided["codes"], &undecided["reconnect"]), (&json!("local"), &Value::Null));
+    let asleep = |row: &&Value| row["name"] == "Asleep";
+    assert!(!rows.iter().any(|row| asleep(&row)), "an inherited one is another enum's");
+}

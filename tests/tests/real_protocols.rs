@@ -9,8 +9,6 @@
 //! - Discord: 4003 stands for two cases of which one can resume; its row leaves the session unsaid.
 //! - Gemini: the reported reason of 1008 is longer than the 123 bytes of a Close frame, so that what arrives is a
 //!   part of it. Its beginning is a `reason_prefix`.
-//! - Gemini: `goAway` with the time left, and Twitch's `session_reconnect` and Discord's opcodes 7 and 9, come
-//!   before the close and in messages: no close code's policy can know them.
 //! - graphql-transport-ws: 1000 ends the client unless subscriptions came meanwhile, and Twitch's 4003 stops it
 //!   unless there are any: conditions on the application's state are for `closed_with`.
 //! - graphql-transport-ws: the delay is 2^n s plus a random 0.3 to 3 s. Jitter is a share of the delay and never
@@ -30,7 +28,8 @@
 use std::collections::BTreeSet;
 
 use close_codes::{
-    CloseCode, CloseReason, Fault, Mode, PolicyTable, Reconnect, Row, SentBy, Session, Supervised,
+    CloseCode, CloseFrame, CloseReason, Closed, Config, Fault, Mode, Moment, PolicyTable, Reconnect, Row,
+    SendCode, SentBy, Session, Supervised, Supervisor,
 };
 use serde_json::Value;
 
@@ -129,6 +128,27 @@ enum Discord {
     #[diagnose(config, threshold = 1)]
     DisallowedIntents,
 
+    /// Opcode 7, Reconnect: the gateway asks, in a message, to connect anew and to resume.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    Reconnect,
+
+    /// Opcode 9, Invalid Session, with `d` true: the session can be resumed at another connection.
+    #[close(local)]
+    #[reconnect(backoff, resume)]
+    InvalidSession,
+
+    /// Opcode 9, Invalid Session, with `d` false: the session is over.
+    #[close(local)]
+    #[reconnect(backoff, fresh)]
+    SessionOver,
+
+    /// A heartbeat was not acknowledged: terminate with any close code besides 1000 or 1001, then reconnect and
+    /// resume.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    HeartbeatNotAcknowledged,
+
     /// What twilight-rs does with a code that it does not know: connect again.
     #[close(other)]
     #[reconnect(backoff)]
@@ -164,6 +184,11 @@ enum Gemini {
     #[close(1011, reason_prefix = "Deadline expired before operation could complete.")]
     #[reconnect(backoff, resume)]
     Deadline,
+
+    /// `goAway`, with the time left: connect again before the close.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    GoAway,
 
     /// What Google adds.
     #[close(other)]
@@ -486,6 +511,12 @@ enum Twitch {
     #[reconnect(now, reconfigure)]
     InvalidReconnect,
 
+    /// `session_reconnect`, with a URL that carries the subscriptions over: connect there, and leave this connection
+    /// once the welcome came.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    SessionReconnect,
+
     /// What Twitch adds.
     #[close(other)]
     Other(CloseCode),
@@ -508,6 +539,22 @@ fn carries_out(action: &str, policy: Reconnect) -> bool {
         "reauth_then_reconnect" => comes_back && policy.reauthenticate(),
         "change_then_reconnect" => comes_back && policy.reconfigure(),
         action => panic!("the vocabulary has no {action:?}"),
+    }
+}
+
+/// What the server asks for in a message is carried out, whatever this side closed with and the server answered.
+fn asked<R: Supervised + Copy + std::fmt::Debug>(end: R, action: &str) {
+    let mut supervisor = Supervisor::<R>::new(Config::default(), 42);
+    supervisor.start(Moment::START);
+    for answer in [Closed::frame(SendCode::NORMAL, ""), Closed::empty_frame(), Closed::no_frame()] {
+        let now = Moment::from_millis(10_000);
+        supervisor.opened(now);
+        supervisor.healthy(now);
+        let closed = answer.having_sent(CloseFrame::new(SendCode::NORMAL));
+        let verdict = supervisor.closed_by_us(&closed, &end, now);
+        assert_eq!(format!("{:?}", verdict.reason), format!("{end:?}"));
+        assert!(verdict.attempt().is_some(), "{end:?} connects again: {verdict}");
+        assert!(carries_out(action, verdict.policy.reconnect), "{end:?}: {:?}", verdict.policy);
     }
 }
 
@@ -604,7 +651,22 @@ fn compare_sender(row: Row, entry: &Value) {
 
 #[test]
 fn discord() {
-    compare::<Discord>(include_str!("../tables/discord_gateway.json"), &["NoStatus", "Lost", "Other"]);
+    compare::<Discord>(
+        include_str!("../tables/discord_gateway.json"),
+        &[
+            "NoStatus",
+            "Lost",
+            "Reconnect",
+            "InvalidSession",
+            "SessionOver",
+            "HeartbeatNotAcknowledged",
+            "Other",
+        ],
+    );
+    asked(Discord::Reconnect, "reconnect_resume");
+    asked(Discord::InvalidSession, "reconnect_resume");
+    asked(Discord::SessionOver, "reconnect_new_session");
+    asked(Discord::HeartbeatNotAcknowledged, "reconnect_resume");
     for code in [1005, 1006] {
         let policy = Discord::TABLE.reconnect(CloseCode::new(code), "").unwrap();
         assert!(carries_out("reconnect_resume", policy), "no close code at all: resume (the notes)");
@@ -615,7 +677,8 @@ fn discord() {
 
 #[test]
 fn gemini_live() {
-    compare::<Gemini>(include_str!("../tables/gemini_live_observed.json"), &["Aborted", "Other"]);
+    compare::<Gemini>(include_str!("../tables/gemini_live_observed.json"), &["Aborted", "GoAway", "Other"]);
+    asked(Gemini::GoAway, "reconnect_resume");
     // The same code with another reason is another matter.
     let quota = Gemini::TABLE.find(CloseCode::INTERNAL_ERROR, "You exceeded your current quota").unwrap();
     assert_eq!(quota.to_string(), "Standard::InternalError");
@@ -652,5 +715,6 @@ fn pusher_channels() {
 
 #[test]
 fn twitch_eventsub() {
-    compare::<Twitch>(include_str!("../tables/twitch_eventsub.json"), &["Other"]);
+    compare::<Twitch>(include_str!("../tables/twitch_eventsub.json"), &["SessionReconnect", "Other"]);
+    asked(Twitch::SessionReconnect, "reconnect_resume");
 }

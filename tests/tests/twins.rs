@@ -58,6 +58,9 @@ enum SharedClose {
     #[close(4004, sent_by = none)]
     #[reconnect(never)]
     Retired,
+    #[close(local)]
+    #[reconnect(manual)]
+    Idle,
     #[close(QUOTA)]
     #[reconnect(after = "1s")]
     Quota,
@@ -136,7 +139,10 @@ fn what_is_not_in_a_twin_says_so() {
         refused.to_string(),
         "`NoStatus` (close code 1005) is not a close reason that this end may send"
     );
+    let local = ClientClose::try_from(SharedClose::Idle).expect_err("a local end is told to nobody");
+    assert_eq!(local.to_string(), "`Idle` is a local end, which is told to nobody");
     for reason in [
+        SharedClose::Idle,
         SharedClose::Lost,
         SharedClose::LoggedOut,
         SharedClose::Retired,
@@ -321,9 +327,9 @@ fn the_table_keeps_names_and_documentation() {
         (row.name(), row.reason(), row.sent_by()),
         ("TokenExpired", Some("token expired"), SentBy::Server)
     );
-    assert_eq!(SharedClose::TABLE.len(), 17);
-    assert!(SharedClose::TABLE.row(17).is_none());
-    assert_eq!(SharedClose::TABLE.rows().len(), 17);
+    assert_eq!(SharedClose::TABLE.len(), 18);
+    assert!(SharedClose::TABLE.row(18).is_none());
+    assert_eq!(SharedClose::TABLE.rows().len(), 18);
 }
 
 /// Fields of a type of the application's own.

@@ -1,6 +1,6 @@
-//! Two rows that want the same codes.
+//! Two rows for the same codes.
 //!
-//! Literals are compared here. A row whose code is an expression is compared by the compiler, with all others.
+//! Literals are compared here. The compiler compares a row whose code is an expression with all others.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub(super) fn check(ctxt: &Ctxt, rows: &[Row<'_>]) {
     ranges_do_not_cross(ctxt, rows);
 }
 
-/// An empty range would never be found; a range of one code is that code.
+/// An empty range would never match. A range of one code should be written as that code.
 fn ranges_go_up(ctxt: &Ctxt, rows: &[Row<'_>]) {
     for row in rows {
         let (Codes::Range(..), Some((first, last))) = (&row.codes, row.literals()) else { continue };
@@ -32,7 +32,7 @@ fn ranges_go_up(ctxt: &Ctxt, rows: &[Row<'_>]) {
     }
 }
 
-/// What no row names can have one row only.
+/// Only one row can be for the codes that no other row names.
 fn one_other(ctxt: &Ctxt, rows: &[Row<'_>]) {
     let mut first = None;
     for row in rows {
@@ -51,10 +51,10 @@ fn one_other(ctxt: &Ctxt, rows: &[Row<'_>]) {
     }
 }
 
-/// An observed code leads to one row; reason prefixes tell rows of the same code apart.
+/// An observed code belongs to one row. Rows for the same code must differ by their reason prefixes.
 fn one_row_for_a_code(ctxt: &Ctxt, rows: &[Row<'_>]) {
     let mut seen: HashMap<(u16, u16, String), &Row<'_>> = HashMap::new();
-    // Whether a prefix that was malformed tells a row apart is not known.
+    // A malformed prefix is skipped: it is unknown whether it would make the row differ.
     for row in rows.iter().filter(|row| !row.is_prefix_mistaken) {
         let Some((first, last)) = row.literals() else { continue };
         let prefix = row.prefix.as_ref().map(|prefix| prefix.value.value()).unwrap_or_default();
@@ -77,15 +77,15 @@ fn one_row_for_a_code(ctxt: &Ctxt, rows: &[Row<'_>]) {
     }
 }
 
-/// A range within another refines it. Where two cross, neither is the narrower one for the codes between.
+/// A range within another refines it. If two ranges cross, it would be unclear which one decides the codes in both.
 fn ranges_do_not_cross(ctxt: &Ctxt, rows: &[Row<'_>]) {
     let mut ranges: Vec<(u16, u16, &Row<'_>)> = rows
         .iter()
         .filter_map(|row| row.literals().map(|(first, last)| (first, last, row)))
         .filter(|(first, last, _)| first < last)
         .collect();
-    // Sorted by their begin, the wider first, a stack of the ranges around the current one finds a crossing in
-    // one pass.
+    // The ranges are sorted by their first code, the wider first. A stack of the ranges around the current one then
+    // finds every crossing in one pass.
     ranges.sort_by_key(|(first, last, _)| (*first, std::cmp::Reverse(*last)));
     let mut around: Vec<(u16, u16, &Row<'_>)> = Vec::new();
     for (first, last, row) in ranges {
@@ -117,6 +117,6 @@ fn codes_of(row: &Row<'_>) -> proc_macro2::TokenStream {
             tokens.extend(last.tokens.to_token_stream());
             tokens
         }
-        Codes::Other(_) | Codes::Mistaken => row.variant.ident.to_token_stream(),
+        Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => row.variant.ident.to_token_stream(),
     }
 }

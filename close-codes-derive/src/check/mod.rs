@@ -1,4 +1,4 @@
-//! The rules that look at more than one attribute: one function each, its reason above it.
+//! The rules that look at more than one attribute. Each is one function, with its reason above it.
 
 mod collisions;
 mod shape;
@@ -8,14 +8,18 @@ use crate::ctxt::Ctxt;
 use crate::law;
 use crate::model::{Codes, Input, Refusal, Row, Sender};
 
-/// What to write in place of a code that is not an application's.
+/// What to write instead of a code that an application may not use.
 const OWN_CODE: &str = "take one of 4000-4999 for a meaning of your own";
+
+/// Why nothing about the wire belongs on a local end.
+const LOCAL: &str = "a local end is told to nobody";
 
 pub(crate) fn check(ctxt: &Ctxt, input: &Input<'_>) {
     for row in &input.rows {
         shape::check(ctxt, row);
         text::check(ctxt, row);
         unsendable_row_says_nothing_of_sending(ctxt, row);
+        local_end_says_nothing_of_the_wire(ctxt, row);
         illegal_code_is_marked(ctxt, row);
         sender_follows_convention(ctxt, row);
     }
@@ -23,11 +27,13 @@ pub(crate) fn check(ctxt: &Ctxt, input: &Input<'_>) {
     number_of_rows(ctxt, input);
 }
 
-/// What can never be sent has no reason to be sent with, and no sender (RFC 6455, 7.4.1): whoever writes one
-/// believes that it will be sent.
+/// A code that can never be sent has no `reason` and no sender (RFC 6455, 7.4.1). Somebody who writes one believes that
+/// the code will be sent.
 fn unsendable_row_says_nothing_of_sending(ctxt: &Ctxt, row: &Row<'_>) {
     let Some(refusal) = row.unsendable() else { return };
     let fact = match refusal {
+        // It has a rule of its own, which refuses more.
+        Refusal::Local => return,
         Refusal::Reserved(code) | Refusal::Illegal(code) => {
             format!("close code {code} {}", law::refusal(code))
         }
@@ -37,7 +43,7 @@ fn unsendable_row_says_nothing_of_sending(ctxt: &Ctxt, row: &Row<'_>) {
         }
         _ => "`other` can only be observed, never sent".to_owned(),
     };
-    // One that must say `sent_by = none` is told everything at once.
+    // A row that must say `sent_by = none` gets everything in one message.
     if let Refusal::Illegal(_) = refusal {
         let says_none = row.own_sender.as_ref().is_some_and(|sender| sender.value == Sender::Nobody);
         let word = match (&row.reason, &row.own_sender) {
@@ -55,6 +61,23 @@ fn unsendable_row_says_nothing_of_sending(ctxt: &Ctxt, row: &Row<'_>) {
         if sender.value != Sender::Nobody {
             ctxt.error(&sender.name, format!("{fact}; remove `sent_by`, or write `sent_by = none`"));
         }
+    }
+}
+
+/// A local end is an application's own decision. Nobody tells it and nobody observes it, so that a word about either
+/// belongs to another variant.
+fn local_end_says_nothing_of_the_wire(ctxt: &Ctxt, row: &Row<'_>) {
+    if !row.is_local() {
+        return;
+    }
+    if let Some(reason) = &row.reason {
+        ctxt.error(&reason.name, format!("{LOCAL}, so that no reason goes with it; remove the `reason`"));
+    }
+    if let Some(prefix) = &row.prefix {
+        ctxt.error(&prefix.name, format!("{LOCAL}, and nobody observes it; remove the `reason_prefix`"));
+    }
+    if let Some(sender) = &row.own_sender {
+        ctxt.error(&sender.name, format!("{LOCAL}, so that it has no sender; remove `sent_by`"));
     }
 }
 
@@ -95,7 +118,7 @@ fn sender_follows_convention(ctxt: &Ctxt, row: &Row<'_>) {
     }
 }
 
-/// Rows are counted in `u16`, which is also as many codes as there are.
+/// The table counts rows in `u16`. There are no more codes than that.
 fn number_of_rows(ctxt: &Ctxt, input: &Input<'_>) {
     if input.rows.len() >= usize::from(u16::MAX) {
         ctxt.error(&input.original.ident, "an enum of close reasons has at most 65534 variants");

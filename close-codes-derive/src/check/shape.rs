@@ -1,11 +1,11 @@
-//! Which fields a variant has, by its form.
+//! Which fields a variant must have.
 
 use syn::ext::IdentExt;
 
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Row};
 
-/// One code needs no field. A range and `other` need one, without a name, for the code that was observed.
+/// One code needs no field, and no code neither. A range and `other` need one, without a name, for the code that was observed.
 pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
     let name = row.variant.ident.unraw();
     let fields = &row.variant.fields;
@@ -19,7 +19,13 @@ pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
                 ),
             );
         }
-        Codes::One(_) if !matches!(fields, syn::Fields::Unit) => {
+        Codes::Local(_) if !fields.is_empty() => {
+            ctxt.error(
+                fields,
+                format!("`{name}` is a local end: no code is observed, and there is nothing to hold; remove the fields: `{name}`"),
+            );
+        }
+        Codes::One(_) | Codes::Local(_) if !matches!(fields, syn::Fields::Unit) => {
             ctxt.error(fields, format!("remove the brackets: `{name}`"));
         }
         Codes::Range(..) if !holds_code => {
@@ -44,7 +50,7 @@ pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
     }
 }
 
-/// At the fields, or at the name where there are none.
+/// Adds the mistake at the fields, or at the variant's name if there are none.
 fn refuse(ctxt: &Ctxt, row: &Row<'_>, message: String) {
     if matches!(row.variant.fields, syn::Fields::Unit) {
         ctxt.error(&row.variant.ident, message);

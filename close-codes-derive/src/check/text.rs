@@ -1,4 +1,4 @@
-//! Reasons and prefixes.
+//! The rules for `reason` and `reason_prefix`.
 
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Refusal, Row};
@@ -28,7 +28,7 @@ fn fits_a_frame(ctxt: &Ctxt, row: &Row<'_>) {
     }
 }
 
-/// A prefix tells reasons apart, and 1005, 1006 and 1015 come without one.
+/// A prefix selects by the reason, and 1005, 1006 and 1015 never come with a reason.
 fn prefix_can_match(ctxt: &Ctxt, row: &Row<'_>) {
     let Some(prefix) = &row.prefix else { return };
     if prefix.value.value().is_empty() {
@@ -51,9 +51,9 @@ fn prefix_can_match(ctxt: &Ctxt, row: &Row<'_>) {
     }
 }
 
-/// What a row sends must come back as the same row.
+/// What a row sends, the peer must find as the same row.
 fn reason_begins_with_its_prefix(ctxt: &Ctxt, row: &Row<'_>) {
-    if matches!(row.codes, Codes::Mistaken) {
+    if matches!(row.codes, Codes::Local(_) | Codes::Mistaken) {
         return;
     }
     let (Some(reason), Some(prefix)) = (&row.reason, &row.prefix) else { return };

@@ -1,4 +1,4 @@
-//! Matches in functions of at most 64 arms.
+//! `Match`: splits a long `match` into functions of at most 64 arms.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -22,12 +22,12 @@ pub(super) struct Match {
     /// A further argument, with its type, or none.
     pub(super) extra: Option<TokenStream>,
     pub(super) output: TokenStream,
-    /// What is made of an arm's value, `Some` or nothing: written once, and not in each arm.
+    /// The wrapper around an arm's value, `Some` or nothing. It is written once, and not in each arm.
     pub(super) wrap: TokenStream,
     pub(super) arms: Vec<TokenStream>,
-    /// What to answer behind the last arm; `None` if the arms are exhaustive when they stand in one match.
+    /// The result after the last arm; `None` if the arms are exhaustive in one `match`.
     pub(super) otherwise: Option<TokenStream>,
-    /// What to answer behind the last arm of several matches, where exhaustive arms look as if they were not.
+    /// The result after the last arm of several matches, where rustc does not see that the arms are exhaustive.
     pub(super) never: TokenStream,
 }
 
@@ -48,7 +48,7 @@ impl Match {
                 self.otherwise.as_ref().or(never).map(|answer| quote!(_ => return #answer,))
             };
             let body = match &self.otherwise {
-                // A match whose only arm returns would leave the wrapper around it unreachable.
+                // If the only arm of a match returned, the wrapper around it would be unreachable code.
                 Some(answer) if arms.is_empty() => answer.clone(),
                 _ => quote!(#wrap(match __it { #(#arms,)* #rest })),
             };

@@ -1,4 +1,4 @@
-//! The codes that are expressions: each a typed const, written once.
+//! The codes that are expressions. Each becomes a typed const, so that the expression is written once.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -14,7 +14,7 @@ impl Expansion<'_> {
     /// const __CLOSE_CODE_ChatClose_Expired: ::core::primitive::u16 = codes::EXPIRED;
     /// ```
     ///
-    /// Beside the enum and not in the `const _`, since a twin's field names the bounds of its range.
+    /// It stands next to the enum and not in the `const _`, since a twin's field names the bounds of its range.
     pub(super) fn codes(&self) -> TokenStream {
         let mut consts = TokenStream::new();
         for (_, row) in self.rows() {
@@ -24,7 +24,7 @@ impl Expansion<'_> {
                     consts.extend(self.code_const(row, first, "_first"));
                     consts.extend(self.code_const(row, last, "_last"));
                 }
-                Codes::Other(_) | Codes::Mistaken => {}
+                Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => {}
             }
         }
         consts
@@ -36,6 +36,8 @@ impl Expansion<'_> {
             Codes::One(code) => (self.bound(row, code, ""), self.bound(row, code, "")),
             Codes::Range(first, last) => (self.bound(row, first, "_first"), self.bound(row, last, "_last")),
             Codes::Other(_) => (quote!(0u16), quote!(65535u16)),
+            // No code lies between these: so the runtime knows a local end.
+            Codes::Local(_) => (quote!(1u16), quote!(0u16)),
             // Reported already. A code that is nobody else's.
             Codes::Mistaken => (quote!(65535u16), quote!(65535u16)),
         }
@@ -49,7 +51,7 @@ impl Expansion<'_> {
     }
 
     fn const_name(&self, row: &Row<'_>, end: &str) -> Ident {
-        // Not at the enum's name, where notes on an expression that does not evaluate would stand.
+        // Not at the enum's name: rustc would show notes there about an expression that cannot be evaluated.
         let span = proc_macro2::Span::call_site();
         format_ident!("__CLOSE_CODE_{}_{}{end}", self.name.unraw(), row.variant.ident.unraw(), span = span)
     }
@@ -75,9 +77,9 @@ impl Expansion<'_> {
         Some(quote!(#helper #[doc(hidden)] #definition #value;))
     }
 
-    /// The user's expression. One that syn cannot parse, as it is unknown to syn without its feature `full` or is
-    /// none, goes through a macro: what rustc's parser has to say of it then stays a mistake in that macro's
-    /// arguments, and the rest of the generated code is parsed.
+    /// The user's expression. If syn cannot parse it (because it needs syn's feature `full`, or is no expression), it
+    /// goes through a macro. An error of rustc's parser is then an error in that macro's arguments, and rustc still
+    /// parses the rest of the generated code.
     fn expression(&self, tokens: &Tokens) -> TokenStream {
         if syn::parse2::<syn::Expr>(tokens.to_token_stream()).is_ok() {
             return tokens.to_token_stream();
@@ -90,8 +92,8 @@ impl Expansion<'_> {
     /// const __CLOSE_CODE_ChatClose_Expired_value: i128 = { const __VALUE: isize = BASE + 1; __VALUE as i128 };
     /// ```
     ///
-    /// A discriminant has the type of the enum's `repr`, else `isize`. Whether it is a close code is looked at in
-    /// the law, so that one that is none is one error, and the table can still be evaluated.
+    /// A discriminant has the type of the enum's `repr`, or else `isize`. The law checks whether it is a close code, so
+    /// that a wrong one is one error and the table can still be evaluated.
     fn discriminant(&self, row: &Row<'_>, tokens: &Tokens) -> TokenStream {
         let (repr, name) = (self.repr(), self.discriminant_name(row));
         let at = span::located(tokens.first_span());

@@ -1,4 +1,4 @@
-//! Documentation: the user's comments, into the table and onto the twins.
+//! Documentation: copies the user's doc comments into the table and onto the twins.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -7,8 +7,8 @@ use syn::ext::IdentExt;
 use super::{Expansion, markdown};
 use crate::model::{Codes, Role, Row, Twin};
 
-/// The text of the doc comments, one line for each, without the space in front of it. What is no literal
-/// (`#[doc = include_str!(..)]`) has no text here.
+/// The text of the doc comments, a line for each, without the leading space. A doc attribute that is no literal, such
+/// as `#[doc = include_str!(..)]`, has no text here.
 pub(super) fn text(attrs: &[syn::Attribute]) -> String {
     let lines: Vec<String> = attrs.iter().filter_map(line).collect();
     let text = lines.join("\n");
@@ -25,7 +25,7 @@ fn line(attr: &syn::Attribute) -> Option<String> {
     Some(line.strip_prefix(' ').map_or(line.clone(), str::to_owned))
 }
 
-/// The attributes that a twin or its variant has from the user's: documentation and deprecation.
+/// The user's attributes that a twin or its variant gets, too: documentation and deprecation.
 pub(super) fn copied(attrs: &[syn::Attribute]) -> TokenStream {
     attrs
         .iter()
@@ -35,7 +35,7 @@ pub(super) fn copied(attrs: &[syn::Attribute]) -> TokenStream {
 }
 
 impl Expansion<'_> {
-    /// What a twin is, and the table of what it holds.
+    /// The documentation of a twin: what it is, and a table of its variants.
     pub(super) fn twin_doc(&self, twin: &Twin) -> String {
         let who = match twin.role {
             None => "an endpoint may send",
@@ -52,7 +52,7 @@ impl Expansion<'_> {
     }
 }
 
-/// One line on a twin's variant: its code, and what the peer does when it receives it.
+/// One line about a twin's variant: its code, and what the peer does when it receives the code.
 pub(super) fn of_row(row: &Row<'_>) -> TokenStream {
     let codes = match &row.codes {
         Codes::One(code) => match code.literal() {
@@ -60,7 +60,7 @@ pub(super) fn of_row(row: &Row<'_>) -> TokenStream {
             None => format!("Close code `{}`", code.tokens),
         },
         Codes::Range(first, last) => format!("Close codes {} to {}", first.tokens, last.tokens),
-        Codes::Other(_) | Codes::Mistaken => return TokenStream::new(),
+        Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => return TokenStream::new(),
     };
     let reason = match &row.reason {
         Some(reason) => format!(", reason {:?}", reason.value.value()),
@@ -71,7 +71,7 @@ pub(super) fn of_row(row: &Row<'_>) -> TokenStream {
         None => String::new(),
     };
     let line = format!(" {codes}{reason}.{policy}");
-    // A paragraph of its own behind the user's text.
+    // A paragraph of its own after the user's text.
     let separator = if text(&row.variant.attrs).is_empty() { None } else { Some(quote!(#[doc = ""])) };
     quote!(#separator #[doc = #line])
 }

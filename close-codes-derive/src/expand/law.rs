@@ -1,4 +1,4 @@
-//! The law, evaluated by the compiler in free consts, which `cargo check` looks at in every program.
+//! The law: free consts, which `cargo check` evaluates in every program.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -14,8 +14,8 @@ impl Expansion<'_> {
     /// const _: () = __p::assert_table(&__COLUMNS, __EXPRESSIONS);
     /// ```
     ///
-    /// Expressions are looked at beside the mistakes that were reported, so that all are shown at once; the table
-    /// is not, since it could only repeat them.
+    /// After a reported mistake, expressions are still checked, so that all mistakes are shown at once. The table is
+    /// not checked then, since it could only repeat them.
     pub(super) fn law(&self) -> TokenStream {
         let expressions: Vec<(usize, &Row<'_>)> =
             self.rows().filter(|(_, row)| row.has_expression()).collect();
@@ -63,11 +63,11 @@ impl Expansion<'_> {
                 let call = span::call(&quote!(__p::assert_range), arguments, &at.tokens);
                 quote!(const _: () = #call;)
             }
-            Codes::Other(_) | Codes::Mistaken => TokenStream::new(),
+            Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => TokenStream::new(),
         }
     }
 
-    /// A browser's twin has the row, and only the compiler knows what its code is.
+    /// For a row of a browser's twin whose code only the compiler can evaluate.
     fn assert_browser(&self, row: &Row<'_>, code: &Code) -> Option<TokenStream> {
         let browser = Some(Role::Browser);
         let is_in_browser_twin =

@@ -1,10 +1,10 @@
-//! The policy table of a twin, in Markdown, in the words of the runtime's `PolicyTable::markdown`.
+//! The policy table of a twin in Markdown, in the words of the runtime's `PolicyTable::markdown`.
 
 use syn::ext::IdentExt;
 
 use crate::model::{Code, Codes, Row};
 
-/// A line for each row; empty if there is none. `inherits`: what a row does not say is inherited.
+/// A line for each row; empty if there is no row. `inherits` means that a row inherits what it does not say.
 pub(super) fn table<'a>(rows: impl Iterator<Item = &'a Row<'a>>, inherits: bool) -> String {
     let lines: String = rows.map(|row| line(row, inherits)).collect();
     if lines.is_empty() {
@@ -21,7 +21,7 @@ fn line(row: &Row<'_>, inherits: bool) -> String {
     format!("| {} | `{name}` | {} | {reconnect} | {diagnose} |\n", codes(&row.codes), reason(row))
 }
 
-/// The codes: numbers as they are, expressions as they are written.
+/// The codes: numbers, or expressions as they are written.
 fn codes(codes: &Codes) -> String {
     let one = |code: &Code| match code.literal() {
         Some(literal) => literal.to_string(),
@@ -30,7 +30,8 @@ fn codes(codes: &Codes) -> String {
     match codes {
         Codes::One(code) => one(code),
         Codes::Range(first, last) => format!("{}-{}", one(first), one(last)),
-        Codes::Other(_) | Codes::Mistaken => "other".to_owned(),
+        // No twin has them.
+        Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => "other".to_owned(),
     }
 }
 
@@ -47,11 +48,11 @@ fn reason(row: &Row<'_>) -> String {
     }
 }
 
-/// A text as it is, in a cell: between more backticks than it has in a row.
+/// A verbatim text in a cell. It stands between more backticks than the text has in a row.
 fn code_span(text: &str) -> String {
     let longest = text.split(|other| other != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    // Markdown takes one space from each end again.
+    // Markdown removes one space from each side.
     let space = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
     let mut cell = String::new();
     for char in text.chars() {

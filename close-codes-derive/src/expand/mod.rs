@@ -1,7 +1,7 @@
 //! From the model to the generated code.
 //!
-//! What must be found by name, the twins, stands beside the enum; everything else in one `const _`, where its
-//! helpers cannot meet the user's names:
+//! The twins are emitted next to the enum, because users name them. Everything else goes into one anonymous const, so
+//! that the names of helpers cannot clash with the user's names:
 //!
 //! ```text
 //! pub enum ServerClose { .. }                       // twin
@@ -16,8 +16,8 @@
 //! };
 //! ```
 //!
-//! Paths are absolute, `Self` is never used, no `match` has more than 64 arms (rustc's work on one grows with the
-//! square of its arms), and an expression of the user's is written exactly once.
+//! Rules for the generated code: paths are absolute; `Self` is never used; no `match` has more than 64 arms, since
+//! rustc's time grows with the square of the arms; a user's expression is written exactly once.
 
 mod chunks;
 mod codes;
@@ -38,8 +38,8 @@ use quote::quote;
 
 use crate::model::{Input, Row};
 
-/// The number in the runtime's private module is its patch version: code that this macro generated for another
-/// release does not compile against it.
+/// The runtime's private module. The number is the patch version, so that code that this macro generates does not
+/// compile with another release of the runtime.
 const PRIVATE: &str = concat!("__private", env!("CARGO_PKG_VERSION_PATCH"));
 
 /// What every part of the expansion needs.
@@ -49,7 +49,7 @@ struct Expansion<'a> {
     name: &'a Ident,
     /// The path of the runtime's private module.
     private: TokenStream,
-    /// There are errors: whatever could only repeat them is left out.
+    /// Whether errors were reported. Code that could only repeat them is then left out.
     mistaken: bool,
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn expand(input: &Input<'_>, mistaken: bool) -> TokenStream {
     expansion.expand()
 }
 
-/// For what is no enum, or has generics: an empty table, so that only the mistake itself is reported.
+/// The code for an item that is no enum or has generics: an empty table, so that only the mistake itself is reported.
 pub(crate) fn stub(original: &syn::DeriveInput) -> TokenStream {
     let module = Ident::new(PRIVATE, proc_macro2::Span::call_site());
     let name = &original.ident;
@@ -118,7 +118,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// Only where a variant is deprecated: under `forbid(deprecated)` an `allow` that is not needed is an error.
+    /// An `allow`, but only if a variant is deprecated: under `forbid(deprecated)`, an `allow` is an error.
     fn allow_deprecated(&self) -> Option<TokenStream> {
         let is_deprecated =
             |attrs: &[syn::Attribute]| attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
@@ -127,7 +127,7 @@ impl Expansion<'_> {
         any.then(|| quote!(#[allow(deprecated)]))
     }
 
-    /// The rows with their place in the table.
+    /// The rows with their index in the table.
     fn rows(&self) -> impl Iterator<Item = (usize, &Row<'_>)> {
         self.input.rows.iter().enumerate()
     }

@@ -1,4 +1,4 @@
-//! `impl CloseReason`: the table, and the way from a row to its variant and back.
+//! `impl CloseReason`: the table, and the conversions from a row to its variant and back.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
@@ -80,7 +80,7 @@ impl Expansion<'_> {
                 Some(quote!(#index => #name::#variant(#code)))
             }
             (None, syn::Fields::Unit) => Some(quote!(#index => #name::#variant)),
-            // Reported already: fields that the variant should not have.
+            // Reported already: the variant has fields that it should not have.
             (None, _) => None,
         }
     }
@@ -124,7 +124,7 @@ pub(super) fn code_field<'a>(row: &Row<'a>) -> Option<&'a syn::Type> {
     }
 }
 
-/// The observed code as the field, so that rustc points at the user's type where it cannot be.
+/// The conversion of the observed code into the field. If it is impossible, rustc points at the user's type.
 pub(super) fn from_code(field: &syn::Type) -> TokenStream {
     quote_spanned!(span::located(field.span())=> <#field as __p::CodeField>::from_code(__code))
 }

@@ -1,5 +1,5 @@
-//! The variants that a twin does not have: each a hidden const behind a bound that never holds, so that using it
-//! is one error with the sentence that says why. The runtime's `refusal` explains how.
+//! The variants that a twin does not have. Each is a hidden const with a bound that never holds, so that using it is
+//! one error with the message that says why. The runtime's `refusal` explains how it works.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -20,8 +20,8 @@ impl Expansion<'_> {
     }
 }
 
-/// The bound and the impl's self type stand where rustc shall point: at the user's code, or at the `sent_by`
-/// that decided. They have the user's own span: with the derive's, rustc adds advice on its expansion.
+/// The bound and the impl's self type have the span that rustc should point at: the user's code, or the `sent_by` that
+/// decided. It is the user's own span, since with the derive's span rustc adds advice about the expansion.
 fn refused(twin: &Twin, row: &Row<'_>, refusal: Refusal) -> TokenStream {
     let at = match (refusal, row.sender_span) {
         (Refusal::ByServer | Refusal::ByClient | Refusal::Never, Some(sender)) => sender,
@@ -38,6 +38,7 @@ fn refused(twin: &Twin, row: &Row<'_>, refusal: Refusal) -> TokenStream {
         Refusal::Never => quote_spanned!(at=> IsSent<'__a>),
         Refusal::Range => quote_spanned!(at=> RangeIsSendable<'__a>),
         Refusal::Other => quote_spanned!(at=> OtherIsSendable<'__a>),
+        Refusal::Local => quote_spanned!(at=> LocalIsTold<'__a>),
     };
     let mut name = twin.name.clone();
     name.set_span(at);
@@ -56,7 +57,7 @@ fn codes_span(row: &Row<'_>) -> Span {
     match &row.codes {
         Codes::One(code) => code.tokens.first_span(),
         Codes::Range(first, _) => first.tokens.first_span(),
-        Codes::Other(span) => *span,
+        Codes::Other(span) | Codes::Local(span) => *span,
         Codes::Mistaken => row.variant.ident.span(),
     }
 }

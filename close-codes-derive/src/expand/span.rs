@@ -1,23 +1,23 @@
-//! Where rustc points.
+//! Spans: the places that rustc points at.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 use crate::tokens::Tokens;
 
-/// The user's place, but our code: names resolve as at the derive, and lints leave it alone.
+/// The user's place for code of the macro: names resolve at the derive, and lints ignore it.
 pub(super) fn located(user: Span) -> Span {
     Span::call_site().located_at(user)
 }
 
-/// A name of the user's, for something that we generate.
+/// A user's name, for an item that the macro generates.
 pub(super) fn located_ident(user: &Ident) -> Ident {
     let mut ident = user.clone();
     ident.set_span(located(user.span()));
     ident
 }
 
-/// A call whose error underlines all of the user's tokens: rustc draws from the begin of the path to the end of
-/// the arguments. With the user's own span, since with the derive's rustc adds a note on its expansion.
+/// A call whose error underlines all of the user's tokens: rustc underlines from the start of the path to the end of
+/// the arguments. It has the user's own span, since with the derive's span rustc adds a note about the expansion.
 pub(super) fn call(path: &TokenStream, arguments: TokenStream, at: &Tokens) -> TokenStream {
     let mut path = path.clone().into_iter().collect::<Vec<TokenTree>>();
     for token in &mut path {

@@ -1,4 +1,4 @@
-//! `impl Supervised`, behind bounds that hold only if the enum decides every end of a connection.
+//! `impl Supervised`, with bounds that hold only if the enum decides every end of a connection.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -19,10 +19,15 @@ impl Expansion<'_> {
         let name = self.name;
         let other = self.input.rows.iter().find(|row| row.is_other());
         let with_other = other.and_then(|row| Some((row, code_field(row)?)));
+        // A local end has no code by which it could inherit a policy: the macro knows whether it has one.
+        let is_undecided = self.input.rows.iter().any(|row| row.is_local() && row.reconnect.is_none());
         let at = name.span();
+        // A bound that does not hold, so that what is behind it is never called.
+        let never = |condition: &TokenStream| quote_spanned!(at=> where __p::Check<false>: for<'__a> __p::#condition<'__a, #name>);
         let (gap, bounds, fallback) = match with_other {
-            // A mistake was reported: whether the enum decides every end is not known, and not the question.
+            // A mistake was reported, so it is unknown whether the enum decides every end. No bound, no second error.
             _ if self.mistaken => (None, TokenStream::new(), quote!(loop {})),
+            Some(_) if is_undecided => (None, never(&quote_spanned!(at=> LocalHasPolicy)), quote!(loop {})),
             Some((row, field)) => {
                 let variant = span::located_ident(&row.variant.ident);
                 let code = from_code(field);
@@ -31,12 +36,7 @@ impl Expansion<'_> {
                 );
                 (Some(gap), self.decided(), quote!(#name::#variant(#code)))
             }
-            None => (
-                None,
-                quote_spanned!(at=> where __p::Check<false>: for<'__a> __p::HasOther<'__a, #name>),
-                // Never called: the bound does not hold.
-                quote!(loop {}),
-            ),
+            None => (None, never(&quote_spanned!(at=> HasOther)), quote!(loop {})),
         };
         let implementation = quote_spanned!(at=> impl __p::Decided for #name #bounds);
         quote! {
@@ -56,7 +56,7 @@ impl Expansion<'_> {
 
     fn decided(&self) -> TokenStream {
         let name = self.name;
-        // The user's own span: with the derive's, rustc adds advice on its expansion.
+        // The user's own span, since with the derive's span rustc adds advice about the expansion.
         let at = name.span();
         quote_spanned! {at=>
             where

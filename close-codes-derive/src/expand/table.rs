@@ -20,9 +20,9 @@ impl Expansion<'_> {
     /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, None);
     /// ```
     ///
-    /// Columns of small numbers are byte strings: one literal, however many rows there are.
+    /// Columns of small numbers are byte strings, which are one literal for any number of rows.
     ///
-    /// A static and not a const: a circle of `inherit` is one short error then.
+    /// The table is a static and not a const, so that a cycle of `inherit` is one short error.
     pub(super) fn table(&self) -> TokenStream {
         let name = self.name.unraw().to_string();
         let doc = docs::text(&self.input.original.attrs);
@@ -37,7 +37,7 @@ impl Expansion<'_> {
         let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());
         let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));
         let (diagnose, diagnoses) = without_repeats(rows().map(|row| row.diagnose.as_ref()));
-        // With no reason of its own, a row sends its prefix, so that it comes back as the same row.
+        // A row without a reason sends its prefix, so that the peer finds the same row.
         let reasons = sparse(rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(text)));
         let prefixes = sparse(rows().map(|row| row.prefix.as_ref().map(text)));
         let other = match rows().position(Row::is_other).map(index) {
@@ -45,7 +45,7 @@ impl Expansion<'_> {
             None => quote!(::core::option::Option::None),
         };
         let inherit = match &self.input.inherit {
-            // A circle is reported here, at the user's path.
+            // rustc reports a cycle here, at the user's path.
             Some(inherited) => {
                 let at = inherited.first_span();
                 let table = quote_spanned!(at=> <#inherited as __p::Inherited>::TABLE);
@@ -94,8 +94,8 @@ fn senders(row: &Row<'_>) -> u8 {
     client | server
 }
 
-/// For each row its policy's place + 1 in the list of policies, as two bytes, and the list; rows with equal policies
-/// share one.
+/// The list of policies, and for each row the place + 1 of its policy in the list, as two bytes. Rows with equal
+/// policies share one.
 fn without_repeats<'a, T: PartialEq + 'a>(
     policies: impl Iterator<Item = Option<&'a T>>,
 ) -> (Literal, Vec<&'a T>) {
@@ -132,7 +132,7 @@ fn text(text: &Named<syn::LitStr>) -> String {
     text.value.value()
 }
 
-/// A row's place as the table stores it. An enum with too many variants is refused.
+/// A row's index as the table stores it. `check` refuses an enum with too many variants.
 fn index(place: usize) -> u16 {
     u16::try_from(place).unwrap_or(u16::MAX)
 }

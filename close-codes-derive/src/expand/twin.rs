@@ -1,4 +1,4 @@
-//! The twins: enums of what one role may send.
+//! The twins: the generated enums of what one role may send.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -44,11 +44,11 @@ impl Expansion<'_> {
         }
     }
 
-    /// What a twin can do.
+    /// The impls of a twin.
     pub(super) fn twin_impls(&self, twin: &Twin) -> TokenStream {
         let parts = [self.sending(twin), self.conversions(twin), into_close_frame(twin), debug(twin)];
         let parts = parts.iter();
-        // Helpers of the twins have the same names.
+        // One const for each twin, since the helpers of all twins have the same names.
         quote!(const _: () = { #(#parts)* };)
     }
 
@@ -89,7 +89,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// The row of a twin's variant: an array where no variant has a field, since only then a variant is a number.
+    /// The row of a twin's variant. It is an array lookup if no variant has a field, since only then a variant casts to
+    /// a number.
     fn twin_row(&self, twin: &Twin) -> TokenStream {
         let name = twin_name(twin);
         let has_fields = self.sent(twin).any(|(_, row)| !self.twin_fields(row).is_empty());
@@ -150,7 +151,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// From the twin to the user's enum, which always works, and back, which does not.
+    /// The conversions from the twin to the user's enum, which cannot fail, and back, which can.
     fn conversions(&self, twin: &Twin) -> TokenStream {
         let (enum_name, name) = (self.name, twin_name(twin));
         let from_row = Match {
@@ -192,7 +193,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// Stands where a twin's row would have no variant, which is not reached.
+    /// The value for a twin's row without a variant, which is never reached.
     fn first_of_enum(&self, twin: &Twin) -> TokenStream {
         let enum_name = self.name;
         match self.sent(twin).find(|(_, row)| matches!(row.variant.fields, syn::Fields::Unit)) {
@@ -227,7 +228,7 @@ impl Expansion<'_> {
         self.rows().filter(|(_, row)| row.refusal(twin.role).is_none())
     }
 
-    /// The fields of a twin's variant: a code of the range; the user's own number of them after a mistake.
+    /// The fields of a twin's variant: a code of the range. After a mistake, as many fields as the user wrote.
     fn twin_fields(&self, row: &Row<'_>) -> TokenStream {
         let private = &self.private;
         if code_field(row).is_some() {
@@ -248,8 +249,8 @@ impl Expansion<'_> {
     }
 }
 
-/// A twin is sendable by its role; one without a role by either end of a connection, and no twin but a browser's
-/// in a browser.
+/// `IntoCloseFrame`: for the twin's role; a twin without a role is for clients and servers. Only a browser's twin is
+/// for scripts in browsers.
 fn into_close_frame(twin: &Twin) -> TokenStream {
     let name = twin_name(twin);
     let roles = match twin.role {
@@ -269,7 +270,7 @@ fn into_close_frame(twin: &Twin) -> TokenStream {
     }
 }
 
-/// By row: a derived `Debug` costs as much as all the rest of a twin.
+/// `Debug` by row. A derived `Debug` would take as long to compile as the rest of the twin.
 fn debug(twin: &Twin) -> TokenStream {
     let name = twin_name(twin);
     quote! {

@@ -1,4 +1,4 @@
-//! Policies in plain words: the same that the runtime's `Display` writes for them. A test holds the two together.
+//! Policies in plain words, the same as the runtime's `Display` writes. A test compares the two.
 
 use std::fmt::{self, Display, Formatter};
 

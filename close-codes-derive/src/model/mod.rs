@@ -1,5 +1,5 @@
-//! What the attributes say: the enum, its twins and its rows. It borrows from syn, so that every check can point
-//! at the user's own tokens.
+//! What the attributes say: the enum, its twins and its rows. It borrows syn's items, so that every check can point at
+//! the user's own tokens.
 
 mod policy;
 
@@ -21,12 +21,12 @@ pub(crate) struct Input<'a> {
     pub(crate) rows: Vec<Row<'a>>,
 }
 
-/// An enum of what one role may send.
+/// A twin: a generated enum of what one role may send.
 pub(crate) struct Twin {
-    /// `None`: either end of a connection.
+    /// `None` for either end of a connection.
     pub(crate) role: Option<Role>,
     pub(crate) name: Ident,
-    /// What the user wants derived for it.
+    /// The derives that the user adds.
     pub(crate) derives: TokenStream,
 }
 
@@ -45,13 +45,13 @@ pub(crate) struct Row<'a> {
     pub(crate) prefix: Option<Named<syn::LitStr>>,
     /// Who sends it, as the variant says.
     pub(crate) own_sender: Option<Named<Sender>>,
-    /// Who sends it, as the variant says, else the enum.
+    /// Who sends it, as the variant says, or else the enum.
     pub(crate) sender: Sender,
-    /// The word that says so, on the variant or the enum.
+    /// The place of that word, on the variant or the enum.
     pub(crate) sender_span: Option<Span>,
-    /// The variant's `sent_by` was malformed, and reported: who sends it is not known.
+    /// The variant's `sent_by` was malformed. That is reported, and who sends it is unknown.
     pub(crate) is_sender_mistaken: bool,
-    /// Its `reason_prefix` was malformed, and reported.
+    /// Its `reason_prefix` was malformed. That is reported.
     pub(crate) is_prefix_mistaken: bool,
     pub(crate) reconnect: Option<Reconnect>,
     pub(crate) diagnose: Option<Diagnose>,
@@ -61,13 +61,15 @@ pub(crate) struct Row<'a> {
 pub(crate) enum Codes {
     One(Code),
     Range(Code, Code),
-    /// Every code that no row names; the place of the word.
+    /// Every code that no row names, with the place of the word.
     Other(Span),
+    /// None: an end that the application decides by itself, and no code tells; the place of the word.
+    Local(Span),
     /// There was a mistake in them, which is reported.
     Mistaken,
 }
 
-/// One code, or one end of a range.
+/// One code, or one bound of a range.
 pub(crate) struct Code {
     pub(crate) value: CodeValue,
     pub(crate) tokens: Tokens,
@@ -77,7 +79,7 @@ pub(crate) enum CodeValue {
     Literal(u16),
     /// A const expression of type `u16`.
     Expression,
-    /// A discriminant that is no literal: its type is the enum's `repr`.
+    /// A discriminant that is no literal. Its type is the enum's `repr`.
     Discriminant,
 }
 
@@ -89,7 +91,7 @@ pub(crate) enum Sender {
     Nobody,
 }
 
-/// Why a variant is not in a twin: one for each sentence.
+/// Why a variant is not in a twin: one for each message.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// 1005, 1006 or 1015.
@@ -112,6 +114,8 @@ pub(crate) enum Refusal {
     Range,
     /// `other`.
     Other,
+    /// `local`.
+    Local,
 }
 
 impl Sender {
@@ -138,7 +142,7 @@ impl Row<'_> {
     pub(crate) fn literal(&self) -> Option<u16> {
         match &self.codes {
             Codes::One(code) => code.literal(),
-            Codes::Range(..) | Codes::Other(_) | Codes::Mistaken => None,
+            Codes::Range(..) | Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => None,
         }
     }
 
@@ -147,21 +151,25 @@ impl Row<'_> {
         match &self.codes {
             Codes::One(code) => code.literal().map(|code| (code, code)),
             Codes::Range(first, last) => Some((first.literal()?, last.literal()?)),
-            Codes::Other(_) | Codes::Mistaken => None,
+            Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => None,
         }
     }
 
-    /// Whether the compiler must find out what a code of the row is.
+    /// Whether a code of the row is an expression, which only the compiler can evaluate.
     pub(crate) fn has_expression(&self) -> bool {
         match &self.codes {
             Codes::One(code) => code.literal().is_none(),
             Codes::Range(first, last) => first.literal().is_none() || last.literal().is_none(),
-            Codes::Other(_) | Codes::Mistaken => false,
+            Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => false,
         }
     }
 
     pub(crate) fn is_other(&self) -> bool {
         matches!(self.codes, Codes::Other(_))
+    }
+
+    pub(crate) fn is_local(&self) -> bool {
+        matches!(self.codes, Codes::Local(_))
     }
 
     /// Whether a client sends it. What an expression turns out to be, the compiler checks.
@@ -174,10 +182,11 @@ impl Row<'_> {
         self.refusal(Some(Role::Server)).is_none()
     }
 
-    /// Why nobody may ever send it, whatever the application wants.
+    /// Why nobody may send it, whatever the application says; `None` if somebody may.
     pub(crate) fn unsendable(&self) -> Option<Refusal> {
         match &self.codes {
             Codes::Other(_) => Some(Refusal::Other),
+            Codes::Local(_) => Some(Refusal::Local),
             Codes::One(code) => match code.literal()? {
                 code if law::is_sendable(code) => None,
                 code if law::is_observed_only(code) => Some(Refusal::Reserved(code)),
@@ -191,7 +200,7 @@ impl Row<'_> {
         }
     }
 
-    /// Why the twin of this role does not have it; `None` if it does.
+    /// Why the twin of this role does not have the row; `None` if it has.
     pub(crate) fn refusal(&self, role: Option<Role>) -> Option<Refusal> {
         if let Some(refusal) = self.unsendable() {
             return Some(refusal);

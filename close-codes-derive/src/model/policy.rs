@@ -1,6 +1,6 @@
-//! What `#[reconnect(..)]` and `#[diagnose(..)]` say, in the units of the runtime: milliseconds, thousandths.
+//! What `#[reconnect(..)]` and `#[diagnose(..)]` say, in the runtime's units: milliseconds and thousandths.
 
-/// A policy for connecting again.
+/// A policy for reconnecting.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Reconnect {
     pub(crate) mode: Mode,
@@ -44,14 +44,14 @@ pub(crate) enum Session {
     Fresh,
 }
 
-/// How far a window in the peer's Close reason is obeyed.
+/// How far a retry window in the peer's Close reason is obeyed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RetryWindow {
     Ignore,
     UpTo(u32),
 }
 
-/// What an end tells about a fault.
+/// What a close indicates about a fault.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Diagnose {
     /// `None` for `none`.
@@ -96,7 +96,7 @@ impl Diagnose {
 }
 
 impl Backoff {
-    /// The defaults of the runtime's `Backoff::DEFAULT`; a test holds the two together.
+    /// The defaults of the runtime's `Backoff::DEFAULT`. A test compares the two.
     pub(crate) const DEFAULT: Self =
         Self { min: 0, initial: 5_000, max: 30_000, factor: 2_000, jitter: Jitter::Full };
 }

@@ -1,8 +1,8 @@
-//! The grammar that all attributes share: arguments between commas, each `word`, `word = value`, `word(..)` or
-//! any other tokens.
+//! The grammar of all attributes: arguments between commas. Each argument is `word`, `word = value`, `word(..)`, or any
+//! other tokens.
 //!
-//! It works on tokens and not on expressions, since a code may be any const expression, and half-typed ones come
-//! from editors.
+//! The parser works on tokens and not on expressions, since a code may be any const expression, and editors pass on
+//! half-typed ones.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 
@@ -37,11 +37,11 @@ pub(crate) enum Parsed {
     Arg(Arg),
     /// Nothing, before this comma.
     Missing(Span),
-    /// A slip in the signs between the words. The arguments are as if it had been written well.
+    /// A wrong sign between the words. The arguments are read as if the sign were right.
     Slip(Span, String),
 }
 
-/// The arguments of an attribute: what stands between top-level commas. A comma behind the last is fine.
+/// The arguments of an attribute: the tokens between top-level commas. A trailing comma is allowed.
 pub(crate) fn args(stream: TokenStream) -> Vec<Parsed> {
     let mut parsed = Vec::new();
     let mut current = Vec::new();
@@ -81,8 +81,8 @@ pub(crate) fn args(stream: TokenStream) -> Vec<Parsed> {
     parsed
 }
 
-/// What begins or ends an expression: two of them side by side are never one. Without this, rustc's parser would
-/// speak of tokens that the macro produced.
+/// Whether the token is an operand. Two operands side by side are never one expression; if that were not checked,
+/// rustc's parser would complain about tokens that the macro produced.
 fn is_operand(token: &TokenTree) -> bool {
     const KEYWORDS: [&str; 20] = [
         "as", "async", "await", "const", "dyn", "else", "for", "if", "impl", "in", "let", "loop", "match",
@@ -121,8 +121,8 @@ fn finish(parsed: &mut Vec<Parsed>, current: &mut Vec<TokenTree>) {
     parsed.push(Parsed::Arg(arg));
 }
 
-/// The value behind a word and `=`, and whether it was `=`: also `:`, `==` and `=>` are meant so, since no
-/// expression for a code has them there. `=` may be glued to what follows: `factor =-1`.
+/// The value after a word and `=`, and whether the sign was `=`. `:`, `==` and `=>` count as misspelt `=`, since no
+/// expression for a code has them there. `=` may stick to what follows: `factor =-1`.
 fn value_behind<'a>(sign: &Punct, rest: &'a [TokenTree]) -> Option<(&'a [TokenTree], bool)> {
     match (sign.as_char(), sign.spacing(), rest) {
         ('=', Spacing::Joint, [TokenTree::Punct(second), value @ ..])

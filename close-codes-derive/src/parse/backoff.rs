@@ -40,7 +40,7 @@ fn backoff_options(ctxt: &Ctxt, group: &Group) -> Option<Backoff> {
             if let Arg::Other(tokens) = arg {
                 let message = match tokens.literal() {
                     Some(syn::Lit::Str(_)) => {
-                        // The first is most often meant as the first delay, and the second as the longest.
+                        // People mostly mean the first text as `initial`, and the second one as `max`.
                         texts += 1;
                         let option = if texts == 1 { "initial" } else { "max" };
                         format!("a text alone says nothing: write `{option} = {tokens}`")
@@ -84,7 +84,7 @@ fn backoff_options(ctxt: &Ctxt, group: &Group) -> Option<Backoff> {
     })
 }
 
-/// `min <= max` and `initial <= max`, where a default counts as what the user wrote; and a time to grow from.
+/// Refuses `min > max` and `initial > max`, with defaults for what the user left out; and delays that cannot grow.
 fn refuse_impossible_times(
     ctxt: &Ctxt,
     min: Option<&Named<u32>>,
@@ -136,7 +136,7 @@ fn refuse_impossible_times(
     }
 }
 
-/// `factor = 2`, `factor = 1.5`: in thousandths, from 1 up.
+/// `factor = 2`, `factor = 1.5`: in thousandths, at least 1.
 fn factor(ctxt: &Ctxt, tokens: &Tokens) -> Option<u32> {
     let form = "`factor` is a number from 1 up: `factor = 2`, `factor = 1.5`";
     let factor = value::thousandths(ctxt, tokens, form)?;

@@ -1,4 +1,4 @@
-//! The codes of a variant: a literal, a const expression, a range, `other`, or the discriminant.
+//! The codes of a variant: a literal, a const expression, a range, `other`, the discriminant, or none: `local`.
 
 use proc_macro2::{Delimiter, Punct, Spacing, TokenTree};
 use quote::ToTokens;
@@ -11,13 +11,18 @@ use crate::tokens::Tokens;
 
 const ONE_CODE: &str =
     "a variant has one code; for more of them write a range, `4100..=4199`, or a variant for each";
+const LOCAL_IS_NOT_OTHER: &str =
+    "`other` is every close code that no variant names, and a local end has none; remove one of the two";
+const LOCAL_HAS_NO_CODE: &str =
+    "a local end has no close code, since it is told to nobody; remove the code, or `local`";
 
 /// Reads the codes from an argument of `#[close(..)]`.
 pub(crate) fn parse(ctxt: &Ctxt, arg: Arg) -> Codes {
     let tokens = match arg {
         Arg::Word(word) if word == "other" => return Codes::Other(word.span()),
-        Arg::List(word, group) if word == "other" => {
-            ctxt.error_at(group.span(), "`other` takes no options: write `other`");
+        Arg::Word(word) if word == "local" => return Codes::Local(word.span()),
+        Arg::List(word, group) if word == "other" || word == "local" => {
+            ctxt.error_at(group.span(), format!("`{word}` takes no options: write `{word}`"));
             return Codes::Mistaken;
         }
         Arg::Word(word) => Tokens::new(vec![TokenTree::Ident(word)]),
@@ -35,8 +40,8 @@ pub(crate) fn parse(ctxt: &Ctxt, arg: Arg) -> Codes {
     }
 }
 
-/// The codes of a variant: those of its attribute, else its discriminant. `is_mistaken` tells whether the
-/// attribute had a mistake, in which case nothing is said of a missing code.
+/// The codes of a variant: those of its attribute, or else its discriminant. If the attribute had a mistake
+/// (`is_mistaken`), a missing code is not reported.
 pub(crate) fn with_discriminant(
     ctxt: &Ctxt,
     variant: &syn::Variant,
@@ -57,7 +62,7 @@ pub(crate) fn with_discriminant(
                 ctxt.error(
                     &variant.ident,
                     format!(
-                        "`{name}` has no close code; write `#[close(4001)]` with its code above it, `#[close(4100..=4199)]` for a range, or `#[close(other)]` for every code that no variant names"
+                        "`{name}` has no close code; write `#[close(4001)]` with its code above it, `#[close(4100..=4199)]` for a range, `#[close(other)]` for every code that no variant names, or `#[close(local)]` for an end that no code tells"
                     ),
                 );
             }
@@ -66,17 +71,27 @@ pub(crate) fn with_discriminant(
     }
 }
 
-/// Two codes for one variant.
-pub(crate) fn refuse_second(ctxt: &Ctxt, second: &Codes) {
-    let message = ONE_CODE;
-    match second {
+/// Two codes for one variant, or a code for an end that has none.
+pub(crate) fn refuse_second(ctxt: &Ctxt, first: &Codes, second: &Codes) {
+    // The mistake is the code, wherever `local` stands.
+    let (message, mistake) = match (first, second) {
+        (Codes::Local(_), Codes::Local(word)) => {
+            return ctxt.error_at(*word, "`local` is given twice; remove one of the two");
+        }
+        (Codes::Local(_), code @ Codes::Other(_)) | (code @ Codes::Other(_), Codes::Local(_)) => {
+            (LOCAL_IS_NOT_OTHER, code)
+        }
+        (Codes::Local(_), code) | (code, Codes::Local(_)) => (LOCAL_HAS_NO_CODE, code),
+        _ => (ONE_CODE, second),
+    };
+    match mistake {
         Codes::One(code) => ctxt.error(&code.tokens, message),
         Codes::Range(first, last) => {
             let mut both = first.tokens.to_token_stream();
             both.extend(last.tokens.to_token_stream());
             ctxt.error(both, message);
         }
-        Codes::Other(span) => ctxt.error_at(*span, message),
+        Codes::Other(span) | Codes::Local(span) => ctxt.error_at(*span, message),
         Codes::Mistaken => {}
     }
 }
@@ -85,7 +100,7 @@ fn from_discriminant(ctxt: &Ctxt, value: &syn::Expr) -> Codes {
     let Some(tokens) = Tokens::new(value.to_token_stream().into_iter().collect()) else {
         return Codes::Mistaken;
     };
-    // A discriminant's suffix is that of the enum's `repr`, which rustc checks.
+    // A discriminant has the suffix of the enum's `repr`, which rustc checks.
     if let Some(syn::Lit::Int(number)) = tokens.literal() {
         return match number.base10_digits().parse() {
             Ok(code) => Codes::One(Code { value: CodeValue::Literal(code), tokens }),
@@ -98,8 +113,8 @@ fn from_discriminant(ctxt: &Ctxt, value: &syn::Expr) -> Codes {
     Codes::One(Code { value: CodeValue::Discriminant, tokens })
 }
 
-/// A discriminant beside a code in the attribute is an ordinal of the application's, unless it looks like a
-/// close code of its own.
+/// A discriminant beside a code in the attribute is the application's own number, unless it looks like another close
+/// code.
 fn refuse_other_discriminant(ctxt: &Ctxt, codes: &Codes, value: &syn::Expr) {
     let Codes::One(code) = codes else { return };
     let Some(tokens) = Tokens::new(value.to_token_stream().into_iter().collect()) else { return };
@@ -209,7 +224,7 @@ fn split_range(tokens: &[TokenTree]) -> Split {
     Split::No
 }
 
-/// One code; a literal that is none is refused.
+/// One code. A literal that is no close code is refused.
 fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
     if tokens.negative_literal().is_some() {
         refuse_negative(ctxt, &tokens);
@@ -250,7 +265,8 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
     }
 }
 
-/// `4001 | 4002` is a const expression, of the value 4003: nobody means that. `[4001, 4002]` is none.
+/// Refuses lists. `4001 | 4002` is a const expression with the value 4003, which nobody means; `[4001, 4002]` is no
+/// code.
 fn refuse_list(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     let is_list = match tokens.as_slice() {
         [TokenTree::Group(group)] => group.delimiter() == Delimiter::Bracket,
@@ -263,8 +279,8 @@ fn refuse_list(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     is_list
 }
 
-/// What begins or ends as no expression does: half-typed codes, mostly. rustc's parser would say it of tokens that
-/// the macro produced.
+/// Refuses tokens that begin or end as no expression can, mostly half-typed codes. Otherwise rustc's parser would
+/// complain about tokens that the macro produced.
 fn refuse_unfinished(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     let message = match tokens.as_slice() {
         [TokenTree::Literal(code), TokenTree::Punct(sign), ..]

@@ -99,7 +99,7 @@ fn fault(kind: &str) -> Option<Fault> {
     Some(Fault { word, variant })
 }
 
-/// What is no word: a value whose word is missing, or a kind in another spelling.
+/// Refuses what is no word: a value without its word, or a kind in another spelling.
 fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
     let message = match tokens.literal() {
         Some(syn::Lit::Int(number)) => format!("a number alone says nothing: write `threshold = {number}`"),

@@ -6,13 +6,13 @@ use syn::Lit;
 use crate::ctxt::Ctxt;
 use crate::tokens::Tokens;
 
-/// The longest duration that a policy takes: a week.
+/// The longest duration that a policy accepts: a week.
 const LONGEST_MILLIS: u64 = 7 * 24 * 60 * 60 * 1000;
 
 /// How a duration is written.
 const FORM: &str = "a whole number and `ms`, `s`, `m` or `h`";
 
-/// The units: as they are written here, in milliseconds, and what else people write for them.
+/// The units: the word, the milliseconds, and what else people write for it.
 const UNITS: [(&str, u64, &[&str]); 6] = [
     ("ms", 1, &["msec", "msecs", "milli", "millis", "millisecond", "milliseconds"]),
     ("s", 1_000, &["sec", "secs", "second", "seconds"]),
@@ -59,7 +59,7 @@ pub(super) fn window(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<(u32,
     }
 }
 
-/// The text of a duration; what is no text is refused.
+/// The text of a duration. A value that is no string is refused.
 fn text(ctxt: &Ctxt, name: &Ident, tokens: &Tokens, or: &str) -> Option<String> {
     match tokens.literal() {
         Some(Lit::Str(text)) if text.suffix().is_empty() => return Some(text.value()),
@@ -112,7 +112,7 @@ fn duration_of(text: &str) -> Result<u32, String> {
         .ok_or_else(|| format!("\"{}\" is longer than a week, which no policy waits", text.escape_debug()))
 }
 
-/// The message for what is no duration: with the one that is meant, where that can be seen.
+/// The message for a text that is no duration. It names the duration that was meant, if that is clear.
 fn refusal(text: &str) -> String {
     let quoted = format!("\"{}\"", text.escape_debug());
     if let Some(positive) = text.strip_prefix('-').and_then(meant_millis).and_then(shown) {
@@ -127,7 +127,7 @@ fn refusal(text: &str) -> String {
     }
 }
 
-/// What is meant by a text such as `1.5s`, `5 seconds`, `1d` or `1m30s`, in milliseconds.
+/// What a text such as `1.5s`, `5 seconds`, `1d` or `1m30s` means, in milliseconds.
 fn meant_millis(text: &str) -> Option<u64> {
     let lower = text.trim().to_lowercase();
     let mut rest = lower.as_str();
@@ -153,7 +153,7 @@ fn meant_millis(text: &str) -> Option<u64> {
     Some(millis)
 }
 
-/// A duration as it is written here.
+/// A duration in the form that the attributes accept.
 fn shown(millis: u64) -> Option<String> {
     if millis == 0 {
         return None;

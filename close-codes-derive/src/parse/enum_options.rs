@@ -17,7 +17,7 @@ use crate::words;
 /// What `#[close(..)]` on an enum looks like.
 const FORM: &str = "on the enum write `#[close(sendable(client = .., server = ..), inherit = ..)]`; accepted: `sendable`, `sent_by`, `inherit` and `crate`";
 
-/// The enum's options, each with its default where it was not given.
+/// The enum's options. An option that was not given has its default.
 pub(crate) struct EnumOptions {
     pub(crate) krate: TokenStream,
     pub(crate) twins: Vec<Twin>,
@@ -26,7 +26,7 @@ pub(crate) struct EnumOptions {
     pub(crate) reconnect: Option<Reconnect>,
 }
 
-/// The options as they are read.
+/// The options while they are read.
 struct Slots {
     sendable: Slot<Vec<Twin>>,
     sender: Slot<Sender>,
@@ -192,7 +192,7 @@ fn default_twin(enum_name: &Ident, derives: TokenStream) -> Twin {
 
 fn derive_list(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     if let Arg::List(_, group) = arg {
-        // What rustc cannot read would take the twins with it.
+        // If rustc could not parse a path, the twins would be lost.
         let paths = Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
         if paths.parse2(group.stream()).is_ok() {
             return Some(group.stream());
@@ -249,7 +249,7 @@ fn inherit(ctxt: &Ctxt, name: &Ident, arg: &Arg) -> Option<Tokens> {
     Some(tokens.clone())
 }
 
-/// `crate = path`. As a string, as serde has it, is what people try first.
+/// `crate = path`. A string, as in serde, is what people try first.
 fn krate(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     let tokens = value::value(ctxt, arg, "crate = path::to::close_codes")?;
     if let Some(syn::Lit::Str(path)) = tokens.literal() {

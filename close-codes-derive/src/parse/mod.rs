@@ -1,4 +1,4 @@
-//! From attributes to the model. What is malformed is reported and left out.
+//! From attributes to the model. Malformed parts are reported and left out.
 
 mod args;
 mod backoff;
@@ -15,7 +15,7 @@ use crate::ctxt::Ctxt;
 use crate::model::{Input, Row};
 
 impl<'a> Input<'a> {
-    /// Reads the enum; `None`, with an error, for what is no enum or has generics.
+    /// Reads the enum. `None`, with an error, for an item that is no enum or has generics.
     pub(crate) fn from_syn(ctxt: &Ctxt, original: &'a syn::DeriveInput) -> Option<Self> {
         let variants = match &original.data {
             syn::Data::Enum(data) => &data.variants,

@@ -14,7 +14,7 @@ use crate::words;
 /// What `#[reconnect(..)]` looks like.
 const FORM: &str = "write a mode and then options: `#[reconnect(backoff)]`, `#[reconnect(now, attempts = 1)]`; modes: `never`, `now`, `after = \"5s\"`, `backoff` and `manual`";
 
-/// The options as they are read.
+/// The options while they are read.
 struct Slots {
     mode: Slot<Mode>,
     attempts: Slot<u32>,
@@ -24,7 +24,7 @@ struct Slots {
     failover: Slot<()>,
     reconfigure: Slot<()>,
     retry_window: Slot<RetryWindow>,
-    /// The first option, for the case that no mode stands before it.
+    /// The first option, in case no mode stands before it.
     first_option: Option<Ident>,
 }
 
@@ -96,7 +96,7 @@ impl Slots {
         self.mode.set(ctxt, word, mode);
     }
 
-    /// The policy, if it has a mode. What goes with which mode is checked here, where the words still are.
+    /// The policy, if it has a mode. It checks here which options go with the mode, since errors point at their words.
     fn finish(self, ctxt: &Ctxt, attr: &syn::Attribute, errors_before: usize) -> Option<Reconnect> {
         let errors = ctxt.count();
         let (resume, fresh) = (self.resume.get(), self.fresh.get());
@@ -135,7 +135,7 @@ impl Slots {
     }
 }
 
-/// What is no word: most often a value whose word is missing.
+/// Refuses what is no word: most often a value without its word.
 fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
     let message = match tokens.literal() {
         Some(syn::Lit::Int(number)) if number.suffix().is_empty() => {

@@ -1,4 +1,4 @@
-//! The values of options: texts, whole numbers, thousandths, durations. Each reader says which form it wants.
+//! The values of options: texts, whole numbers, thousandths, words. Each reader says which form it expects.
 
 use std::fmt::Display;
 
@@ -10,10 +10,10 @@ use crate::ctxt::Ctxt;
 use crate::tokens::{Named, Tokens};
 use crate::words::Words;
 
-/// Where an option is kept until all were read; the second of a name is an error.
+/// Holds an option until all options are read. A second option of the same name is an error.
 pub(crate) struct Slot<T> {
     name: Option<Ident>,
-    /// `None` with a name: it was malformed, and reported.
+    /// `None` beside a name means that it was malformed. That is reported.
     value: Option<T>,
 }
 
@@ -22,8 +22,8 @@ impl<T> Slot<T> {
         Self { name: None, value: None }
     }
 
-    /// Sets the option; a repetition is reported with the place of the first. `value: None` stands for one
-    /// that was malformed, and reported.
+    /// Sets the option. A repetition is reported, with the place of the first one. `None` stands for a malformed value,
+    /// which is reported already.
     pub(crate) fn set(&mut self, ctxt: &Ctxt, name: &Ident, value: Option<T>) {
         if let Some(first) = &self.name {
             repeated(ctxt, name, first);
@@ -33,12 +33,12 @@ impl<T> Slot<T> {
         }
     }
 
-    /// The word, if it was given, well or not.
+    /// The word, if it was given, even with a malformed value.
     pub(crate) fn name(&self) -> Option<&Ident> {
         self.name.as_ref()
     }
 
-    /// Whether it was given, and malformed.
+    /// Whether it was given with a malformed value.
     pub(crate) fn is_mistaken(&self) -> bool {
         self.name.is_some() && self.value.is_none()
     }
@@ -48,7 +48,7 @@ impl<T> Slot<T> {
     }
 }
 
-/// A word that stands twice.
+/// Reports a word that is given twice.
 pub(crate) fn repeated(ctxt: &Ctxt, second: &Ident, first: &Ident) {
     ctxt.error_at_both(
         second,
@@ -77,7 +77,7 @@ pub(crate) fn value<'a>(ctxt: &Ctxt, arg: &'a Arg, form: impl Display) -> Option
     }
 }
 
-/// A word that takes no value.
+/// Reads a word that has no value.
 pub(crate) fn flag(ctxt: &Ctxt, arg: &Arg) -> Option<()> {
     match arg {
         Arg::Word(_) => Some(()),
@@ -109,7 +109,7 @@ pub(crate) fn text(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<syn::Li
     None
 }
 
-/// What stands in quotes that do not belong there.
+/// The text inside quotes that do not belong there.
 pub(crate) fn unquoted(tokens: &Tokens) -> Option<String> {
     match tokens.literal() {
         Some(Lit::Str(text)) => Some(text.value()),
@@ -136,7 +136,7 @@ pub(crate) fn word(ctxt: &Ctxt, words: &Words, tokens: &Tokens) -> Option<Ident>
     }
 }
 
-/// A whole number from 1 up.
+/// A whole number, at least 1.
 pub(crate) fn count(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<u32> {
     let form = format!("`{name}` is a whole number from 1 up: `{name} = 5`");
     let Some(Lit::Int(number)) = tokens.literal() else {
@@ -199,7 +199,7 @@ pub(crate) fn thousandths(ctxt: &Ctxt, tokens: &Tokens, form: impl Display) -> O
     }
 }
 
-/// The arguments of a list, with each missing one reported: `form` says what may stand there.
+/// The arguments of a list. Each missing one is reported; `form` says what may stand there.
 pub(crate) fn list(ctxt: &Ctxt, stream: TokenStream, form: impl Display) -> Vec<Arg> {
     let mut list = Vec::new();
     for parsed in args(stream) {
@@ -214,7 +214,7 @@ pub(crate) fn list(ctxt: &Ctxt, stream: TokenStream, form: impl Display) -> Vec<
     list
 }
 
-/// The arguments of an attribute `#[name(..)]`; other forms of it are reported.
+/// The arguments of an attribute `#[name(..)]`. Other forms of it are reported.
 pub(crate) fn attribute(ctxt: &Ctxt, attr: &syn::Attribute, form: impl Display) -> Option<Vec<Arg>> {
     let fact = match &attr.meta {
         syn::Meta::List(list_meta) if !matches!(list_meta.delimiter, syn::MacroDelimiter::Paren(_)) => {

@@ -13,9 +13,9 @@ use crate::tokens::{Named, Tokens};
 use crate::words;
 
 /// What `#[close(..)]` on a variant looks like.
-const FORM: &str = "write `#[close(4001)]`, `#[close(4001, reason = \"token expired\")]`, `#[close(4100..=4199)]` or `#[close(other)]`";
+const FORM: &str = "write `#[close(4001)]`, `#[close(4001, reason = \"token expired\")]`, `#[close(4100..=4199)]`, `#[close(other)]` or `#[close(local)]`";
 
-/// What `#[close(..)]` says, as it is read.
+/// The options of `#[close(..)]` while they are read.
 struct Slots {
     codes: Option<Codes>,
     reason: Slot<syn::LitStr>,
@@ -82,10 +82,10 @@ impl Slots {
         let codes = code::parse(ctxt, arg);
         match (&self.codes, codes) {
             (None, codes) => self.codes = Some(codes),
-            // A mistake is reported by itself.
+            // The mistake is reported already.
             (Some(_), Codes::Mistaken) => {}
-            (Some(_), second) => {
-                code::refuse_second(ctxt, &second);
+            (Some(first), second) => {
+                code::refuse_second(ctxt, first, &second);
                 // Which of the two is meant is not known, and nothing more said of either.
                 self.codes = Some(Codes::Mistaken);
             }
@@ -112,11 +112,11 @@ impl Slots {
     }
 }
 
-/// A text that is no number in quotes is a reason.
+/// Refuses a text that is no number: it was meant as a reason.
 fn refuse_text(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     let text = value::unquoted(tokens).filter(|text| text.parse::<u16>().is_err());
-    if text.as_deref() == Some("other") {
-        ctxt.error(tokens, "`other` has no quotes: write `#[close(other)]`");
+    if let Some(word @ ("other" | "local")) = text.as_deref() {
+        ctxt.error(tokens, format!("`{word}` has no quotes: write `#[close({word})]`"));
     } else if text.is_some() {
         ctxt.error(
             tokens,
@@ -126,11 +126,11 @@ fn refuse_text(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     text.is_some()
 }
 
-/// What people write before the code, which has no word of its own.
+/// What people write before the code, which needs no word.
 const CODE_WORDS: [&str; 7] = ["code", "codes", "range", "value", "status", "status_code", "number"];
 
-/// A word that is no option may be a const, or the name of a const fn. What is near an option, and what has a
-/// value, was meant as one.
+/// Refuses an unknown word. It may be a const or a const fn, but a word that is near an option, or that has a value,
+/// was meant as an option.
 fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
     let is_code_word = CODE_WORDS.contains(&unknown);
     let message = match arg {
@@ -147,10 +147,13 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
             "`other` takes no value: write `#[close(other)]`, on a variant with a field for the code"
                 .to_owned()
         }
+        Arg::Value(..) if unknown == "local" => {
+            "`local` takes no value: write `#[close(local)]`; such an end has no code".to_owned()
+        }
         Arg::Value(..) => {
             words::misplaced(unknown, "close").unwrap_or_else(|| words::VARIANT_OPTIONS.unknown(unknown))
         }
-        Arg::Word(_) | Arg::List(..) if unknown != "other" && is_lower_case(unknown) => {
+        Arg::Word(_) | Arg::List(..) if !["other", "local"].contains(&unknown) && is_lower_case(unknown) => {
             match (words::misplaced(unknown, "close"), words::VARIANT_OPTIONS.nearest(unknown)) {
                 (Some(message), _) => message,
                 (None, Some("other")) if unknown == "_" => {
@@ -181,7 +184,7 @@ fn value_of<T>(named: Named<T>) -> T {
     named.value
 }
 
-/// Our attributes say something of a variant, not of its field.
+/// Refuses our attributes on a field: they belong on the variant.
 fn refuse_field_attributes(ctxt: &Ctxt, variant: &syn::Variant) {
     for field in &variant.fields {
         for attr in &field.attrs {

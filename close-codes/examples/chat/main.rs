@@ -1,9 +1,9 @@
-//! A chat whose server restarts: an axum server that tells each client when to come back, and its clients, on real
-//! loopback sockets.
+//! A chat whose server restarts: an axum server that tells each client when to reconnect, and its clients. It uses real
+//! sockets on loopback.
 //!
-//! Both ends share one enum (`chat_close.rs`). There are the server (`server.rs`) with its graceful shutdown
-//! (`room.rs`), the client (`client.rs`), and here two servers and some clients: the first server restarts, the
-//! clients come back to the second one, each in its own window, and leave.
+//! Server and client share one enum (`chat_close.rs`). The server is in `server.rs`, its graceful shutdown in
+//! `room.rs`, and the client in `client.rs`. This file runs two servers and some clients: the first server restarts,
+//! and the clients reconnect to the second one, each in its own window, and leave.
 
 mod chat_close;
 mod client;
@@ -23,9 +23,9 @@ use self::server::Chat;
 
 /// How many clients there are.
 const CLIENTS: usize = 6;
-/// How many clients a second the servers can take back.
+/// How many clients the servers can accept in a second.
 const PER_SECOND: u32 = 3;
-/// How long the server that restarts takes to send its clients away.
+/// How long the server that restarts takes to close its clients' connections.
 const CLOSING: Duration = Duration::from_secs(1);
 /// Longer than everything together takes.
 const LONGEST: Duration = Duration::from_secs(60);

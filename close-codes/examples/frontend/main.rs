@@ -1,9 +1,9 @@
-//! A chat whose server is Rust and whose front end is TypeScript, both by one table.
+//! A chat with a server in Rust and a front end in TypeScript. Both use one table.
 //!
 //! The table is the enum in `chat_close.rs`. A test exports it to `web/closeCodes.ts` (`tests/frontend.rs` of this
-//! crate), and `web/reconnects.ts` carries it out. The server (`server.rs`) ends connections in every way, and
-//! compares what the client does then with what the table says (`expected.rs`): first a client in Rust, then the
-//! one in TypeScript.
+//! crate), and `web/reconnects.ts` carries it out. The server (`server.rs`) closes connections in every way, and
+//! compares what the client does with what the table says (`expected.rs`): first a client in Rust, then the one in
+//! TypeScript.
 
 pub(crate) mod chat_close;
 mod expected;

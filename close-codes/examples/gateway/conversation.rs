@@ -1,5 +1,6 @@
 //! What the bot says on a connection. The payloads are words, where Discord has JSON.
 
+use std::future::pending;
 use std::time::Duration;
 
 use close_codes::adapters::Connection;
@@ -8,7 +9,9 @@ use tokio::time::{Instant, interval_at};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
-type Gateway = Connection<WebSocketStream<MaybeTlsStream<TcpStream>>>;
+use super::gateway_close::BotClose;
+
+pub(crate) type Gateway = Connection<WebSocketStream<MaybeTlsStream<TcpStream>>>;
 
 /// Where the bot is in a session: what it needs to resume.
 pub(crate) struct Place {
@@ -23,12 +26,16 @@ pub(crate) enum Talk {
     Closed,
     /// The gateway did not acknowledge a heartbeat in time; the connection is still open.
     NoHeartbeat,
+    /// The gateway asked the bot to move; the connection is still open.
+    AskedToMove,
 }
 
-/// Talks until the connection ends or a heartbeat is not acknowledged; `healthy` is called when the gateway took
-/// the bot in.
+/// Talks until the connection ends, a heartbeat is not acknowledged, or the gateway asks to move; `healthy` is called
+/// when the gateway took the bot in. Until then the bot also hears what is said on the connection that it moves away
+/// from, and leaves that one then.
 pub(crate) async fn talk(
     gateway: &mut Gateway,
+    old: &mut Option<Gateway>,
     place: &mut Option<Place>,
     mut healthy: impl FnMut(),
 ) -> Talk {
@@ -58,17 +65,24 @@ pub(crate) async fn talk(
                         *place = Some(Place { session: session.to_owned(), sequence: 0 });
                         healthy();
                     }
-                    ["resumed"] => healthy(),
-                    ["event", sequence] => {
-                        if let (Some(place), Ok(sequence)) = (place.as_mut(), sequence.parse()) {
-                            place.sequence = sequence;
+                    ["resumed"] => {
+                        healthy();
+                        if let Some(old) = old.take() {
+                            gateway.finish(leave(old, place)).await;
                         }
                     }
+                    ["reconnect"] => return Talk::AskedToMove,
                     ["acknowledged"] => is_acknowledged = true,
+                    ["event", sequence] => saw(place, sequence),
                     // What the gateway may say in a later version.
                     _ => {}
                 }
             }
+            message = said_on(old) => match message.as_ref().map(words).as_deref() {
+                Some(["event", sequence]) => saw(place, sequence),
+                Some(_) => {}
+                None => *old = None,
+            },
             _ = heartbeat.tick() => {
                 if !is_acknowledged {
                     return Talk::NoHeartbeat;
@@ -77,6 +91,34 @@ pub(crate) async fn talk(
                 let _ = gateway.send(Message::text("heartbeat")).await;
             }
         }
+    }
+}
+
+/// The next message on the connection that the bot moves away from, if there is one.
+async fn said_on(old: &mut Option<Gateway>) -> Option<Message> {
+    match old {
+        Some(gateway) => gateway.next().await,
+        None => pending().await,
+    }
+}
+
+/// Closes the connection that the bot moved away from. What the gateway had said by then counts.
+async fn leave(old: Gateway, place: &mut Option<Place>) {
+    let (sender, mut receiver) = old.split();
+    let hearing = async {
+        while let Some(message) = receiver.next().await {
+            if let ["event", sequence] = words(&message)[..] {
+                saw(place, sequence);
+            }
+        }
+    };
+    tokio::join!(sender.close(BotClose::Left), hearing);
+}
+
+/// The bot saw this event.
+fn saw(place: &mut Option<Place>, sequence: &str) {
+    if let (Some(place), Ok(sequence)) = (place.as_mut(), sequence.parse()) {
+        place.sequence = place.sequence.max(sequence);
     }
 }
 

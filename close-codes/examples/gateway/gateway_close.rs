@@ -2,10 +2,10 @@
 
 use close_codes::CloseReason;
 
-/// How a connection to the gateway ends.
+/// How a connection to the gateway closes.
 ///
-/// Unless a row says otherwise, the bot connects again and resumes its session. The delays are short so that the
-/// example is; `backoff` alone is what a bot should have.
+/// Unless a row says otherwise, the bot reconnects and resumes its session. The delays are short, so that the example
+/// is short; a real bot should use plain `backoff`.
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
 #[close(sent_by = server, sendable(client = BotClose, server = GatewaySays), inherit = close_codes::Standard)]
 #[reconnect(backoff(initial = "500ms", max = "2s"), resume)]
@@ -28,6 +28,16 @@ pub(crate) enum GatewayClose {
     #[close(4900, reason = "no heartbeat", sent_by = client)]
     #[reconnect(now, resume)]
     NoHeartbeat,
+
+    /// The gateway asked the bot, in a message, to connect anew. No code tells that, so that it is told to nobody: the
+    /// bot closes with `Left`.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    MovedByGateway,
+
+    /// The bot leaves a connection whose session goes on at another one.
+    #[close(4901, reason = "moved", sent_by = client)]
+    Left,
 
     /// The gateway is not sure what went wrong.
     #[close(4000, reason = "Unknown error")]

@@ -1,9 +1,10 @@
-//! A bot at a gateway like Discord's: it resumes its session or begins a new one, as the close code says, on real
-//! loopback sockets.
+//! A bot at a gateway like Discord's. It resumes its session or starts a new one, as the close code says. It uses real
+//! sockets on loopback.
 //!
 //! The bot is one enum (`gateway_close.rs`), one loop, `stay_connected`, and what it says on a connection
-//! (`conversation.rs`). The rest is a gateway that ends connections in six ways (`server.rs`), and a timeline that
-//! prints what happened and checks it (`timeline.rs`).
+//! (`conversation.rs`). When the gateway asks it to move, it keeps the old connection until the new one works. The rest
+//! is a gateway that ends connections in seven ways (`server.rs`), and a timeline that prints what happened and checks
+//! it (`timeline.rs`).
 
 mod conversation;
 mod gateway_close;
@@ -14,48 +15,67 @@ use std::error::Error;
 use std::time::Duration;
 
 use close_codes::adapters::Connection;
-use close_codes::{Config, Reconnector, Session};
+use close_codes::{Closed, Config, Reconnector, Session};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_tungstenite::connect_async;
 
-use self::conversation::{Place, Talk, talk};
+use self::conversation::{Gateway, Place, Talk, talk};
 use self::gateway_close::{BotClose, GatewayClose};
 use self::timeline::Timeline;
 
-/// How long the bot waits for the gateway's answer to its Close. Who acknowledges no heartbeats may not answer
-/// that either.
+/// How long the bot waits for the gateway's answer to its Close. A gateway that acknowledges no heartbeats may not
+/// answer that, either.
 const CLOSE_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// The bot: connects, resumes or identifies, and does what the enum says when a connection ends.
+/// The bot: connects, resumes or identifies, and does what the enum says when a connection closes.
 async fn stay_connected(url: &str, timeline: &mut Timeline) {
-    // Where the bot is in its session; `None` if it has none.
+    // The bot's session; `None` if it has none.
     let mut place: Option<Place> = None;
+    // The connection that the gateway asked the bot to leave, until the next one works.
+    let mut old: Option<Gateway> = None;
     let mut connections = Reconnector::<GatewayClose>::new(Config::default());
-    while let Some(attempt) = connections.next().await {
+    while let Some(attempt) = beside(&mut old, connections.next()).await {
         if attempt.session == Session::Fresh {
             place = None;
         }
-        let mut connection = match connections.connect(connect_async(url)).await {
+        let mut connection = match beside(&mut old, connections.connect(connect_async(url))).await {
             Ok((socket, _response)) => Connection::client(socket).with_close_timeout(CLOSE_TIMEOUT),
             Err(failed) => {
                 timeline.failed(&failed);
                 continue;
             }
         };
-        let end = talk(&mut connection, &mut place, || connections.healthy()).await;
-        let (closed, verdict) = match end {
+        let end = talk(&mut connection, &mut old, &mut place, || connections.healthy()).await;
+        let verdict = match end {
             Talk::Closed => {
                 let closed = connection.closed();
-                (closed, connections.closed(&closed))
+                timeline.line(&closed.to_string());
+                connections.closed(&closed)
             }
-            // An end of the bot's own would stop it; but this one has a row that says to come back.
+            // A close by the bot itself would stop it, but here the row says to reconnect.
             Talk::NoHeartbeat => {
                 let closed = connection.close(BotClose::NoHeartbeat).await;
-                (closed, connections.closed_by_us(&closed, &GatewayClose::NoHeartbeat))
+                timeline.line(&closed.to_string());
+                connections.closed_by_us(&closed, &GatewayClose::NoHeartbeat)
+            }
+            // A `Reconnector` owns no connection: for it this one has ended, and yet it stays open until the next one
+            // works.
+            Talk::AskedToMove => {
+                timeline.line("asked to move");
+                old = Some(connection);
+                connections.closed_by_us(&Closed::no_frame(), &GatewayClose::MovedByGateway)
             }
         };
-        timeline.closed(&closed, &verdict);
+        timeline.ended(&verdict);
+    }
+}
+
+/// Awaits something while the old connection, if there is one, lives on.
+async fn beside<O>(old: &mut Option<Gateway>, work: impl Future<Output = O>) -> O {
+    match old {
+        Some(old) => old.finish(work).await,
+        None => work.await,
     }
 }
 

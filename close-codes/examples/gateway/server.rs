@@ -1,4 +1,4 @@
-//! The gateway: it ends connections in six ways.
+//! The gateway: it ends connections in seven ways.
 
 use std::io;
 
@@ -18,6 +18,8 @@ pub(crate) struct Seen {
     pub(crate) openings: Vec<String>,
     /// The code with which it closed the connection whose heartbeats were not acknowledged.
     pub(crate) hung_up_with: CloseCode,
+    /// The code with which it left the connection that it was asked to move away from.
+    pub(crate) left_with: CloseCode,
 }
 
 /// Plays all acts, then ends.
@@ -49,12 +51,21 @@ pub(crate) async fn play(listener: TcpListener) -> io::Result<Seen> {
     say(&mut bot, &["resumed", "event 2"]).await?;
     drop(bot);
 
+    // Asks the bot to move, and goes on with the old connection until the new one works.
+    let mut old = accept(&listener, &mut openings).await?;
+    say(&mut old, &["resumed", "reconnect"]).await?;
+    let mut bot = accept(&listener, &mut openings).await?;
+    say(&mut old, &["event 3"]).await?;
+    say(&mut bot, &["resumed"]).await?;
+    while old.next().await.is_some() {}
+    drop(bot);
+
     // Does not take the bot's token any more.
     let mut bot = accept(&listener, &mut openings).await?;
     bot.close(GatewaySays::AuthenticationFailed).await;
 
     while hung.next().await.is_some() {}
-    Ok(Seen { openings, hung_up_with: hung.closed().code() })
+    Ok(Seen { openings, hung_up_with: hung.closed().code(), left_with: old.closed().code() })
 }
 
 /// Accepts a connection, says hello, and hears how the bot begins.

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::time::Instant;
 
-use close_codes::{Action, Closed, Fault, Session, StopCause, Verdict};
+use close_codes::{Action, Fault, Session, StopCause, Verdict};
 
 use super::gateway_close::GatewayClose;
 use super::server::Seen;
@@ -27,14 +27,13 @@ impl Timeline {
         self.line(&failed.to_string());
     }
 
-    /// A connection ended.
-    pub(crate) fn closed(&mut self, closed: &Closed, verdict: &Verdict<GatewayClose>) {
-        self.line(&closed.to_string());
+    /// A connection ended, and this is done about it.
+    pub(crate) fn ended(&mut self, verdict: &Verdict<GatewayClose>) {
         self.line(&format!("    {verdict}"));
         self.ends.push(verdict.clone());
     }
 
-    fn line(&self, text: &str) {
+    pub(crate) fn line(&self, text: &str) {
         println!("{:7.3} s  {text}", self.start.elapsed().as_secs_f32());
     }
 
@@ -54,30 +53,59 @@ impl Timeline {
 
     fn mistakes(&self, seen: &Seen) -> Vec<&'static str> {
         use GatewayClose::{
-            AuthenticationFailed, InvalidSeq, Lost, NoHeartbeat, SessionTimedOut, UnknownError,
+            AuthenticationFailed, InvalidSeq, Lost, MovedByGateway, NoHeartbeat, SessionTimedOut,
+            UnknownError,
         };
         let reasons: Vec<GatewayClose> = self.ends.iter().map(|end| end.reason).collect();
         let sessions: Vec<Session> =
             self.ends.iter().filter_map(Verdict::attempt).map(|next| next.session).collect();
-        let openings =
-            ["identify", "resume one 2", "identify", "identify", "resume three 1", "resume three 2"];
+        let openings = [
+            "identify",
+            "resume one 2",
+            "identify",
+            "identify",
+            "resume three 1",
+            "resume three 2",
+            "resume three 2",
+            "resume three 3",
+        ];
         let no_heartbeat = self.ends.get(3).and_then(Verdict::attempt);
+        let moved = self.ends.get(5).and_then(Verdict::attempt);
         let last = self.ends.last();
         let fault = last.and_then(|end| end.diagnosis).map(|diagnosis| diagnosis.fault);
         let checks = [
             (
                 reasons
-                    == [UnknownError, InvalidSeq, SessionTimedOut, NoHeartbeat, Lost, AuthenticationFailed],
+                    == [
+                        UnknownError,
+                        InvalidSeq,
+                        SessionTimedOut,
+                        NoHeartbeat,
+                        Lost,
+                        MovedByGateway,
+                        Lost,
+                        AuthenticationFailed,
+                    ],
                 "the ends are not those that the gateway played",
             ),
             (
                 sessions
-                    == [Session::Resume, Session::Fresh, Session::Fresh, Session::Resume, Session::Resume],
-                "4000, a missed heartbeat and a lost connection resume, 4007 and 4009 begin again",
+                    == [
+                        Session::Resume,
+                        Session::Fresh,
+                        Session::Fresh,
+                        Session::Resume,
+                        Session::Resume,
+                        Session::Resume,
+                        Session::Resume,
+                    ],
+                "4000, a missed heartbeat, a lost connection and a move resume, 4007 and 4009 begin again",
             ),
             (seen.openings == openings, "the bot resumes where it was, and identifies where it must"),
             (no_heartbeat.is_some_and(|next| next.delay.is_zero()), "a missed heartbeat reconnects at once"),
             (seen.hung_up_with.get() == 4900, "the bot hangs up with a code that keeps its session"),
+            (moved.is_some_and(|next| next.delay.is_zero()), "a bot that is asked to move moves at once"),
+            (seen.left_with.get() == 4901, "the bot leaves the old connection once the new one works"),
             (self.refused == 0, "the gateway was there all the time"),
             (last.map(|end| end.action) == Some(Action::Stop(StopCause::Policy)), "4004 stops"),
             (fault == Some(Fault::Auth), "4004 says at once what to check"),

@@ -1,8 +1,8 @@
-//! A proxy that tells each side how the other one ended, on real loopback sockets: a legal code and its reason as
-//! they are, an empty Close as an empty Close, and whatever nobody may send as the code that says so.
+//! A proxy that tells each side how the other side closed. It passes on a legal code with its reason, and an empty
+//! Close frame; for everything else it sends a fallback code. It uses real sockets on loopback.
 //!
-//! The proxy is `relay.rs`. The rest are a client and an upstream that end their connection in whatever way
-//! (`ends.rs`), and here what the other side of the proxy should see of it.
+//! The proxy is `relay.rs`. The rest are a client and an upstream that close their connections in every way
+//! (`ends.rs`). This file checks what the other side of the proxy observes.
 
 mod ends;
 mod relay;

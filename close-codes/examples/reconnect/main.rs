@@ -1,7 +1,7 @@
-//! A chat client that is told to come back, to log in again and to go away, on real loopback sockets.
+//! A chat client that reconnects, logs in again, and stops, as the close codes say. It uses real sockets on loopback.
 //!
-//! The client is one enum (`chat_close.rs`, which the server shares) and one loop, `stay_connected`. The rest is a
-//! server that ends connections in four ways (`server.rs`), and a timeline that prints what happened and checks it
+//! The client is one enum (`chat_close.rs`, which the server shares) and one loop (`stay_connected`). The rest is a
+//! server that closes connections in four ways (`server.rs`), and a timeline that prints what happened and checks it
 //! (`timeline.rs`).
 
 mod chat_close;

@@ -1,8 +1,10 @@
-//! A reconnect storm, to look at: all clients of a server lose it, and other servers take them back as fast as they
-//! can. Prints how it goes by each strategy, and draws it.
+//! A reconnect storm: all clients of a server lose it, and other servers accept them as fast as they can. The example
+//! prints a table of what happens by each strategy, and draws a picture.
 //!
-//! `cargo run --release --example storm -- --clients 1000000 --seed 2026 --svg storm.svg`; without the options, a
-//! hundred thousand clients in a few seconds, drawn into the target directory. A million need 1 GB and a minute.
+//! `cargo run --release --example storm -- --clients 1000000 --seed 2026 --svg storm.svg`
+//!
+//! Without options, it simulates a hundred thousand clients in a few seconds, and draws into the target directory. A
+//! million clients need 1 GB and a minute.
 
 mod picture;
 mod simulation;

@@ -1,9 +1,8 @@
-//! A server goes down, and its clients come back to others, which take them as fast as they can.
+//! A server goes down, and its clients reconnect to other servers, which accept them as fast as they can.
 //!
-//! Every client is a `Supervisor` of its own, by its own seed; who waits is in a `Waiting`. The servers take a
-//! fiftieth of all clients a second, in steps of 10 ms, chosen at random among those who ask. So the optimum is that
-//! all are back after 50 s, by one attempt each. Nothing here depends on the machine: the same seed gives the same
-//! storm.
+//! Every client is a `Supervisor` with its own seed; the waiting clients are in a `Waiting`. The servers accept a
+//! fiftieth of all clients in a second, in steps of 10 ms, chosen at random among those that ask. So the optimum is
+//! that all are back after 50 s, with one attempt each. The same seed gives the same storm on every machine.
 
 use std::iter::Peekable;
 use std::time::Duration;

@@ -1,16 +1,18 @@
-//! `Endpoints`: which of several addresses to connect to.
+//! `Endpoints`: which of several addresses to connect to next.
 
 use core::time::Duration;
 
 use crate::supervisor::Attempt;
 use crate::time::Moment;
 
-/// What an application can connect to, in order of preference: carries `failover` out. It allocates nothing, asks for
-/// no time and no randomness, and answers the same for the same attempts.
+/// The addresses that an application can connect to, in order of preference. It carries out `failover`.
 ///
-/// It stays with an endpoint while that works. If an attempt fails, a connection ends before it is healthy, or a row
-/// says `failover`, it takes the next one, and after the last the first. 5 minutes after it left the first one, it
-/// tries the first one again.
+/// - It stays with an endpoint while that works.
+/// - It takes the next endpoint, and after the last one the first, if an attempt fails, if a connection closes before
+///   it is healthy, or if a row says `failover`.
+/// - The first attempt that is due 5 minutes or more after it left the first endpoint tries that endpoint again.
+///
+/// It does not allocate, and needs no clock and no randomness: the same attempts get the same endpoints.
 ///
 /// ```
 /// use close_codes::{Closed, Config, ConnectFailure, Endpoints, Moment, Standard, Supervisor, send_code};
@@ -27,10 +29,10 @@ use crate::time::Moment;
 pub struct Endpoints<E, const N: usize> {
     all: [E; N],
     current: usize,
-    /// Since when the first one is not the current one.
+    /// When the first endpoint stopped being the current one.
     left_first: Option<Moment>,
     retry_first: Duration,
-    /// The attempt that was picked for last.
+    /// The attempt of the last `pick`.
     last: Option<Attempt>,
     once: Once<E>,
 }
@@ -44,7 +46,7 @@ enum Once<E> {
 }
 
 impl<E, const N: usize> Endpoints<E, N> {
-    /// These endpoints, the preferred one first. There is at least one: an empty array does not compile.
+    /// These endpoints, the preferred one first. An empty array does not compile.
     #[must_use]
     pub const fn new(endpoints: [E; N]) -> Self {
         const { assert!(N > 0, "there is no endpoint to connect to") };
@@ -58,20 +60,20 @@ impl<E, const N: usize> Endpoints<E, N> {
         }
     }
 
-    /// The same, which tries the first one again this long after it was left; 5 minutes unless set.
+    /// The same, but tries the first endpoint again this long after it left it; 5 minutes by default.
     #[must_use]
     pub fn with_retry_first(mut self, after: Duration) -> Self {
         self.retry_first = after;
         self
     }
 
-    /// Takes this endpoint for the next attempt only: an address that the server gave for resuming a session, say.
-    /// If that attempt fails, the one after it goes where it would have gone without.
+    /// Takes this endpoint for the next attempt only; for example, an address that the server gave for resuming a
+    /// session. If that attempt fails, the next attempt takes the endpoint that it would have taken without this one.
     pub fn once(&mut self, endpoint: E) {
         self.once = Once::Next(endpoint);
     }
 
-    /// The endpoint for this attempt. Asked again for the same attempt, it answers the same.
+    /// The endpoint for this attempt. For the same attempt it returns the same endpoint again.
     pub fn pick(&mut self, attempt: &Attempt) -> &E {
         if self.last.as_ref() != Some(attempt) {
             self.take(attempt);
@@ -88,7 +90,7 @@ impl<E, const N: usize> Endpoints<E, N> {
         self.last = Some(*attempt);
         match core::mem::replace(&mut self.once, Once::None) {
             Once::Next(endpoint) => self.once = Once::Picked(endpoint),
-            // What failed was not the current one.
+            // The endpoint that failed was not the current one.
             Once::Picked(_) if !attempt.failover => {}
             Once::Picked(_) | Once::None => {
                 let is_time = |left: Moment| attempt.due.duration_since(left) >= self.retry_first;

@@ -1,4 +1,4 @@
-//! `Handle`: what other tasks can ask of a `Reconnector`, and learn of it.
+//! `Handle`: other tasks control and watch a `Reconnector`.
 
 use core::future::{Future, poll_fn};
 use std::sync::Arc;
@@ -7,34 +7,59 @@ use super::mailbox::{Mailbox, Request, Slot};
 use super::status::{Phase, Status};
 use super::statuses::{Statuses, stopping};
 
-/// Asks a [`Reconnector`](crate::Reconnector) for something, from any task or thread, and tells what it is doing. Cheap
-/// to clone.
+/// Controls a [`Reconnector`](crate::Reconnector) from any task or thread, and shows what it is doing. It is cheap to
+/// clone.
 ///
-/// A stop that comes while a connection is open counts when the loop comes back to `next`; a stop stays a stop.
+/// A [`stop`](Self::stop) while a connection is open takes effect when the loop calls `next` again. Until then,
+/// [`retry_now`](Self::retry_now) does not undo it.
 #[derive(Debug)]
 pub struct Handle(Arc<Mailbox>);
+
+/// Tells a [`Reconnector`](crate::Reconnector) that the network is back; no handle that could still retry.
+#[cfg(feature = "web-sys")]
+#[derive(Debug)]
+pub(crate) struct Network(Arc<Mailbox>);
+
+#[cfg(feature = "web-sys")]
+impl Network {
+    pub(crate) fn is_back(&self) {
+        self.0.change(|slot| slot.ask(Request::NetworkBack));
+    }
+}
 
 /// The reconnector's side.
 #[derive(Debug, Default)]
 pub(super) struct Requests(Arc<Mailbox>);
 
 impl Handle {
-    /// Connect at once, without waiting for the rest of the delay; also when the policy left it to the user, or
-    /// said to stop. "The network is back", or a button. While a connection is open it does nothing, and a
-    /// connection that opens makes an older request void.
+    /// Connects at once, without waiting for the rest of the delay: the network is back, or the user pressed a button.
+    ///
+    /// It also works when the policy waits for the user, or said to stop. While a connection is open it does nothing;
+    /// and when a connection opens, an older request is dropped.
+    #[doc(alias("reconnect now"))]
     pub fn retry_now(&self) {
-        self.0.change(|slot| {
-            if slot.request != Some(Request::Stop) && !slot.is_open {
-                slot.request = Some(Request::RetryNow);
-            }
-        });
+        self.0.change(|slot| slot.ask(Request::RetryNow));
     }
 
-    /// No more attempts: `next` answers `None`. An open connection stays open: see [`stopping`](Self::stopping).
+    /// The network is back, as a network monitor of the system says, or a page's `online` and `visibilitychange`
+    /// events: an attempt that is waited for is made at a random time within a second.
+    ///
+    /// It is weaker than [`retry_now`](Self::retry_now), so that it may be called at each such event. It shortens
+    /// only a wait that a lost connection or a failed attempt began, and never a `Retry-After`, a retry window, or a
+    /// wait that a received close code asked for; it revives neither a stop nor `manual`. See
+    /// [`Supervisor::network_back`](crate::Supervisor::network_back). While a connection is open it does nothing; if
+    /// an attempt is being made, it counts should that fail.
+    pub fn network_back(&self) {
+        self.0.change(|slot| slot.ask(Request::NetworkBack));
+    }
+
+    /// Makes no more attempts: `next` returns `None`. An open connection stays open: see [`stopping`](Self::stopping).
+    #[doc(alias("cancel", "shutdown"))]
     pub fn stop(&self) {
         self.0.change(|slot| {
-            slot.request = Some(Request::Stop);
-            if !matches!(slot.status.phase(), Phase::Stopped(_)) {
+            slot.ask(Request::Stop);
+            // A `Reconnector` that is gone stops no more.
+            if !slot.is_gone && !matches!(slot.status.phase(), Phase::Stopped(_)) {
                 slot.set_status(Status { phase: Phase::Stopping, ..slot.status });
             }
         });
@@ -46,7 +71,8 @@ impl Handle {
         self.0.slot().status
     }
 
-    /// What the `Reconnector` is doing now, and from now on: for a user interface that says "reconnecting in 5 s".
+    /// What the `Reconnector` is doing now, and each change of it: for a user interface that says
+    /// "reconnecting in 5 s".
     ///
     /// ```
     /// # use close_codes::{Config, Phase, Reconnector, Standard};
@@ -67,8 +93,9 @@ impl Handle {
         Statuses::new(Arc::clone(&self.0))
     }
 
-    /// Waits for a [`stop`](Self::stop), or for the loop's end: a loop with an open connection can `select!` on it, and
-    /// close with a code of its own.
+    /// Waits for a [`stop`](Self::stop), or for the end of the loop. A loop with an open connection can `select!` on
+    /// it, and close with a code of its choice.
+    #[doc(alias("cancelled", "shutdown"))]
     pub fn stopping(&self) -> impl Future<Output = ()> + Send + use<> {
         stopping(&self.0)
     }
@@ -81,7 +108,7 @@ impl Clone for Handle {
     }
 }
 
-/// The last handle wakes a reconnector that waits for the user: nobody will ask any more.
+/// The last handle wakes a reconnector that waits for the user, since nobody is left to ask.
 impl Drop for Handle {
     fn drop(&mut self) {
         self.0.change(|slot| slot.handles -= 1);
@@ -98,13 +125,17 @@ impl Requests {
         self.0.slot().request.take()
     }
 
+    /// Tells of the network without being a handle: who only listens does not keep a `manual` loop waiting.
+    #[cfg(feature = "web-sys")]
+    pub(super) fn network(&self) -> Network {
+        Network(Arc::clone(&self.0))
+    }
+
     /// A connection opened: whoever wanted one has it.
     pub(super) fn opened(&self) {
         let mut slot = self.0.slot();
         slot.is_open = true;
-        if slot.request == Some(Request::RetryNow) {
-            slot.request = None;
-        }
+        slot.request = slot.request.filter(|request| *request == Request::Stop);
     }
 
     /// No connection is open any more.
@@ -112,7 +143,7 @@ impl Requests {
         self.0.slot().is_open = false;
     }
 
-    /// Tells those that watch. A stop that was asked for stays in sight until it is carried out.
+    /// Publishes the status. A requested stop stays visible until it is carried out.
     pub(super) fn tell(&self, status: Status) {
         self.0.change(|slot| {
             let stops = slot.request == Some(Request::Stop) && !matches!(status.phase, Phase::Stopped(_));
@@ -121,7 +152,7 @@ impl Requests {
         });
     }
 
-    /// Whether nobody is left to ask for anything.
+    /// Whether no handle and no request is left.
     pub(super) fn is_abandoned(&self) -> bool {
         let slot = self.0.slot();
         slot.handles == 0 && slot.request.is_none()
@@ -137,7 +168,7 @@ impl Requests {
         self.ready_when(|slot| slot.request.is_some() || slot.handles == 0)
     }
 
-    /// Waits until somebody asks to stop; the request stays.
+    /// Waits for a request to stop, and leaves it in place.
     pub(super) fn stop_asked(&self) -> impl Future<Output = ()> + Send + '_ {
         self.ready_when(|slot| slot.request == Some(Request::Stop))
     }
@@ -149,7 +180,7 @@ impl Requests {
     }
 }
 
-/// Those that watch learn that nothing more comes.
+/// Tells those that watch that no further status comes.
 impl Drop for Requests {
     fn drop(&mut self) {
         self.0.change(|slot| slot.is_gone = true);

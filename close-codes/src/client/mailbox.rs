@@ -1,4 +1,4 @@
-//! `Mailbox`: what a `Reconnector` and those that watch or ask it share.
+//! `Mailbox`: what a `Reconnector`, its handles and its watchers share.
 
 use core::task::{Context, Poll, Waker};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,13 +6,14 @@ use std::vec::Vec;
 
 use super::status::Status;
 
-/// A request, a status, and who waits for a change of either.
+/// A request, a status, and the wakers of those who wait for a change.
 #[derive(Debug, Default)]
 pub(super) struct Mailbox(Mutex<Slot>);
 
-/// What was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What was asked. The greater one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Request {
+    NetworkBack,
     RetryNow,
     Stop,
 }
@@ -20,11 +21,11 @@ pub(super) enum Request {
 #[derive(Debug, Default)]
 pub(super) struct Slot {
     pub(super) request: Option<Request>,
-    /// Whether a connection is open, which nobody needs to retry.
+    /// Whether a connection is open. Then there is nothing to retry.
     pub(super) is_open: bool,
     pub(super) handles: usize,
     pub(super) status: Status,
-    /// Which status it is, counted.
+    /// The number of the status: how often it was set.
     pub(super) version: u64,
     /// Whether the `Reconnector` was dropped.
     pub(super) is_gone: bool,
@@ -49,7 +50,7 @@ impl Mailbox {
         self.slot().waiting.retain(|(waits, _)| *waits != place);
     }
 
-    /// What `find` finds, or a wait for the next change.
+    /// What `find` finds; otherwise it is pending until the next change.
     pub(super) fn wait_for<O>(
         &self,
         place: u64,
@@ -70,7 +71,7 @@ impl Mailbox {
         let mut slot = self.slot();
         let output = change(&mut slot);
         let waiting = core::mem::take(&mut slot.waiting);
-        // Not under the lock: who is woken may want it.
+        // Not under the lock, since the woken task may take it.
         drop(slot);
         for (_, waker) in waiting {
             waker.wake();
@@ -78,13 +79,21 @@ impl Mailbox {
         output
     }
 
-    /// A thread that panicked left a whole slot behind: there is nothing in between.
+    /// Ignores poisoning: no change of the slot can panic halfway.
     pub(super) fn slot(&self) -> MutexGuard<'_, Slot> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Slot {
+    /// Keeps what is asked for, unless more was asked for already.
+    pub(super) fn ask(&mut self, request: Request) {
+        // Nobody needs to hurry while a connection is open.
+        if request == Request::Stop || !self.is_open {
+            self.request = self.request.max(Some(request));
+        }
+    }
+
     pub(super) fn set_status(&mut self, status: Status) {
         self.status = status;
         self.version += 1;

@@ -1,4 +1,4 @@
-//! What drives one connection: the supervisor with a clock and a timer.
+//! The client's side, for one connection: the supervisor with a clock and a timer.
 
 mod endpoints;
 #[cfg(feature = "std")]

@@ -1,4 +1,4 @@
-//! `NotConnected`: why `Reconnector::connect` made no connection, and what comes next.
+//! `NotConnected`: why `Reconnector::connect` opened no connection, and what comes next.
 
 use core::error::Error;
 use core::fmt;
@@ -7,12 +7,12 @@ use std::boxed::Box;
 
 use crate::supervisor::Verdict;
 
-/// Why [`Reconnector::connect`](crate::Reconnector::connect) made no connection, and what is done about it.
+/// Why [`Reconnector::connect`](crate::Reconnector::connect) opened no connection, and what comes next.
 ///
-/// Shown, it is one line: the library's error, and when the next attempt is made.
+/// `Display` writes one line: the library's error, and when the next attempt is made.
 pub struct NotConnected<R, E> {
     cause: Cause<E>,
-    // A verdict is over 200 bytes, too much for the error of every attempt.
+    // Boxed, since a verdict has over 200 bytes, which is too much for an error.
     verdict: Box<Verdict<R>>,
 }
 
@@ -23,7 +23,7 @@ pub(super) enum Cause<E> {
     Failed(E),
     /// It took longer than this.
     TimedOut(Duration),
-    /// A `Handle` asked to stop meanwhile.
+    /// A `Handle` asked to stop in the meantime.
     Stopped,
 }
 
@@ -32,13 +32,13 @@ impl<R, E> NotConnected<R, E> {
         Self { cause, verdict: Box::new(verdict) }
     }
 
-    /// What is done now. `Reconnector::next` carries it out.
+    /// The decision. `Reconnector::next` carries it out.
     #[must_use]
     pub fn verdict(&self) -> &Verdict<R> {
         &self.verdict
     }
 
-    /// The error of the application's future; `None` if that did not end in time.
+    /// The error of the application's future; `None` if it did not complete in time, or a stop came first.
     #[must_use]
     pub const fn error(&self) -> Option<&E> {
         match &self.cause {
@@ -56,7 +56,7 @@ impl<R, E> NotConnected<R, E> {
         }
     }
 
-    /// Whether the time for connecting was over: [`Config::connect_timeout`](crate::Config::connect_timeout).
+    /// Whether connecting took longer than [`Config::connect_timeout`](crate::Config::connect_timeout).
     #[must_use]
     pub const fn is_timeout(&self) -> bool {
         matches!(self.cause, Cause::TimedOut(_))

@@ -8,6 +8,8 @@ use core::time::Duration;
 use std::boxed::Box;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
+#[cfg(feature = "web-sys")]
+use super::handle::Network;
 use super::handle::{Handle, Requests};
 use super::mailbox::Request;
 use super::not_connected::{Cause, NotConnected};
@@ -20,11 +22,11 @@ use crate::policy::{Policy, Reconnect};
 use crate::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, Supervisor, Verdict};
 use crate::table::{CloseReason, Supervised};
 
-/// Keeps a client connected, as the policies of its enum of close reasons say: a [`Supervisor`] with a clock and
+/// Keeps a client connected, as the policies of its enum of close reasons say. It is a [`Supervisor`] with a clock and
 /// a timer.
 ///
-/// It waits and decides; the application connects, talks and says how it ended. The loop is the application's
-/// own, so that it borrows what it likes:
+/// It waits and decides. The application connects, talks, and reports how the connection closed. The application writes
+/// the loop itself, so the loop can borrow anything:
 ///
 /// ```
 /// # use close_codes::{Attempt, CloseReason, Closed, Config, Reconnector, send_code};
@@ -52,44 +54,44 @@ use crate::table::{CloseReason, Supervised};
 /// # }
 /// ```
 ///
-/// If one iteration reports neither a close nor a failure, it counts as a lost connection (1006). Other tasks reach
-/// the loop by a [`Handle`].
+/// If one iteration reports neither a close nor a failure, it counts as a lost connection (1006). Other tasks control
+/// the loop with a [`Handle`].
 ///
-/// It needs the feature `std`. With the feature `tokio` it waits with tokio's clock; any other timer is a
-/// [`Timer`] for [`with_timer`](Self::with_timer). It is `Send` where its timer is, and asks that of nobody.
+/// It needs the feature `std`. With the feature `tokio` it waits with tokio's clock; for another runtime, implement
+/// [`Timer`] and use [`with_timer`](Self::with_timer). It is `Send` if its timer is, and requires `Send` of nothing.
 ///
-/// A test need not wait: under `tokio::time::pause` the delays pass at once, and made by `with_seed` they are the
-/// same each time.
+/// A test need not wait: under `tokio::time::pause` the delays pass at once, and with [`with_seed`](Self::with_seed)
+/// they are the same in each run.
 pub struct Reconnector<R, T = Tokio> {
     supervisor: Supervisor<R>,
     timer: T,
     requests: Requests,
     state: State,
-    /// The end that led to where it is.
+    /// The last close, with its code and row.
     last: Status,
     observer: Observer,
 }
 
-/// What the loop waits for.
+/// What the loop is waiting for.
 #[derive(Clone, Copy, Debug)]
 enum State {
     /// Nothing was tried yet.
     New,
-    /// The time for an attempt.
+    /// The time of this attempt.
     Waiting(Attempt),
-    /// The application, which has an attempt in hand.
+    /// The application, which got an attempt.
     InHand,
     /// The application's connecting, in `connect`.
     Connecting,
-    /// Somebody who asks for an attempt.
+    /// A request for an attempt.
     AwaitingUser,
-    /// Nothing more, unless somebody asks.
+    /// Nothing, unless a request comes.
     Stopped,
 }
 
 impl<R> Reconnector<R, Tokio> {
-    /// With these limits, and a seed of the operating system's, so that no two clients have the same delays. It needs
-    /// the feature `tokio`.
+    /// A reconnector with these limits. The seed comes from the operating system, so that no two clients have the same
+    /// delays. It needs the feature `tokio`.
     #[must_use]
     pub fn new(config: Config) -> Self
     where
@@ -99,8 +101,9 @@ impl<R> Reconnector<R, Tokio> {
         Self::assemble(config, RandomState::new().build_hasher().finish(), Tokio::start())
     }
 
-    /// With these limits and this seed: the same ends at the same times give the same delays, for tests. It needs the
-    /// feature `tokio`.
+    /// A reconnector with these limits and this seed, for tests: the same closes at the same times give the same
+    /// delays. It needs the feature `tokio`.
+    #[doc(alias("deterministic", "test"))]
     #[must_use]
     pub fn with_seed(config: Config, seed: u64) -> Self
     where
@@ -128,8 +131,8 @@ impl<R, T> Reconnector<R, T> {
 }
 
 impl<R, T: Timer> Reconnector<R, T> {
-    /// With these limits, this seed and this timer. Give each client a seed of its own, or they all come back
-    /// together.
+    /// A reconnector with these limits, this seed and this timer. Give each client its own seed, or all clients
+    /// reconnect together.
     #[must_use]
     pub fn with_timer(config: Config, seed: u64, timer: T) -> Self
     where
@@ -138,14 +141,14 @@ impl<R, T: Timer> Reconnector<R, T> {
         Self::assemble(config, seed, timer)
     }
 
-    /// The next attempt, when it is time for it; the first at once. `None`: stop, as the last verdict said or a
-    /// [`Handle`] asked.
+    /// Waits until it is time for the next attempt, and returns it. The first attempt is due at once. `None` means
+    /// stop: the last verdict said so, or a [`Handle`] asked for it.
     ///
-    /// While a policy is `manual` it waits for [`Handle::retry_now`]; without a handle left, it stops.
+    /// If a policy is `manual`, it waits for [`Handle::retry_now`]; if no handle is left, it returns `None`.
     ///
     /// # Cancel safety
     ///
-    /// Cancel-safe: an attempt that was not returned is still due at the same time.
+    /// This method is cancel-safe: an attempt that was not returned stays due at the same time.
     pub async fn next(&mut self) -> Option<Attempt> {
         match self.state {
             State::New => {
@@ -153,7 +156,7 @@ impl<R, T: Timer> Reconnector<R, T> {
                 self.wait_for(attempt);
             }
             State::InHand => {
-                // The application took an attempt and told nothing of it.
+                // The application took an attempt and reported nothing.
                 self.closed(&Closed::no_frame());
             }
             // `connect` was dropped.
@@ -169,6 +172,12 @@ impl<R, T: Timer> Reconnector<R, T> {
                     self.observer.retry_requested();
                     let attempt = self.supervisor.retry_now(self.timer.now());
                     self.wait_for(attempt);
+                }
+                Some(Request::NetworkBack) => {
+                    if let Some(attempt) = self.supervisor.network_back(self.timer.now()) {
+                        self.observer.network_back(&attempt);
+                        self.wait_for(attempt);
+                    }
                 }
                 None => {}
             }
@@ -192,22 +201,23 @@ impl<R, T: Timer> Reconnector<R, T> {
         }
     }
 
-    /// Awaits the application's connecting, and reports how it went: [`opened`](Self::opened), or
+    /// Awaits the application's future that connects, and reports the result: [`opened`](Self::opened), or
     /// [`connect_failed`](Self::connect_failed) with what the error says.
     ///
-    /// It waits for at most [`Config::connect_timeout`], by this `Reconnector`'s own timer. The future may do more
-    /// than connect: fetch a token, resolve a name, wait for the peer's first message. A [`Handle::stop`] that
-    /// comes meanwhile ends it.
+    /// It waits for at most [`Config::connect_timeout`], by the timer of this `Reconnector`. The future may do more
+    /// than connect: fetch a token, resolve a name, wait for the peer's first message. A [`Handle::stop`] in the
+    /// meantime ends the wait.
     ///
-    /// Called without an attempt from [`next`](Self::next), it makes one more attempt at once.
+    /// Without an attempt from [`next`](Self::next), it makes one more attempt at once.
     ///
     /// # Errors
     ///
-    /// [`NotConnected`], with the future's error unless it did not end in time, and with what is done now.
+    /// [`NotConnected`] holds the future's error, if it completed in time, and the decision about what comes next.
     ///
     /// # Cancel safety
     ///
     /// If it is dropped, the attempt counts as one that failed.
+    #[doc(alias("timeout", "time limit"))]
     pub fn connect<S, E>(
         &mut self,
         connecting: impl Future<Output = Result<S, E>>,
@@ -218,7 +228,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.connect_with(connecting, |error| ConnectFailure::from(error))
     }
 
-    /// [`connect`](Self::connect) for any type of error: `failure` says what an error tells of the refusal.
+    /// [`connect`](Self::connect) for any type of error: `failure` turns the error into a [`ConnectFailure`].
     ///
     /// # Errors
     ///
@@ -232,8 +242,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         connecting: impl Future<Output = Result<S, E>>,
         failure: impl FnOnce(&E) -> ConnectFailure,
     ) -> impl Future<Output = Result<S, NotConnected<R, E>>> {
-        // A library's connecting is many kilobytes. Boxed, it is moved into no future of the loop's, and so copied
-        // into none.
+        // A library's future for connecting has many kilobytes. Boxed, it is not copied into the futures of the loop.
         self.connect_boxed(Box::pin(connecting), failure)
     }
 
@@ -267,7 +276,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         Err(NotConnected::new(cause, self.connect_failed(failure)))
     }
 
-    /// The future's output, unless the time is over or a handle asks to stop.
+    /// The future's output, unless the time runs out or a handle asks to stop.
     async fn within<O>(
         &self,
         limit: Duration,
@@ -276,7 +285,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         let due = self.timer.now() + limit;
         let mut stop_asked = pin!(self.requests.stop_asked());
         loop {
-            // A timer may wake up early; then the waiting begins again.
+            // A timer may wake up early; then it waits again.
             let mut sleep = pin!(self.timer.sleep_until(due));
             let found = poll_fn(|context| {
                 if let Poll::Ready(output) = future.as_mut().poll(context) {
@@ -296,7 +305,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         }
     }
 
-    /// The attempt opened a connection.
+    /// Reports that the attempt opened a connection.
     pub fn opened(&mut self) {
         self.state = State::InHand;
         self.requests.opened();
@@ -306,13 +315,13 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.tell(Phase::Open);
     }
 
-    /// The open connection is healthy, as the application can tell; without this it is after
+    /// Reports that the open connection is healthy, if the application can tell. Otherwise it is healthy after
     /// [`Config::min_uptime`].
     pub fn healthy(&mut self) {
         self.supervisor.healthy(self.timer.now());
     }
 
-    /// The connection ended so. See [`Supervisor::closed`].
+    /// Reports how the connection closed. See [`Supervisor::closed`].
     pub fn closed(&mut self, closed: &Closed) -> Verdict<R> {
         let now = self.timer.now();
         let verdict = self.supervisor.closed(closed, now);
@@ -320,7 +329,8 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.follow(closed.code(), verdict)
     }
 
-    /// The connection ended so, and the application decides last. See [`Supervisor::closed_with`].
+    /// Reports how the connection closed, and lets the application overrule the policy. See
+    /// [`Supervisor::closed_with`].
     pub fn closed_with(
         &mut self,
         closed: &Closed,
@@ -332,8 +342,46 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.follow(closed.code(), verdict)
     }
 
-    /// The connection ended so, and this side had closed it with `ours`, whose row decides. See
+    /// The connection ended so, and this side had closed it for `ours`, whose row decides. See
     /// [`Supervisor::closed_by_us`].
+    ///
+    /// `ours` may be a local end, which has no code: a lazy connection, say, that closes when nobody needs it, and
+    /// that [`Handle::retry_now`] wakes.
+    ///
+    /// ```
+    /// use close_codes::{CloseReason, Closed, Config, Reconnector, send_code};
+    ///
+    /// #[derive(CloseReason, Clone, Copy, Debug, PartialEq)]
+    /// #[close(sendable(client = ClientClose), inherit = close_codes::Standard)]
+    /// enum ChatClose {
+    ///     /// Nobody needed the connection for some time.
+    ///     #[close(local)]
+    ///     #[reconnect(manual)]
+    ///     Idle,
+    ///     #[close(1000)]
+    ///     Done,
+    ///     #[close(other)]
+    ///     #[reconnect(backoff)]
+    ///     Other(u16),
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mut connections = Reconnector::<ChatClose>::new(Config::default());
+    /// let handle = connections.handle();
+    /// connections.next().await.unwrap();
+    /// connections.opened();
+    ///
+    /// // Nobody needs it: `connection.close(ClientClose::Done)`, and the peer echoed 1000.
+    /// let closed = Closed::frame(send_code!(1000), "");
+    /// let verdict = connections.closed_by_us(&closed, &ChatClose::Idle);
+    /// assert_eq!(verdict.to_string(), "ChatClose::Idle: wait for the user");
+    ///
+    /// // Now somebody does, in another task.
+    /// handle.retry_now();
+    /// assert!(connections.next().await.is_some());
+    /// # }
+    /// ```
     pub fn closed_by_us(&mut self, closed: &Closed, ours: &R) -> Verdict<R>
     where
         R: CloseReason,
@@ -344,7 +392,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.follow(closed.code(), verdict)
     }
 
-    /// The attempt opened no connection. See [`Supervisor::connect_failed`].
+    /// Reports that the attempt opened no connection. See [`Supervisor::connect_failed`].
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>) -> Verdict<R> {
         let failure = failure.into();
         let verdict = self.supervisor.connect_failed(failure, self.timer.now());
@@ -352,7 +400,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.follow(failure.like().unwrap_or(CloseCode::ABNORMAL_CLOSURE), verdict)
     }
 
-    /// Stops the loop: [`next`](Self::next) answers `None`.
+    /// Stops the loop: [`next`](Self::next) returns `None`.
     pub fn stop(&mut self) {
         if !matches!(self.state, State::Stopped) {
             self.observer.stop_requested();
@@ -368,10 +416,21 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.requests.handle()
     }
 
-    /// The timer, whose clock a countdown to the next attempt needs: [`Status::remaining`].
+    /// The timer. A countdown to the next attempt needs its clock: see [`Status::remaining`].
     #[must_use]
     pub const fn timer(&self) -> &T {
         &self.timer
+    }
+
+    #[cfg(feature = "web-sys")]
+    pub(crate) fn timer_mut(&mut self) -> &mut T {
+        &mut self.timer
+    }
+
+    /// Tells it that the network is back, without being a handle.
+    #[cfg(feature = "web-sys")]
+    pub(crate) fn network(&self) -> Network {
+        self.requests.network()
     }
 
     /// The supervisor, to look at.
@@ -422,7 +481,7 @@ impl<R, T> fmt::Debug for Reconnector<R, T> {
     }
 }
 
-/// Ends with the first of two futures.
+/// Completes with the first of two futures.
 async fn first(one: impl Future<Output = ()>, two: impl Future<Output = ()>) {
     let (mut one, mut two) = (pin!(one), pin!(two));
     poll_fn(|context| {

@@ -1,4 +1,4 @@
-//! `Status`: what a `Reconnector` is doing, for whoever watches.
+//! `Status`: what a `Reconnector` is doing.
 
 use core::fmt;
 use core::time::Duration;
@@ -8,9 +8,10 @@ use crate::supervisor::{Attempt, StopCause};
 use crate::table::Row;
 use crate::time::Moment;
 
-/// What a [`Reconnector`](crate::Reconnector) is doing, and which end led there.
+/// What a [`Reconnector`](crate::Reconnector) is doing, and the close that led to it.
 ///
-/// Shown, it is a line for people: `reconnecting, attempt 3 (1006 (Abnormal Closure))`.
+/// Shown, it is a line for people: `reconnecting, attempt 3 (1006 (Abnormal Closure))`, or with the name of the local
+/// end that led there: `reconnecting, attempt 3 (MovedByGateway)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Status {
     pub(super) phase: Phase,
@@ -25,15 +26,15 @@ pub enum Phase {
     /// Nothing was tried yet.
     #[default]
     New,
-    /// The application makes this attempt.
+    /// The application is making this attempt.
     Connecting(Attempt),
     /// A connection is open.
     Open,
-    /// It waits for this attempt until [`Attempt::due`]; the wait was [`Attempt::delay`] long when it began.
+    /// It waits until [`Attempt::due`] for this attempt. The whole wait is [`Attempt::delay`].
     Waiting(Attempt),
     /// It waits for [`Handle::retry_now`](crate::Handle::retry_now).
     AwaitingUser,
-    /// [`Handle::stop`](crate::Handle::stop) was called, and the loop has not come back to `next` yet.
+    /// [`Handle::stop`](crate::Handle::stop) was called, and the loop has not called `next` yet.
     Stopping,
     /// It stopped.
     Stopped(StopCause),
@@ -47,20 +48,20 @@ impl Status {
     }
 
     /// The close code that led there: of the connection that closed, or what the refused connection was like; `None`
-    /// before the first.
+    /// before the first. Where a local end led there, [`row`](Self::row) says so, and this is what the peer answered.
     #[must_use]
     pub const fn code(&self) -> Option<CloseCode> {
         self.code
     }
 
-    /// The row that decided; `None` before the first end.
+    /// The row that decided; `None` before the first close.
     #[must_use]
     pub const fn row(&self) -> Option<Row> {
         self.row
     }
 
-    /// How long the wait for the next attempt still takes; `None` if it does not wait for one. The moment is the
-    /// timer's: [`Reconnector::timer`](crate::Reconnector::timer).
+    /// How long the wait for the next attempt still takes; `None` if it does not wait for one. `now` is the time of
+    /// [`Reconnector::timer`](crate::Reconnector::timer).
     #[must_use]
     pub const fn remaining(&self, now: Moment) -> Option<Duration> {
         match self.phase {
@@ -84,9 +85,10 @@ impl fmt::Display for Status {
             Phase::Stopping => return f.write_str("stopping"),
             Phase::Stopped(cause) => write!(f, "stopped: {cause}")?,
         }
-        match self.code {
-            Some(code) => write!(f, " ({code:?})"),
-            None => Ok(()),
+        match (self.row, self.code) {
+            (Some(row), _) if row.is_local() => write!(f, " ({})", row.name()),
+            (_, Some(code)) => write!(f, " ({code:?})"),
+            (_, None) => Ok(()),
         }
     }
 }

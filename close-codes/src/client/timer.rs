@@ -1,10 +1,10 @@
-//! `Timer`: the clock and the waiting, of whatever runtime there is.
+//! `Timer`: a runtime's clock and its way to wait.
 
 use core::future::Future;
 
 use crate::time::Moment;
 
-/// A clock and a way to wait: what a [`Reconnector`](crate::Reconnector) needs of an async runtime.
+/// A clock and a way to wait. It is all that a [`Reconnector`](crate::Reconnector) needs from an async runtime.
 ///
 /// ```
 /// use close_codes::{Moment, Timer};
@@ -28,10 +28,10 @@ use crate::time::Moment;
     note = "enable the feature `tokio` of close-codes, or give `Reconnector::with_timer` a timer of your own"
 )]
 pub trait Timer {
-    /// The time since a start of the timer's choice, on a monotonic clock.
+    /// The time on a monotonic clock, since a start that the timer chooses.
     fn now(&self) -> Moment;
 
-    /// Waits until then. Waking up early is fine; the waiting begins again then.
+    /// Waits until `due`. It may wake up early; then the caller waits again.
     fn sleep_until(&self, due: Moment) -> impl Future<Output = ()>;
 }
 
@@ -53,8 +53,8 @@ impl Tokio {
     }
 }
 
-/// The feature `tokio` is enabled. Where it is not, `Reconnector::new` is still found, and its bound says why it
-/// cannot be called. The bound is higher-ranked, since rustc refuses one that plainly never holds.
+/// Holds if the feature `tokio` is enabled. Without it, `Reconnector::new` still exists, and this bound says why it
+/// cannot be called. The bound is higher-ranked, since rustc refuses a plain bound that never holds.
 #[diagnostic::on_unimplemented(
     message = "`Reconnector::new` needs the feature `tokio` of close-codes",
     label = "the feature `tokio` is not enabled",

@@ -1,4 +1,4 @@
-//! How a connection ended, as one end saw it.
+//! `Closed`: how a connection closed, as this end observed it.
 
 mod relay;
 
@@ -7,12 +7,12 @@ use core::time::Duration;
 
 use crate::law::{BadPayload, CloseCode, CloseFrame, Reason, Received, SendCode};
 
-/// How a connection ended, as this end saw it.
+/// How a connection closed, as this end of it observed.
 ///
-/// What was *sent* and what was *observed* are two facts: the close code is the one in the first Close frame
-/// *received* (RFC 6455, 7.1.5), so that after this end fails a connection with 1002 it observes 1006.
+/// What was *sent* and what was *observed* are two facts. The close code is the code in the first Close frame that was
+/// *received* (RFC 6455, 7.1.5): if this end fails a connection with 1002, it observes 1006.
 ///
-/// The adapters make it from what their library shows. By hand:
+/// The adapters make this value from what their library shows. By hand:
 ///
 /// ```
 /// use close_codes::{CloseCode, Closed, How, Initiator, send_code};
@@ -35,7 +35,7 @@ pub struct Closed {
     answers_pings: bool,
 }
 
-/// By what a connection ended.
+/// What closed a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum How {
@@ -49,26 +49,25 @@ pub enum How {
     Unresponsive,
     /// The TLS handshake failed: 1015.
     TlsFailure,
-    /// A Close frame that no endpoint may send was received: proof of a bug in the peer.
+    /// A Close frame that no endpoint may send was received. It proves a bug in the peer.
     IllegalFrame,
-    /// The library hides which of these it was.
+    /// The library does not show which of these it was.
     Unknown,
 }
 
-/// Which end began to close.
+/// Which end began to close the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Initiator {
     /// This end sent its Close frame first.
     Us,
-    /// The peer sent its Close frame first, or was lost.
+    /// The peer sent its Close frame first, or the connection to it was lost.
     Peer,
-    /// The library does not say.
+    /// The library does not show it.
     Unknown,
 }
 
 impl Closed {
-    /// The peer sent a Close frame with this code and reason. A reason over 123 bytes is cut at a character's
-    /// end.
+    /// The peer sent a Close frame with this code and reason. A reason over 123 bytes is cut at a character boundary.
     #[must_use]
     pub fn frame(code: SendCode, reason: &str) -> Self {
         Self::of(code.observed(), How::Frame).with_reason(Reason::truncated(reason))
@@ -100,8 +99,8 @@ impl Closed {
 
     /// The peer sent a Close frame that no endpoint may send.
     ///
-    /// The observed code is then the illegal one, so that a row can name it; but 1006 where none was readable,
-    /// and where the peer wrote 1005, 1006 or 1015: those stand for something else that was not observed.
+    /// The observed code is the illegal code, so that a row can name it. It is 1006 if the frame had no readable code,
+    /// or if the peer wrote 1005, 1006 or 1015, which would report something that was not observed.
     #[must_use]
     pub fn illegal_frame(bad: BadPayload) -> Self {
         let code = match bad {
@@ -113,21 +112,27 @@ impl Closed {
         closed
     }
 
-    /// The peer sent a Close frame that no endpoint may send, and the library does not show what was wrong with
-    /// it: 1006.
+    /// The peer sent a Close frame that no endpoint may send, and the library does not show what was wrong: 1006.
     #[must_use]
     pub const fn illegal_frame_unseen() -> Self {
         Self::of(CloseCode::ABNORMAL_CLOSURE, How::IllegalFrame)
     }
 
-    /// This code and reason were reported, and the library hides how it came to them.
+    /// The library reported this code and reason, and does not show where they come from.
     #[must_use]
     pub fn unknown(code: CloseCode, reason: &str) -> Self {
         Self::of(code, How::Unknown).with_reason(Reason::truncated(reason))
     }
 
-    /// This code and reason were reported as those of a received Close frame, legal or not: 1005 is an empty
-    /// frame, 1006 none, 1015 a failed TLS handshake, any other unsendable code an illegal frame.
+    /// The library reported this code and reason as those of a received Close frame, whether legal or not.
+    ///
+    /// | code | counts as |
+    /// | --- | --- |
+    /// | one that an endpoint may send | a [`frame`](Self::frame) |
+    /// | 1005 | an [empty frame](Self::empty_frame) |
+    /// | 1006 | [no frame](Self::no_frame) |
+    /// | 1015 | a [failed TLS handshake](Self::tls_failure) |
+    /// | any other | an [illegal frame](Self::illegal_frame) |
     #[must_use]
     pub fn reported(code: CloseCode, reason: &str) -> Self {
         match SendCode::new(code.get()) {
@@ -143,7 +148,7 @@ impl Closed {
         }
     }
 
-    /// A Close frame with this payload was received.
+    /// The peer sent a Close frame with this payload.
     #[must_use]
     pub fn from_payload(payload: &[u8]) -> Self {
         match Received::from_payload(payload) {
@@ -155,14 +160,14 @@ impl Closed {
         }
     }
 
-    /// The same end, begun by this end or the peer.
+    /// The same close, begun by this end or the peer.
     #[must_use]
     pub const fn begun_by(mut self, initiator: Initiator) -> Self {
         self.initiator = initiator;
         self
     }
 
-    /// The same end, with the Close frame that this end had sent.
+    /// The same close, with the Close frame that this end had sent.
     #[must_use]
     pub const fn having_sent(mut self, frame: CloseFrame) -> Self {
         self.sent = Some(frame);
@@ -196,25 +201,25 @@ impl Closed {
         self.code
     }
 
-    /// The close reason that was observed (RFC 6455, 7.1.6): text from the peer, never for end users.
+    /// The close reason that was observed (RFC 6455, 7.1.6). It is text from the peer: never show it to end users.
     #[must_use]
     pub const fn reason(&self) -> &str {
         self.reason.as_str()
     }
 
-    /// By what the connection ended.
+    /// What closed the connection.
     #[must_use]
     pub const fn how(&self) -> How {
         self.how
     }
 
-    /// Which end began to close.
+    /// Which end began to close the connection.
     #[must_use]
     pub const fn initiator(&self) -> Initiator {
         self.initiator
     }
 
-    /// What was wrong with the peer's Close frame, for [`How::IllegalFrame`], where the library shows it.
+    /// What was wrong with the peer's Close frame: for [`How::IllegalFrame`], if the library shows it.
     #[must_use]
     pub const fn bad_payload(&self) -> Option<BadPayload> {
         self.bad_payload
@@ -242,8 +247,8 @@ impl Closed {
         self.answers_pings
     }
 
-    /// Whether the peer's Close only repeats ours, as the closing handshake wants it: this end began, and the
-    /// peer answered with the same code or with none.
+    /// Whether the peer only answered our own Close, as the closing handshake demands: this end began, and the peer
+    /// answered with the same code or without a code.
     #[must_use]
     pub fn is_echo(&self) -> bool {
         match (self.initiator, self.sent, self.how) {
@@ -274,8 +279,8 @@ impl Closed {
     }
 }
 
-/// Who closed, with what, and what the other end answered: one line, whatever the peer wrote. The peer's reason is
-/// quoted and escaped.
+/// Writes who closed, with what, and what the other end answered. It is always one line: the peer's reason is quoted
+/// and escaped.
 ///
 /// ```
 /// use close_codes::{CloseFrame, Closed, Initiator, send_code};
@@ -321,7 +326,7 @@ impl Closed {
         }
     }
 
-    /// How the connection ended, after the words for who ended it.
+    /// How the connection closed, after the words for who closed it.
     fn fmt_end(&self, f: &mut fmt::Formatter<'_>, who: &str) -> fmt::Result {
         match self.how {
             How::NoFrame => return write!(f, "lost without a Close frame: {:?}", self.code),

@@ -1,16 +1,20 @@
-//! From what was observed on one side to what may be sent on the other.
+//! `relay`: turns what was observed on one side of a proxy into what may be sent on the other.
 
 use crate::closed::{Closed, How};
 use crate::law::{CloseCode, CloseFrame, Reason, SendCode};
 
 impl Closed {
-    /// What to send to the other side of a proxy: the peer's code and reason as they are, where a code may be
-    /// sent; an [empty](CloseFrame::EMPTY) Close for an empty one; and the fallback for whatever has no frame of
-    /// its own: 1006, 1015 and illegal codes. It cannot fail.
+    /// The Close frame that a proxy sends to its other side. It cannot fail.
     ///
-    /// A 1002 that the library may have made up ([`How::Unknown`]) is the fallback too: tungstenite shows 1002 for an
-    /// upstream's 1014 and for illegal codes, and a client that is told "protocol error" for another's fault stops
-    /// for ever.
+    /// | observed | sent |
+    /// | --- | --- |
+    /// | a code that an endpoint may send | the same code and reason |
+    /// | 1005 | an [empty](CloseFrame::EMPTY) Close frame |
+    /// | 1006, 1015, an illegal Close frame | `fallback` |
+    /// | 1002 that the library may have made up ([`How::Unknown`]) | `fallback` |
+    ///
+    /// The last rule exists because tungstenite shows 1002 for a received 1014 and for illegal codes. A client that is
+    /// told "protocol error" stops for ever, although the fault is somebody else's.
     ///
     /// ```
     /// use close_codes::{CloseCode, CloseFrame, Closed, SendCode, send_code};
@@ -22,6 +26,7 @@ impl Closed {
     /// assert_eq!(relay(Closed::no_frame()), "1014");
     /// assert_eq!(relay(Closed::reported(CloseCode::new(999), "x")), "1014");
     /// ```
+    #[doc(alias("proxy", "forward", "pass on"))]
     #[must_use]
     pub fn relay(&self, fallback: SendCode) -> CloseFrame {
         let may_be_made_up = self.how() == How::Unknown && self.code() == CloseCode::PROTOCOL_ERROR;

@@ -48,6 +48,8 @@ pub(super) struct Engine<W: Socket<By>, By> {
     /// Whether the transport was shut down, or nobody waits for that any longer.
     is_shut: bool,
     pub(super) clock: Clock,
+    /// Whether something else than before may be due next.
+    is_retimed: bool,
     pulse: Pulse,
     pub(super) beat: Beat<W::Message>,
     /// The place in a server that can be drained.
@@ -88,6 +90,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
             deadline: None,
             is_shut: false,
             clock: Clock::start(),
+            is_retimed: true,
             pulse: Pulse::new(Some(Heartbeat::default()), random()),
             beat: Beat::new(random()),
             seat: None,
@@ -129,6 +132,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         message: Option<Box<dyn FnMut() -> W::Message + Send>>,
     ) {
         self.pulse.set(heartbeat, self.clock.now(), random());
+        self.is_retimed = true;
         self.beat.set(message);
     }
 
@@ -140,6 +144,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Asks the peer for a sign of life now, and judges after `within`.
     pub(super) fn check(&mut self, within: Duration) {
         self.pulse.check(within, self.clock.now());
+        self.is_retimed = true;
         self.beat.waits = true;
     }
 
@@ -304,14 +309,28 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// All but reading. Ready once the connection is over.
     pub(super) fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<()> {
         self.untimed = 0;
-        self.take_turn(context);
-        self.write(context);
-        self.keep_time(context);
+        if self.seat.is_some() {
+            self.take_turn(context);
+        }
+        if self.has_to_write() {
+            self.write(context);
+        }
+        if self.is_retimed || !self.clock.is_waited_for(context) {
+            self.keep_time(context);
+        }
+        if !self.record.has_ended() {
+            return Poll::Pending;
+        }
         let shut = self.poll_shut(context);
         if shut.is_ready() {
             self.leave_turn();
         }
         shut
+    }
+
+    #[inline]
+    pub(super) const fn has_seat(&self) -> bool {
+        self.seat.is_some()
     }
 
     /// Closes if it is this connection's turn in a drain.
@@ -331,6 +350,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 self.record.give_up();
                 self.end(&Closed::no_frame(), None);
                 self.deadline = Some(Duration::ZERO);
+                self.is_retimed = true;
             }
         }
     }
@@ -347,6 +367,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Waits for whatever comes first: the next look of the heartbeat, its judgment, or the end of the closing
     /// handshake.
     fn keep_time(&mut self, context: &mut Context<'_>) {
+        self.is_retimed = false;
         while !self.is_over() {
             // From the first Close on, only the close timeout counts.
             let Some(due) = self.deadline.or_else(|| self.pulse.due()) else {
@@ -381,6 +402,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.end(&if self.beat.was_never_answered() { closed.without_pongs() } else { closed }, sent);
         // Nobody waits for a peer that does not answer.
         self.deadline = Some(Duration::ZERO);
+        self.is_retimed = true;
     }
 
     /// The connection has ended so, unless its end is known already.
@@ -400,6 +422,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.deadline.is_none() {
             let now = self.clock.now();
             self.deadline = Some(now + self.close_timeout);
+            self.is_retimed = true;
             self.record.silent_for(self.pulse.silence(now));
         }
         self.has_news = true;
@@ -407,9 +430,6 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Ends the transport's own side, once the connection has ended.
     fn poll_shut(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if !self.record.has_ended() {
-            return Poll::Pending;
-        }
         if !self.is_shut {
             let is_late = self.deadline.is_some_and(|deadline| self.clock.now() >= deadline);
             if let Some(socket) = &mut self.socket {

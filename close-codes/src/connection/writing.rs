@@ -90,7 +90,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Waits until the library can take a message. Once a Close frame was sent or received, it takes none.
     pub(super) fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
-        self.take_turn(context);
+        if self.has_seat() {
+            self.take_turn(context);
+        }
         loop {
             if self.is_closing() {
                 // Whoever leaves on this error drops the connection: before that the peer's Close is answered, and a
@@ -156,6 +158,12 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return Poll::Ready(());
         }
         Poll::Pending
+    }
+
+    /// Whether anything waits to be written.
+    #[inline]
+    pub(super) const fn has_to_write(&self) -> bool {
+        self.is_unflushed || self.beat.waits || self.close.is_some()
     }
 
     /// Writes what waits: our own Close, the heartbeat's beat, and what the library holds.

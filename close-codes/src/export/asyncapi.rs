@@ -10,10 +10,11 @@ use crate::table::PolicyTable;
 pub struct AsyncApi(&'static PolicyTable);
 
 impl PolicyTable {
-    /// The table as a fragment of an AsyncAPI 3 document, in JSON: an object with one field, `x-close-codes`,
-    /// which holds what [`json`](Self::json) writes. AsyncAPI has no field of its own for close codes, and
-    /// takes `x-` fields on any object: merge it into the channel whose connections end so, or into the
-    /// document's root for all of them.
+    /// The table as a fragment of an AsyncAPI 3 document, in JSON: an object with one field, `x-close-codes`, which
+    /// holds what [`json`](Self::json) writes.
+    ///
+    /// AsyncAPI has no field for close codes, but accepts `x-` fields on any object. Merge the fragment into the
+    /// channel whose connections close with these codes, or into the document's root for all channels.
     #[must_use]
     pub const fn asyncapi(&'static self) -> AsyncApi {
         AsyncApi(self)

@@ -1,4 +1,4 @@
-//! `assert_fresh!`: a checked-in export is the one of today.
+//! `assert_fresh!`: tests that a checked-in export is up to date.
 
 use core::fmt::Display;
 use std::format;
@@ -6,14 +6,18 @@ use std::path::Path;
 use std::string::{String, ToString as _};
 use std::{env, fs, io};
 
-/// The variable that rewrites exports instead of comparing them.
+/// The environment variable that rewrites exports instead of comparing them.
 const BLESS: &str = "CLOSE_CODES_BLESS";
 
-/// Fails a test when a checked-in export differs from what the enum says today; rewrites the file instead when
-/// the environment has `CLOSE_CODES_BLESS=1`.
+/// Fails a test if a checked-in export differs from what the enum says today. With `CLOSE_CODES_BLESS=1` in the
+/// environment, it rewrites the file instead.
 ///
-/// The first argument is anything that implements `Display`, the second the file's path, from the directory of
-/// the crate's `Cargo.toml`. Line ends count as the same, whether `\n` or `\r\n`, since git may change them.
+/// The first argument is anything that implements `Display`. The second is the file's path, relative to the directory
+/// of the crate's `Cargo.toml`. The line endings `\n` and `\r\n` count as equal, since git may convert them.
+///
+/// # Panics
+///
+/// If the file differs from the export, or cannot be read or written.
 ///
 /// ```
 /// # use close_codes::CloseReason;
@@ -23,6 +27,7 @@ const BLESS: &str = "CLOSE_CODES_BLESS";
 /// close_codes::assert_fresh!(ChatClose::TABLE.typescript(), "web/src/closeCodes.ts");
 /// # } }
 /// ```
+#[doc(alias("snapshot", "golden", "bless", "up to date"))]
 #[macro_export]
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 macro_rules! assert_fresh {
@@ -45,7 +50,7 @@ pub fn assert_fresh(export: &dyn Display, crate_directory: &str, path: &Path) {
     }
 }
 
-/// Compares the file with the export, or writes it; the error is what the test says.
+/// Compares the file with the export, or writes it. The error is the test's message.
 fn freshen(export: &str, file: &Path, is_blessing: bool) -> Result<(), String> {
     let name = file.display();
     let stale = match fs::read_to_string(file) {
@@ -67,7 +72,7 @@ fn freshen(export: &str, file: &Path, is_blessing: bool) -> Result<(), String> {
         .map_err(|error| format!("{name} cannot be written: {error}"))
 }
 
-/// The first line that differs: its number, and what it is in each.
+/// The first line that differs: its number, and its text in each.
 fn first_difference<'a>(old: &'a str, new: &'a str) -> Option<(usize, &'a str, &'a str)> {
     const END: &str = "(the end of the file)";
     let (mut old, mut new) = (old.lines(), new.lines());

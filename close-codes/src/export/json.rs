@@ -3,6 +3,7 @@
 use core::fmt::{self, Display, Formatter, Write};
 use core::time::Duration;
 
+use super::words::Codes;
 use crate::law::Role;
 use crate::policy::{Diagnose, Jitter, Mode, Reconnect, Session};
 use crate::table::{PolicyTable, Row, Rule};
@@ -14,20 +15,23 @@ pub struct Json(&'static PolicyTable);
 impl PolicyTable {
     /// The table as JSON, `{version, name, doc, rows}`: a row for each rule of [`walk`](Self::walk), with
     /// everything that a client in another language needs. The first row that matches an observed code and
-    /// reason decides. Policies are resolved: such a client knows nothing of inheritance. Times are whole
+    /// reason decides; those with the codes `"local"`, which come last, match none. Policies are resolved: such a client knows nothing of inheritance. Times are whole
     /// milliseconds, factors and shares are thousandths.
     ///
-    /// [`JSON_SCHEMA`](Self::JSON_SCHEMA) describes each field.
+    /// There is a row for each rule of [`walk`](Self::walk), and the first row that matches an observed code and reason
+    /// decides. Policies are resolved, so the client needs to know nothing about inheritance. Times are whole
+    /// milliseconds; factors and shares are thousandths. [`JSON_SCHEMA`](Self::JSON_SCHEMA) describes each field.
     #[must_use]
     pub const fn json(&'static self) -> Json {
         Json(self)
     }
 
     /// The JSON Schema (draft 2020-12) of [`json`](Self::json).
+    #[doc(alias("schema"))]
     pub const JSON_SCHEMA: &'static str = include_str!("../../schema/close-codes.schema.json");
 }
 
-/// The `version` of the format: raised when a client that knows this one would misread it.
+/// The `version` of the format. It is raised when a client for the old version would misread the new one.
 pub(super) const VERSION: u32 = 1;
 
 impl Display for Json {
@@ -36,7 +40,7 @@ impl Display for Json {
     }
 }
 
-/// How the names of fields are written: JSON quotes them, people who write TypeScript do not.
+/// How field names are written: JSON quotes them, TypeScript need not.
 #[derive(Clone, Copy)]
 pub(super) enum Keys {
     Quoted,
@@ -44,7 +48,7 @@ pub(super) enum Keys {
 }
 
 impl Keys {
-    /// A field's name, with the colon behind it.
+    /// A field's name and the colon after it.
     fn key(self, f: &mut Formatter<'_>, name: &str) -> fmt::Result {
         match self {
             Self::Quoted => write!(f, "\"{name}\": "),
@@ -53,7 +57,7 @@ impl Keys {
     }
 }
 
-/// The whole table as one object, the first line where it stands, the others indented by so many spaces.
+/// The whole table as one object. Every line but the first is indented by `indent` spaces.
 pub(super) struct Document {
     pub(super) table: &'static PolicyTable,
     pub(super) keys: Keys,
@@ -88,13 +92,12 @@ impl Display for Document {
 
 fn row(f: &mut Formatter<'_>, keys: Keys, rule: Rule, pad: Spaces) -> fmt::Result {
     let row = rule.row();
-    let (first, last) = (*rule.codes().start(), *rule.codes().end());
     write!(f, "{{\n{pad}  ")?;
     keys.key(f, "codes")?;
-    match (rule.is_other(), first == last) {
-        (true, _) => f.write_str("\"other\"")?,
-        (false, true) => write!(f, "{first}")?,
-        (false, false) => write!(f, "[{first}, {last}]")?,
+    match Codes::of_rule(rule) {
+        Codes::One(code) => write!(f, "{code}")?,
+        Codes::Range(first, last) => write!(f, "[{first}, {last}]")?,
+        word @ (Codes::Other | Codes::Local) => write!(f, "\"{word}\"")?,
     }
     write!(f, ",\n{pad}  ")?;
     keys.key(f, "reasonPrefix")?;
@@ -176,7 +179,7 @@ fn diagnose(f: &mut Formatter<'_>, keys: Keys, policy: Diagnose, row: Row, from:
     object.end()
 }
 
-/// The row that a policy is inherited from.
+/// The row that a policy is inherited from; `null` if it is the row's own.
 fn origin(row: Row, from: Option<Row>) -> OrNull<Quoted<Row>> {
     OrNull(from.filter(|&from| from != row).map(Quoted))
 }
@@ -244,7 +247,7 @@ impl Display for Millis {
     }
 }
 
-/// A word of our own, which needs no escape.
+/// A word of this crate, which needs no escape.
 struct Word(&'static str);
 
 impl Display for Word {
@@ -262,7 +265,7 @@ impl<T: Display> Display for Quoted<T> {
     }
 }
 
-/// Any text as a JSON string, which is a string of JavaScript too.
+/// Any text as a JSON string, which is also a JavaScript string.
 pub(super) struct Text(pub(super) &'static str);
 
 impl Display for Text {
@@ -275,7 +278,7 @@ impl Display for Text {
                 '\n' => f.write_str("\\n")?,
                 '\r' => f.write_str("\\r")?,
                 '\t' => f.write_str("\\t")?,
-                // Control characters, as JSON demands; the separators, which end a line in older JavaScript.
+                // Control characters, as JSON demands, and the separators, which end a line in older JavaScript.
                 '\0'..='\u{1f}' | '\u{7f}' | '\u{2028}' | '\u{2029}' => {
                     write!(f, "\\u{:04x}", u32::from(char))?;
                 }
@@ -286,7 +289,7 @@ impl Display for Text {
     }
 }
 
-/// So many spaces.
+/// This many spaces.
 #[derive(Clone, Copy)]
 pub(super) struct Spaces(pub(super) usize);
 

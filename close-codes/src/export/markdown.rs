@@ -12,7 +12,8 @@ pub struct Markdown(&'static PolicyTable);
 impl PolicyTable {
     /// The table as Markdown (GitHub's tables), a line for each rule of [`walk`](Self::walk): codes, name,
     /// reason, who sends it, when to connect again, diagnosis, and the first paragraph of the documentation.
-    /// What is inherited names the row that it is from.
+    /// What is inherited names the row that it is from. A local end is shown by its name, with `local` in place of a
+    /// code.
     ///
     /// ```
     /// use close_codes::CloseReason;
@@ -75,14 +76,14 @@ fn origin(f: &mut Formatter<'_>, row: Row, from: Option<Row>) -> fmt::Result {
     }
 }
 
-/// A text as it is, in a cell: between more backticks than it has in a row.
+/// A verbatim text in a cell. It stands between more backticks than the text has in a row.
 struct CodeSpan(&'static str);
 
 impl Display for CodeSpan {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let longest = self.0.split(|other| other != '`').map(str::len).max().unwrap_or(0);
         let fence = |f: &mut Formatter<'_>| (0..=longest).try_for_each(|_| f.write_char('`'));
-        // Markdown takes one space from each end again.
+        // Markdown removes one space from each side.
         let space = if self.0.starts_with(['`', ' ']) || self.0.ends_with(['`', ' ']) { " " } else { "" };
         fence(f)?;
         f.write_str(space)?;
@@ -92,7 +93,7 @@ impl Display for CodeSpan {
     }
 }
 
-/// The first paragraph of a documentation, which is Markdown already, in a cell.
+/// The first paragraph of a documentation, in a cell. It is Markdown already.
 struct Prose(&'static str);
 
 impl Display for Prose {
@@ -109,7 +110,7 @@ impl Display for Prose {
     }
 }
 
-/// A character that ends neither the cell nor the line.
+/// A character, escaped so that it ends neither the cell nor the line.
 fn cell_char(f: &mut Formatter<'_>, char: char) -> fmt::Result {
     match char {
         '|' => f.write_str("\\|"),

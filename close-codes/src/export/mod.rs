@@ -1,5 +1,5 @@
-//! A table for other readers: people (Markdown), other languages (JSON, TypeScript, AsyncAPI), the next release
-//! (`compare`), and tests that keep a checked-in export fresh.
+//! Exports of a table: for people (Markdown), for other languages (JSON, TypeScript, AsyncAPI), for the next release
+//! (`compare`), and for tests that keep a checked-in export up to date (`assert_fresh!`).
 
 mod asyncapi;
 mod compare;
@@ -21,3 +21,5 @@ pub use self::json::Json;
 use self::json::{mode_word, session_word};
 pub use self::markdown::Markdown;
 pub use self::typescript::TypeScript;
+#[cfg(feature = "metrics")]
+pub(crate) use self::words::Codes;

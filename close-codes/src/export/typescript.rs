@@ -14,7 +14,8 @@ impl PolicyTable {
     /// The table as a TypeScript module without dependencies (TypeScript 4.9 or later, also under `strict`):
     ///
     /// - `table`: what [`json`](Self::json) writes, as a const whose type knows every name and number;
-    /// - `find(code, reason)`: the row that decides, the same as [`PolicyTable::find`], with its policies;
+    /// - `find(code, reason)`: the row that decides, the same as [`PolicyTable::find`], with its policies; a local end
+    ///   is in the table only;
     /// - `send.client`, `send.server`, `send.browser`: what each of them may send, by name. A name that an end
     ///   may not send is not there, so that it does not compile.
     #[must_use]
@@ -50,7 +51,7 @@ impl Display for TypeScript {
     }
 }
 
-/// The own rows that a role may send, as its twin has them.
+/// The own rows that a role may send: those of its twin.
 fn sendable(f: &mut Formatter<'_>, table: &'static PolicyTable, word: &str, role: Role) -> fmt::Result {
     let mut rows = table.rows().filter(|row| row.is_sent_by(role) && row.first().is_used_by(role));
     let Some(first) = rows.next() else {
@@ -114,7 +115,8 @@ export interface Diagnose {
 }
 
 export interface Row {
-  readonly codes: number | readonly [first: number, last: number] | "other";
+  /** "local": an end that the application decides by itself. No code tells it, so that `find` never finds it. */
+  readonly codes: number | readonly [first: number, last: number] | "other" | "local";
   /** How the observed reason must begin. */
   readonly reasonPrefix: string | null;
   readonly name: string;
@@ -147,13 +149,15 @@ export function find(code: number, reason = ""): (Row & { readonly name: Name })
   return rows.find(({ codes, reasonPrefix }) => {
     const isNamed =
       codes === "other" ||
-      (typeof codes === "number" ? codes === code : codes[0] <= code && code <= codes[1]);
+      (typeof codes === "number"
+        ? codes === code
+        : codes !== "local" && codes[0] <= code && code <= codes[1]);
     return isNamed && reason.startsWith(reasonPrefix ?? "");
   });
 }
 "#;
 
-/// A line of text that does not end the comment that it stands in.
+/// A line of text, escaped so that it does not end the comment around it.
 struct Comment(&'static str);
 
 impl Display for Comment {

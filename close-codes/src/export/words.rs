@@ -1,6 +1,7 @@
-//! Policies in plain words: what all exports for people share.
+//! Policies in plain words, for all exports that people read.
 
 use core::fmt::{self, Display, Formatter};
+use core::ops::RangeInclusive;
 use core::time::Duration;
 
 use crate::policy::{Backoff, Diagnose, Jitter, Mode, Reconnect, Session};
@@ -38,31 +39,41 @@ impl Display for Thousandths {
     }
 }
 
-/// Which codes: `4001`, `4100-4199`, `other`.
-pub(super) struct Codes {
-    pub(super) first: u16,
-    pub(super) last: u16,
-    pub(super) is_other: bool,
+/// Which codes: `4001`, `4100-4199`, `other`, `local`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Codes {
+    One(u16),
+    Range(u16, u16),
+    Other,
+    Local,
 }
 
 impl Codes {
-    pub(super) fn of_row(row: Row) -> Self {
-        Self { first: row.first().get(), last: row.last().get(), is_other: row.is_other() }
+    pub(crate) fn of_row(row: Row) -> Self {
+        if row.is_other() { Self::Other } else { Self::of(row.codes()) }
     }
 
     pub(super) fn of_rule(rule: Rule) -> Self {
-        Self { first: *rule.codes().start(), last: *rule.codes().end(), is_other: rule.is_other() }
+        if rule.is_other() { Self::Other } else { Self::of(rule.codes()) }
+    }
+
+    /// Only a local end has no codes.
+    pub(super) fn of(codes: RangeInclusive<u16>) -> Self {
+        match (*codes.start(), *codes.end()) {
+            (first, last) if first > last => Self::Local,
+            (first, last) if first == last => Self::One(first),
+            (first, last) => Self::Range(first, last),
+        }
     }
 }
 
 impl Display for Codes {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if self.is_other {
-            f.write_str("other")
-        } else if self.first == self.last {
-            write!(f, "{}", self.first)
-        } else {
-            write!(f, "{}-{}", self.first, self.last)
+        match self {
+            Self::One(code) => write!(f, "{code}"),
+            Self::Range(first, last) => write!(f, "{first}-{last}"),
+            Self::Other => f.write_str("other"),
+            Self::Local => f.write_str("local"),
         }
     }
 }
@@ -88,8 +99,8 @@ impl Display for DiagnoseWords {
     }
 }
 
-/// Half a sentence: `at once, 1 attempt, with new credentials`. The derive writes the same into the documentation
-/// of what may be sent.
+/// Writes half a sentence: `at once, 1 attempt, with new credentials`. The derive writes the same words into the
+/// documentation of the twins.
 impl Display for Reconnect {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.mode() {
@@ -127,7 +138,7 @@ impl Display for Reconnect {
     }
 }
 
-/// Half a sentence: `backoff from 5 s, doubled up to 30 s, full jitter`.
+/// Writes half a sentence: `backoff from 5 s, doubled up to 30 s, full jitter`.
 impl Display for Backoff {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "backoff from {}", Time(self.initial()))?;
@@ -146,7 +157,7 @@ impl Display for Backoff {
     }
 }
 
-/// Half a sentence: `peer_bug, once seen 3 times in 1 min`; `none` for [`Diagnose::NONE`].
+/// Writes half a sentence: `peer_bug, once seen 3 times in 1 min`; `none` for [`Diagnose::NONE`].
 impl Display for Diagnose {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.fault() {

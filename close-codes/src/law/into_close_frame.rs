@@ -1,12 +1,17 @@
-//! `IntoCloseFrame`: what an endpoint of a role may send.
+//! `IntoCloseFrame`: what an endpoint may send, by its role.
 
 use super::{Client, CloseFrame, SendCode, Server};
 
 /// What an endpoint of the role `By` may send as a Close frame.
 ///
-/// The twins of an enum implement it for their role, `Sendable..` twins, [`SendCode`] and [`CloseFrame`] for
-/// [`Client`] and [`Server`]. For [`Browser`](crate::Browser), whose scripts may send less, only a twin made by
-/// `sendable(browser = ..)` does.
+/// | type | implements it for |
+/// | --- | --- |
+/// | a twin (an enum that the derive generates) with a role, `sendable(client = ..)` | its role |
+/// | a twin without a role, `SendableX` | [`Client`] and [`Server`] |
+/// | [`SendCode`], [`CloseFrame`] | [`Client`] and [`Server`] |
+///
+/// A script in a [`Browser`](crate::Browser) may send less, so only a twin made by `sendable(browser = ..)` implements
+/// it for that role.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not something that a `{By}` may send as a Close frame",
     label = "not for this end to send",
@@ -14,7 +19,7 @@ use super::{Client, CloseFrame, SendCode, Server};
     note = "a client or a server may also send a code alone, `send_code!(1000)`, or a `CloseFrame`; a script in a browser may not"
 )]
 pub trait IntoCloseFrame<By> {
-    /// The frame: legal by construction.
+    /// The Close frame, which is legal by construction.
     #[must_use]
     fn into_close_frame(self) -> CloseFrame;
 }

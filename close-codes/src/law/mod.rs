@@ -1,5 +1,5 @@
-//! The law: what may be on the wire, by RFC 6455 and IANA's registry. Codes, roles, Close frames, reasons and the
-//! retry window in a reason.
+//! The law: what RFC 6455 and IANA's registry allow on the wire. Codes, roles, Close frames, reasons, and the retry
+//! window in a reason.
 
 mod code;
 mod frame;

@@ -1,20 +1,20 @@
-//! Retry windows: a server tells its clients, in the Close reason, when to come back.
+//! Retry windows: a server tells its clients in the Close reason when to reconnect.
 
 use core::fmt::{self, Write};
 use core::time::Duration;
 
 use crate::law::{CloseFrame, Reason};
 
-/// When to come back: a random time from `from` to `to`, in whole seconds, after the Close.
+/// When to reconnect: after a random time from `from` to `to`, in whole seconds, counted from the Close.
 ///
-/// Only a server knows how many clients it sends away and how fast it can take them back. It writes the window
-/// at the end of the Close reason, as `retry=0-53s`; supervisors draw their first delay from it, as far as the
-/// row's policy allows.
+/// Only a server knows how many clients it disconnects and how fast they can be accepted again. It writes the window at
+/// the end of the Close reason, as `retry=0-53s`. A client's [`Supervisor`](crate::Supervisor) draws its first delay
+/// from the window, as far as the row's policy allows.
 ///
 /// ```
 /// use close_codes::{CloseFrame, RetryWindow, reason, send_code};
 ///
-/// // A million clients, of which 20 000 a second can connect.
+/// // A million clients, and 20 000 of them can connect in a second.
 /// let window = RetryWindow::for_fleet(1_000_000, 20_000);
 /// let frame = CloseFrame::new(send_code!(1012)).with_reason(reason!("restart")).with_retry(window);
 /// assert_eq!(frame.reason(), "restart retry=0-53s");
@@ -27,14 +27,15 @@ pub struct RetryWindow {
 }
 
 impl RetryWindow {
-    /// From this many to that many seconds after the Close; `None` if that is backwards.
+    /// The window between these two times, in seconds after the Close. `None` if `from` is after `to`.
     #[must_use]
     pub const fn new(from: u32, to: u32) -> Option<Self> {
         if from <= to { Some(Self { from, to }) } else { None }
     }
 
-    /// The window in which this many clients connect again at this rate: `clients / per_second` seconds and 5 %
-    /// of slack, rounded up. A rate of 0 counts as 1; more than `u32::MAX` seconds as that.
+    /// The window in which this many clients can reconnect at this rate: `clients / per_second` seconds plus 5 %,
+    /// rounded up. A rate of 0 counts as 1; the window is at most `u32::MAX` seconds.
+    #[doc(alias("thundering herd"))]
     #[must_use]
     pub const fn for_fleet(clients: u64, per_second: u32) -> Self {
         let rate = if per_second == 0 { 1 } else { per_second };
@@ -44,16 +45,16 @@ impl RetryWindow {
         Self { from: 0, to }
     }
 
-    /// The window that a Close reason ends in, if it does: `retry=0-53s`, alone or behind a space.
+    /// The window at the end of a Close reason, if there is one: `retry=0-53s`, alone or after a space.
     ///
-    /// The text is the peer's: a window that is backwards, or not two plain numbers of at most `u32::MAX`, is
-    /// none.
+    /// The text comes from the peer. It is no window if it is backwards, or has anything but two plain numbers of at
+    /// most `u32::MAX`.
     #[must_use]
     pub fn from_reason(reason: &str) -> Option<Self> {
         split(reason).map(|(_, window)| window)
     }
 
-    /// The least time after the Close.
+    /// The shortest time after the Close.
     #[must_use]
     pub const fn from(self) -> Duration {
         Duration::from_secs(self.from as u64)
@@ -65,8 +66,8 @@ impl RetryWindow {
         Duration::from_secs(self.to as u64)
     }
 
-    /// The window as far as a policy obeys it: cut off at `max`. Of one that lies past `max` altogether, the
-    /// half before `max` is left, so that clients do not meet there.
+    /// The window as far as a policy obeys it: cut off at `max`. A window that lies past `max` as a whole becomes the
+    /// time from half of `max` to `max`, so that clients do not all reconnect at `max`.
     pub(crate) fn within(self, max: Duration) -> (Duration, Duration) {
         if self.to() <= max {
             (self.from(), self.to())
@@ -86,15 +87,16 @@ impl fmt::Display for RetryWindow {
 }
 
 impl CloseFrame {
-    /// The frame with this retry window at the end of its reason, in the place of one that is there already.
+    /// The frame with this retry window at the end of its reason. It replaces a window that is already there.
     ///
-    /// The window always fits: where the 123 bytes do not hold both, the text before it is cut at a character's
-    /// end. An [empty](Self::EMPTY) frame stays empty.
+    /// The window always fits: if text and window together are over 123 bytes, the text is cut at a character boundary.
+    /// An [empty](Self::EMPTY) frame stays empty.
+    #[doc(alias("Retry-After"))]
     #[must_use]
     pub fn with_retry(self, window: RetryWindow) -> Self {
         let (text, _) = text_and_window(self.reason());
         let mut written = Written { bytes: [0; Written::MAX_LEN], len: 0 };
-        // The longest window fits, so that this cannot fail.
+        // The buffer holds the longest window, so this cannot fail.
         _ = write!(written, "{window}");
         if text.is_empty() {
             return self.with_reason(Reason::truncated(written.as_str()));
@@ -107,7 +109,7 @@ impl CloseFrame {
     }
 }
 
-/// A reason without the windows that it ends in, and the last of them.
+/// A reason without the windows at its end, and the last of these windows.
 pub(crate) fn text_and_window(reason: &str) -> (&str, Option<RetryWindow>) {
     let mut last = None;
     let mut text = reason;
@@ -118,20 +120,20 @@ pub(crate) fn text_and_window(reason: &str) -> (&str, Option<RetryWindow>) {
     (text, last)
 }
 
-/// What is before the window that a reason ends in, and that window.
+/// The text before the window at the end of a reason, and that window.
 fn split(reason: &str) -> Option<(&str, RetryWindow)> {
     let (before, word) = reason.rsplit_once(' ').unwrap_or(("", reason));
     let (from, to) = word.strip_prefix("retry=")?.strip_suffix('s')?.split_once('-')?;
     Some((before, RetryWindow::new(seconds(from)?, seconds(to)?)?))
 }
 
-/// A plain decimal number. `parse` alone would take a sign.
+/// A plain decimal number. `parse` alone would accept a sign.
 fn seconds(digits: &str) -> Option<u32> {
     let is_plain = digits.len() <= 10 && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_plain { digits.parse().ok() } else { None }
 }
 
-/// The text of a window.
+/// A buffer for the text of a window.
 struct Written {
     bytes: [u8; Written::MAX_LEN],
     len: usize,

@@ -1,4 +1,4 @@
-//! What can happen: one enum, for whoever listens.
+//! `Event`: what can happen, for tracing and for metrics.
 
 use core::time::Duration;
 
@@ -7,25 +7,27 @@ use crate::supervisor::{Action, Attempt, ConnectFailure, Diagnosis};
 use crate::table::Row;
 
 /// Something that happened.
-#[cfg_attr(not(feature = "tracing"), allow(dead_code))] // the metrics want less of it
+#[cfg_attr(not(feature = "tracing"), allow(dead_code))] // metrics use fewer fields
 pub(super) enum Event<'a> {
     /// An attempt was handed to the application.
     Connecting { attempt: &'a Attempt, is_reconnect: bool, row: Option<Row> },
-    /// It opened a connection.
+    /// The attempt opened a connection.
     Opened,
-    /// A connection ended; the row is the one of what was observed.
+    /// A connection closed. The row is that of the observed code and reason.
     Closed { closed: &'a Closed, row: Option<Row>, lasted: Option<Duration>, seen_by: SeenBy },
-    /// An attempt opened no connection; the row is the one that the failure is like.
+    /// An attempt opened no connection. The row is that of the code that the failure is like.
     ConnectFailed { failure: &'a ConnectFailure, row: Option<Row> },
-    /// What is done now, by that row's policy.
+    /// What is done now, and the row whose policy says so.
     Decided { action: Action, row: Option<Row> },
     /// Somebody asked for an attempt at once.
     RetryRequested,
+    /// The network is back: the attempt that is waited for is made sooner.
+    NetworkBack { attempt: &'a Attempt },
     /// Something seems to be wrong.
     Diagnosed(&'a Diagnosis),
 }
 
-/// Who saw a connection end.
+/// What saw a connection close.
 #[derive(Clone, Copy)]
 pub(super) enum SeenBy {
     Reconnector,

@@ -1,7 +1,7 @@
 //! Events for tracing.
 //!
-//! What each connection goes through is `DEBUG`, what is done about its end `INFO`. `WARN` is for what somebody should
-//! look at: a new diagnosis, and a client that stays away although nobody wanted that.
+//! The steps of a connection are `DEBUG`, and decisions after a close are `INFO`. `WARN` is for what somebody should
+//! look at: a new diagnosis, and a client that gives up although nobody asked it to.
 
 use tracing::{debug, field, info, warn};
 
@@ -43,6 +43,12 @@ pub(super) fn report(event: &Event<'_>) {
         ),
         Event::Decided { action, row } => decided(action, row),
         Event::RetryRequested => info!(target: TARGET, "reconnecting at once, as asked"),
+        Event::NetworkBack { attempt } => info!(
+            target: TARGET,
+            attempt = attempt.number,
+            delay_ms = millis(attempt.delay),
+            "reconnecting sooner, the network is back"
+        ),
         Event::Diagnosed(diagnosis) => diagnosed(diagnosis),
     }
 }
@@ -74,7 +80,7 @@ fn decided(action: Action, row: Option<Row>) {
     }
 }
 
-/// A diagnosis is made again at each end while it holds: it warns when it is new.
+/// Warns only if the diagnosis is new, since it is made again at each close while it holds.
 fn diagnosed(diagnosis: &Diagnosis) {
     macro_rules! at {
         ($level:ident) => {
@@ -95,7 +101,7 @@ fn diagnosed(diagnosis: &Diagnosis) {
     if diagnosis.is_new() { at!(warn) } else { at!(debug) }
 }
 
-/// The peer's text, quoted and escaped: one line of at most some hundred characters, whatever it wrote.
+/// The peer's text, quoted and escaped. Whatever the peer wrote, it is one line of at most some hundred characters.
 fn reason(closed: &Closed) -> Option<impl tracing::Value + '_> {
     Some(closed.reason()).filter(|reason| !reason.is_empty()).map(field::debug)
 }

@@ -1,30 +1,31 @@
 //! Counters and histograms for the [`metrics`](https://docs.rs/metrics) facade: with the feature `metrics`.
 //!
-//! A [`Reconnector`](crate::Reconnector) and a [`Watch`](crate::Watch) write them to whatever recorder is installed,
-//! for Prometheus by the crate `metrics-exporter-prometheus`. [`describe`] tells the recorder what each is.
+//! A [`Reconnector`](crate::Reconnector) and a [`Watch`](crate::Watch) write them to the recorder that is installed.
+//! For Prometheus, that is the crate `metrics-exporter-prometheus`. [`describe`] gives the recorder a description of
+//! each.
 //!
-//! | name | kind | labels | |
+//! | name | kind | labels | meaning |
 //! | --- | --- | --- | --- |
-//! | [`CLOSES`] | counter | `code`, `row`, `how`, `initiator`, `seen_by` | connections that ended |
+//! | [`CLOSES`] | counter | `code`, `row`, `how`, `initiator`, `seen_by` | connections that closed |
 //! | [`CONNECT_FAILURES`] | counter | `like` | attempts that opened no connection |
-//! | [`CONNECTION_DURATION`] | histogram | | seconds that connections were open |
-//! | [`DRAINED`] | counter | `how` | connections that a [`Drain`](crate::Drain) saw end |
+//! | [`CONNECTION_DURATION`] | histogram | | how long connections were open, in seconds |
+//! | [`DRAINED`] | counter | `how` | connections that ended while a [`Drain`](crate::Drain) ran |
 //! | [`DRAINING`] | gauge | | 1 while a `Drain` runs |
 //! | [`DIAGNOSES`] | counter | `fault` | diagnoses, each counted when it is new |
 //! | [`OPENS`] | counter | | connections that opened |
-//! | [`RECONNECTS`] | counter | `row` | attempts to connect again that were begun |
-//! | [`RECONNECT_DELAY`] | histogram | | seconds that policies said to wait |
-//! | [`STOPS`] | counter | `cause` | ends after which nobody connects again by itself |
+//! | [`RECONNECTS`] | counter | `row` | reconnect attempts that were begun |
+//! | [`RECONNECT_DELAY`] | histogram | | the delays of reconnect attempts, in seconds |
+//! | [`STOPS`] | counter | `cause` | decisions not to reconnect, or not before the user asks |
 //!
 //! The labels are bounded by the application's own table, whatever a peer sends: `code` and `like` are the codes of
-//! the row that names what was observed, `4001` or `4100-4199`, and `other` where none does. `row` is the row,
-//! `ChatClose::TokenExpired`. `how` is `frame`, `empty_frame`, `no_frame`, `unresponsive`, `tls_failure`,
-//! `illegal_frame` or `unknown`, of a drain `closed`, `left`, `cut` or `stuck`; `initiator` is `us`, `peer` or `unknown`; `seen_by` is `reconnector` or `watch`. `fault` is the word
+//! the row that names what was observed, `4001` or `4100-4199`, and `other` where none does; `like` is `local` for a
+//! failure that is a local end. `row` is the row, `ChatClose::TokenExpired`. `how` is `frame`, `empty_frame`,
+//! `no_frame`, `unresponsive`, `tls_failure`, `illegal_frame` or `unknown`, of a drain `closed`, `left`, `cut` or
+//! `stuck`; `initiator` is `us`, `peer` or `unknown`; `seen_by` is `reconnector` or `watch`. `fault` is the word
 //! in `#[diagnose(..)]`. `cause` is `policy`, `closed_by_us`, `out_of_attempts`, `requested` or, while a policy waits
 //! for the user, `await_user`.
 
 use core::time::Duration;
-use std::format;
 use std::string::{String, ToString};
 
 #[cfg(feature = "tokio")]
@@ -33,10 +34,12 @@ use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogra
 
 use super::event::Event;
 use super::words;
+use crate::export::Codes;
 use crate::supervisor::Action;
 use crate::table::Row;
 
-/// Connections that ended.
+/// Connections that closed.
+#[doc(alias("Prometheus"))]
 pub const CLOSES: &str = "websocket_closes_total";
 /// Attempts that opened no connection.
 pub const CONNECT_FAILURES: &str = "websocket_connect_failures_total";
@@ -50,14 +53,15 @@ pub const DRAINED: &str = "websocket_drained_total";
 pub const DRAINING: &str = "websocket_draining";
 /// Connections that opened.
 pub const OPENS: &str = "websocket_opens_total";
-/// Attempts to connect again that were begun.
+/// Reconnect attempts that were begun.
 pub const RECONNECTS: &str = "websocket_reconnects_total";
-/// How long policies said to wait.
+/// The delays of reconnect attempts.
 pub const RECONNECT_DELAY: &str = "websocket_reconnect_delay_seconds";
-/// Ends after which nobody connects again by itself.
+/// Decisions not to reconnect, or not before the user asks.
 pub const STOPS: &str = "websocket_stops_total";
 
-/// Describes the metrics to the recorder that is installed: once, after installing it.
+/// Describes the metrics to the recorder that is installed. Call it once, after installing the recorder.
+#[doc(alias("Prometheus"))]
 pub fn describe() {
     describe_counter!(CLOSES, Unit::Count, "Connections that ended, by what was observed.");
     describe_counter!(CONNECT_FAILURES, Unit::Count, "Attempts that opened no connection.");
@@ -100,7 +104,10 @@ pub(super) fn report(event: &Event<'_>) {
         Event::Diagnosed(diagnosis) if diagnosis.is_new() => {
             counter!(DIAGNOSES, "fault" => diagnosis.fault.to_string()).increment(1);
         }
-        Event::Connecting { .. } | Event::RetryRequested | Event::Diagnosed(_) => {}
+        Event::Connecting { .. }
+        | Event::RetryRequested
+        | Event::NetworkBack { .. }
+        | Event::Diagnosed(_) => {}
     }
 }
 
@@ -124,14 +131,9 @@ fn stopped(cause: &'static str) {
     counter!(STOPS, "cause" => cause).increment(1);
 }
 
-/// The codes of the row that names what was observed. Not the code itself: a peer has 65536 of those.
+/// The codes of the row that names the observed code. Not the code itself, since a peer can send 65536 of them.
 fn codes(row: Option<Row>) -> String {
-    match row {
-        Some(row) if row.is_other() => String::from("other"),
-        Some(row) if row.is_range() => format!("{}-{}", row.first(), row.last()),
-        Some(row) => row.first().to_string(),
-        None => String::from("other"),
-    }
+    row.map_or(Codes::Other, Codes::of_row).to_string()
 }
 
 fn name(row: Option<Row>) -> String {

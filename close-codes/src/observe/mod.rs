@@ -1,5 +1,5 @@
-//! What a `Reconnector` and a `Watch` tell tracing and the metrics facade. With neither of the two features there is
-//! nothing to tell: the `Observer` is then empty, and so is all that it does.
+//! Reports what a `Reconnector` and a `Watch` see to tracing and to the metrics facade. With neither feature, the
+//! `Observer` is empty and does nothing.
 
 #[cfg(feature = "tokio")]
 pub(crate) mod drain;

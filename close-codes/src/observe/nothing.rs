@@ -1,15 +1,15 @@
-//! Nobody listens.
+//! The `Observer` without the features `tracing` and `metrics`: it does nothing.
 
 use crate::closed::Closed;
 use crate::supervisor::{Attempt, ConnectFailure, Diagnosis, Verdict};
 use crate::table::{PolicyTable, Row};
 use crate::time::Moment;
 
-/// Stands in for the observer of the same name.
+/// Stands in for the `Observer` of `observer.rs`.
 #[derive(Debug, Default)]
 pub(crate) struct Observer(());
 
-#[allow(clippy::unused_self)] // the other one has something to remember
+#[allow(clippy::unused_self)] // the other `Observer` has state
 impl Observer {
     pub(crate) fn connecting(&mut self, _: &Attempt) {}
 
@@ -20,6 +20,8 @@ impl Observer {
     pub(crate) fn connect_failed<R>(&mut self, _: &'static PolicyTable, _: &ConnectFailure, _: &Verdict<R>) {}
 
     pub(crate) fn retry_requested(&mut self) {}
+
+    pub(crate) fn network_back(&mut self, _: &Attempt) {}
 
     pub(crate) fn stop_requested(&mut self) {}
 }

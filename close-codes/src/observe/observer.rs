@@ -1,4 +1,4 @@
-//! `Observer`: what one reconnector or watch tells.
+//! `Observer`: what one `Reconnector` reports.
 
 use super::event::{Event, SeenBy};
 
@@ -7,7 +7,7 @@ use crate::supervisor::{Action, Attempt, ConnectFailure, Diagnosis, StopCause, V
 use crate::table::{PolicyTable, Row};
 use crate::time::Moment;
 
-/// What one reconnector has to remember to tell what happens.
+/// What one `Reconnector` must remember in order to report what happens.
 #[derive(Debug, Default)]
 pub(crate) struct Observer {
     open_since: Option<Moment>,
@@ -47,14 +47,18 @@ impl Observer {
         verdict: &Verdict<R>,
     ) {
         self.open_since = None;
-        let row = failure.like().and_then(|code| table.find(code, failure.reason()));
-        report(&Event::ConnectFailed { failure, row: row.filter(|row| !row.is_other()) });
+        report(&Event::ConnectFailed { failure, row: failure.row_in(table) });
         self.decided(verdict);
     }
 
-    #[allow(clippy::unused_self)] // one of a kind
+    #[allow(clippy::unused_self)] // as the other methods
     pub(crate) fn retry_requested(&mut self) {
         report(&Event::RetryRequested);
+    }
+
+    #[allow(clippy::unused_self)]
+    pub(crate) fn network_back(&mut self, attempt: &Attempt) {
+        report(&Event::NetworkBack { attempt });
     }
 
     #[allow(clippy::unused_self)]
@@ -71,7 +75,7 @@ impl Observer {
     }
 }
 
-/// A watch saw a connection end.
+/// Reports that a `Watch` saw a connection close.
 pub(crate) fn watched(closed: &Closed, row: Option<Row>, diagnosis: Option<&Diagnosis>) {
     report(&Event::Closed { closed, row, lasted: None, seen_by: SeenBy::Watch });
     if let Some(diagnosis) = diagnosis {

@@ -1,4 +1,4 @@
-//! The words for things, the same in events and in labels.
+//! The words for events and labels, the same in both.
 
 use super::event::SeenBy;
 use crate::closed::{How, Initiator};

@@ -1,13 +1,13 @@
-//! Truncated exponential backoff, as data. The delays come from the module `backoff` of the crate.
+//! Truncated exponential backoff, as data. `delays` computes the delays.
 
 use core::time::Duration;
 
 use crate::time::{duration, millis};
 
-/// Truncated exponential backoff: the n-th delay grows from `initial` by `factor` up to `max`, is spread by
-/// `jitter`, and lies between `min` and `max` whatever the jitter does.
+/// Truncated exponential backoff. The delay starts at `initial`, grows by `factor` with each attempt up to `max`, and
+/// is spread by `jitter`. Every delay lies between `min` and `max`, with any jitter.
 ///
-/// The default, full jitter over 5 s doubled up to 30 s, begins with the random delay of 0 to 5 s that RFC 6455
+/// The default is full jitter over 5 s, doubled up to 30 s. Its first delay is a random time from 0 to 5 s, as RFC 6455
 /// (7.2.3) advises for the first attempt.
 ///
 /// ```
@@ -29,16 +29,17 @@ pub struct Backoff {
     jitter: Jitter,
 }
 
-/// How a delay is spread, so that clients that were lost together do not come back together.
+/// How a delay is spread, so that clients that were disconnected together do not reconnect together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Jitter {
-    /// Uniform from 0 to the delay.
+    /// A uniformly random time from 0 to the delay.
     Full,
-    /// Half of the delay, and uniform from 0 to the other half.
+    /// Half of the delay, plus a uniformly random time from 0 to the other half.
     Equal,
-    /// The delay as it is.
+    /// The delay, without a random part.
     None,
-    /// Uniform around the delay, by up to this share of it either way: thousandths, 0 to 1000.
+    /// A uniformly random time around the delay: shorter or longer by up to this share of it, in thousandths from 0 to
+    /// 1000.
     Share(u16),
 }
 
@@ -47,14 +48,14 @@ impl Backoff {
     pub const DEFAULT: Self =
         Self { min: 0, initial: 5_000, max: 30_000, factor: 2_000, jitter: Jitter::Full };
 
-    /// Backoff from `initial` to `max`, with the default's factor 2 and full jitter, and no `min`. Whole
+    /// Backoff from `initial` to `max`, with the defaults: no `min`, factor 2, full jitter. Times are whole
     /// milliseconds, at most `u32::MAX` (about 49 days).
     #[must_use]
     pub const fn new(initial: Duration, max: Duration) -> Self {
         Self { initial: millis(initial), max: millis(max), ..Self::DEFAULT }
     }
 
-    /// The same with this floor, which no delay goes below. One over `max` counts as `max`.
+    /// The same, with this lower bound for every delay. A bound over `max` counts as `max`.
     #[must_use]
     pub const fn with_min(mut self, min: Duration) -> Self {
         let min = millis(min);
@@ -62,14 +63,14 @@ impl Backoff {
         self
     }
 
-    /// The same with this factor from one delay to the next, in thousandths. Less than 1000 counts as 1000.
+    /// The same, with this factor from one delay to the next, in thousandths. Less than 1000 counts as 1000.
     #[must_use]
     pub const fn with_factor_thousandths(mut self, factor: u32) -> Self {
         self.factor = if factor < 1_000 { 1_000 } else { factor };
         self
     }
 
-    /// The same with this jitter. A share over 1000 thousandths counts as 1000.
+    /// The same, with this jitter. A share over 1000 thousandths counts as 1000.
     #[must_use]
     pub const fn with_jitter(mut self, jitter: Jitter) -> Self {
         self.jitter = match jitter {
@@ -79,7 +80,7 @@ impl Backoff {
         self
     }
 
-    /// The floor of every delay.
+    /// The lower bound of every delay.
     #[must_use]
     pub const fn min(self) -> Duration {
         duration(self.min)
@@ -91,7 +92,7 @@ impl Backoff {
         duration(self.initial)
     }
 
-    /// The hard bound of every delay.
+    /// The upper bound of every delay, jitter included.
     #[must_use]
     pub const fn max(self) -> Duration {
         duration(self.max)

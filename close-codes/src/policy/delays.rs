@@ -1,13 +1,14 @@
-//! Delays from a backoff policy: pure functions of the policy, the attempt and some random bits.
+//! Delays of a backoff policy: pure functions of the policy, the attempt and random bits.
 
 use core::time::Duration;
 
 use crate::policy::{Backoff, Jitter};
 use crate::time::{Rng, between, millis};
 
-/// The delays of a [`Backoff`], by a seed: 16 bytes, no clock, the same on every platform.
+/// The delays of a [`Backoff`], drawn from a seed. It is 16 bytes, needs no clock, and gives the same delays on every
+/// platform.
 ///
-/// The policy is an argument, and not held, so that a `static` one serves a million of these.
+/// The policy is an argument and not a field, so that one `static` policy serves a million clients.
 ///
 /// ```
 /// use core::time::Duration;
@@ -15,7 +16,7 @@ use crate::time::{Rng, between, millis};
 ///
 /// const POLICY: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(30));
 ///
-/// // Give each client another seed, or they all come back together.
+/// // Give each client its own seed, or all clients reconnect together.
 /// let mut delays = Delays::new(42);
 /// for bound in [1, 2, 4, 8, 16, 30, 30] {
 ///     assert!(delays.next(&POLICY) <= Duration::from_secs(bound));
@@ -34,7 +35,7 @@ pub struct Delays {
 }
 
 impl Delays {
-    /// Delays by this seed, from the policy's first one on.
+    /// Delays from this seed, beginning with the policy's first delay.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self { rng: Rng::new(seed), attempt: 0 }
@@ -49,19 +50,19 @@ impl Delays {
         backoff.delay(attempt, self.rng.next())
     }
 
-    /// How many delays were drawn since the start.
+    /// How many delays were drawn since the start or the last [`restart`](Self::restart).
     #[must_use]
     pub const fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// Starts again with the policy's first delay; the random numbers go on.
+    /// Starts again with the policy's first delay. The random numbers continue.
     pub const fn restart(&mut self) {
         self.attempt = 0;
     }
 
-    /// A uniformly random time from `min` to `max`, in whole milliseconds of at most `u32::MAX`; `min` if they are
-    /// the wrong way round.
+    /// A uniformly random time from `min` to `max`, in whole milliseconds of at most `u32::MAX`. `min` if `max` is
+    /// shorter.
     pub(crate) const fn between(&mut self, min: Duration, max: Duration) -> Duration {
         let (min, max) = (millis(min), millis(max));
         let max = if min < max { max } else { min };
@@ -70,11 +71,11 @@ impl Delays {
 }
 
 impl Backoff {
-    /// The delay before an attempt (0 is the first), by 64 random bits from wherever you take them.
+    /// The delay before an attempt (0 is the first), from 64 random bits of any source.
     ///
-    /// It is uniform over what the jitter and both bounds allow: the bounds cut the range, so that
-    /// clients do not gather at them. Any attempt up to `u32::MAX` costs the same few instructions with the factor 2,
-    /// and at most 64 multiplications with another.
+    /// It is uniform over the range that the jitter and both bounds allow. The bounds cut the range and do not round to
+    /// its limits, so that clients do not gather there. With factor 2, any attempt up to `u32::MAX` costs the same few
+    /// instructions; with another factor, at most 64 multiplications.
     ///
     /// ```
     /// use core::time::Duration;
@@ -87,7 +88,7 @@ impl Backoff {
     #[must_use]
     #[inline]
     pub const fn delay(&self, attempt: u32, random: u64) -> Duration {
-        // The default's kind has a path of its own, without a jump.
+        // Fast path for the default's kind, without a branch.
         if self.factor_thousandths() == 2_000 && matches!(self.jitter(), Jitter::Full) {
             return self.drawn(0, self.at_most_max(self.doubled(attempt)), random);
         }
@@ -116,7 +117,7 @@ impl Backoff {
     /// The first delay, doubled for each attempt, in milliseconds.
     #[inline]
     const fn doubled(&self, attempt: u32) -> u64 {
-        // Shifted by 32 it is over every `u32`, or 0.
+        // Shifted by 32, it is over every `u32`, or 0.
         let doublings = if attempt < 32 { attempt } else { 32 };
         (self.initial_millis() as u64) << doublings
     }
@@ -127,7 +128,7 @@ impl Backoff {
         if millis < self.max_millis() as u64 { millis as u32 } else { self.max_millis() }
     }
 
-    /// A random delay from `low` to `high`, which are at most `max`, where `min` allows it.
+    /// A random delay from `low` to `high`, both at most `max`, and at least `min`.
     #[inline]
     const fn drawn(&self, low: u32, high: u32, random: u64) -> Duration {
         let floor = self.min_millis();
@@ -137,7 +138,7 @@ impl Backoff {
     }
 }
 
-/// The least and the longest time around a delay by a share in thousandths.
+/// The shortest and the longest time around a delay, by a share in thousandths.
 const fn spread(millis: u32, share: u16) -> (u32, u64) {
     let part = millis as u64 * share as u64 / 1_000;
     #[allow(clippy::cast_possible_truncation)] // a share is at most 1000 thousandths
@@ -145,10 +146,10 @@ const fn spread(millis: u32, share: u16) -> (u32, u64) {
     (low, millis as u64 + part)
 }
 
-/// The bits behind the point of a fixed-point number.
+/// The fractional bits of a fixed-point number.
 const FRACTION: u32 = 32;
 
-/// The power of a factor in thousandths, in fixed point, by squaring; it saturates.
+/// A power of a factor in thousandths, in fixed point, by squaring. It saturates.
 const fn power(thousandths: u32, exponent: u32) -> u64 {
     let mut square = ((thousandths as u64) << FRACTION) / 1_000;
     let mut power = 1 << FRACTION;
@@ -173,8 +174,8 @@ const fn product(one: u64, two: u64) -> u64 {
     product
 }
 
-/// `millis` by a fixed-point factor, rounded to the nearest.
-#[allow(clippy::cast_possible_truncation)] // 32 + 64 bits, of which 32 go
+/// `millis` times a fixed-point factor, rounded to the nearest.
+#[allow(clippy::cast_possible_truncation)] // 32 + 64 bits, shifted by 32
 const fn scaled(millis: u32, factor: u64) -> u64 {
     ((millis as u128 * factor as u128 + (1 << (FRACTION - 1))) >> FRACTION) as u64
 }

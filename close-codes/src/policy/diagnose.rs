@@ -1,4 +1,4 @@
-//! What an end tells about a fault.
+//! What a close indicates about a fault.
 
 use core::fmt;
 use core::num::NonZeroU32;
@@ -6,8 +6,8 @@ use core::time::Duration;
 
 use crate::time::{duration, millis};
 
-/// What an end of a connection tells about a fault, and how often it must be seen before it is said: what
-/// `#[diagnose(..)]` says.
+/// What a close indicates about a fault, and how often it must be seen before a diagnosis is made. `#[diagnose(..)]`
+/// sets it.
 ///
 /// ```
 /// use core::time::Duration;
@@ -28,39 +28,39 @@ pub struct Diagnose {
 /// Where a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
-    /// In the other end of this connection.
+    /// In the peer.
     PeerBug,
-    /// In this end, as the other end says.
+    /// In this endpoint, as the peer says.
     OwnBug,
-    /// In the network between them.
+    /// In the network between the endpoints.
     Network,
     /// In the TLS handshake.
     Tls,
-    /// The peer has more to do than it can.
+    /// The peer is overloaded.
     Overload,
     /// In the credentials.
     Auth,
-    /// In what the two ends were configured to ask of each other.
+    /// In what the two endpoints are configured to ask of each other.
     Config,
-    /// In a proxy or gateway between them.
+    /// In a proxy or gateway between the endpoints.
     Proxy,
 }
 
 impl Diagnose {
-    /// Nothing.
+    /// No diagnosis.
     pub const NONE: Self =
         Self { fault: None, threshold: Self::DEFAULT_THRESHOLD, window: 60_000, advice: None };
 
-    /// How often within the window, unless a policy says otherwise: 3 times.
+    /// The default threshold: 3 times within the window.
     const DEFAULT_THRESHOLD: NonZeroU32 = NonZeroU32::MIN.saturating_add(2);
 
-    /// This fault, once it was seen 3 times in 60 s, with the fault's own advice.
+    /// A diagnosis of this fault, once it was seen 3 times in 60 s, with the fault's own advice.
     #[must_use]
     pub const fn new(fault: Fault) -> Self {
         Self { fault: Some(fault), ..Self::NONE }
     }
 
-    /// The same, said once it was seen this often in the window. 0 counts as 1.
+    /// The same, once it was seen this often in the window. 0 counts as 1.
     #[must_use]
     pub const fn with_threshold(mut self, threshold: u32) -> Self {
         self.threshold = match NonZeroU32::new(threshold) {
@@ -77,14 +77,14 @@ impl Diagnose {
         self
     }
 
-    /// The same with other advice.
+    /// The same, with this advice.
     #[must_use]
     pub const fn with_advice(mut self, advice: &'static str) -> Self {
         self.advice = Some(advice);
         self
     }
 
-    /// Where the fault is; `None`: nothing is diagnosed.
+    /// Where the fault is; `None` if nothing is diagnosed.
     #[must_use]
     pub const fn fault(self) -> Option<Fault> {
         self.fault
@@ -129,7 +129,7 @@ impl Fault {
         }
     }
 
-    /// What to check, if a policy gives no advice of its own.
+    /// What to check: the advice of a policy that gives none itself.
     #[must_use]
     pub const fn advice(self) -> &'static str {
         match self {

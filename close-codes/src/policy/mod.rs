@@ -1,7 +1,7 @@
-//! Policies: what to do when a connection ends, as plain const data.
+//! Policies: what to do when a connection closes, as plain const data.
 //!
-//! Times are whole milliseconds and factors are thousandths, so that a policy is `Copy`, `Eq` and `Hash` and
-//! means the same on every platform.
+//! Times are whole milliseconds and factors are thousandths. A policy is therefore `Copy`, `Eq` and `Hash`, and means
+//! the same on every platform.
 
 mod backoff;
 mod delays;
@@ -13,18 +13,18 @@ pub use self::delays::Delays;
 pub use self::diagnose::{Diagnose, Fault};
 pub use self::reconnect::{Mode, Reconnect, Session};
 
-/// What a table says of one end of a connection.
+/// What a table says about a close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Policy {
-    /// Whether and how to connect again.
+    /// Whether and how to reconnect.
     pub reconnect: Reconnect,
-    /// What the end tells about a fault, if anything.
+    /// What the close indicates about a fault, if anything.
     pub diagnose: Diagnose,
 }
 
 impl Policy {
-    /// A policy.
+    /// A policy of these two parts.
     #[must_use]
     pub const fn new(reconnect: Reconnect, diagnose: Diagnose) -> Self {
         Self { reconnect, diagnose }

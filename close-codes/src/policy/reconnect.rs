@@ -1,4 +1,4 @@
-//! Whether and how to connect again.
+//! Whether and how to reconnect.
 
 use core::num::NonZeroU32;
 use core::time::Duration;
@@ -6,7 +6,7 @@ use core::time::Duration;
 use super::Backoff;
 use crate::time::{duration, millis};
 
-/// Whether and how to connect again after a connection ended: what `#[reconnect(..)]` says.
+/// Whether and how to reconnect after a connection closed. `#[reconnect(..)]` sets it.
 ///
 /// ```
 /// use core::time::Duration;
@@ -28,16 +28,16 @@ pub struct Reconnect {
     retry_window: Option<u32>,
 }
 
-/// When to connect again.
+/// When to reconnect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// Not at all.
+    /// Never.
     Never,
     /// At once.
     Now,
-    /// After a uniformly random time from `min` to `max`, drawn for each attempt.
+    /// After a uniformly random time from `min` to `max`, drawn again for each attempt.
     After {
-        /// The least time.
+        /// The shortest time.
         min: Duration,
         /// The longest time.
         max: Duration,
@@ -48,29 +48,29 @@ pub enum Mode {
     Manual,
 }
 
-/// What the next connection does with the session of the one that ended.
+/// What the next connection does with the session of the connection that closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Session {
     /// The policy does not say.
     #[default]
     Unspecified,
-    /// It should resume the session.
+    /// The next connection should resume the session.
     Resume,
-    /// It must start a new one.
+    /// The next connection must start a new session.
     Fresh,
 }
 
 impl Reconnect {
-    /// Stop.
+    /// Do not reconnect.
     pub const NEVER: Self = Self::new(Mode::Never);
-    /// At once.
+    /// Reconnect at once.
     pub const NOW: Self = Self::new(Mode::Now);
-    /// When the user or an operator asks for it.
+    /// Reconnect when the user or an operator asks for it.
     pub const MANUAL: Self = Self::new(Mode::Manual);
-    /// With [`Backoff::DEFAULT`].
+    /// Reconnect with the delays of [`Backoff::DEFAULT`].
     pub const BACKOFF: Self = Self::new(Mode::Backoff(Backoff::DEFAULT));
 
-    /// How far a retry window in a Close reason is obeyed unless a policy says otherwise: 2 minutes.
+    /// How far a retry window in a Close reason is obeyed by default: 2 minutes.
     pub const DEFAULT_RETRY_WINDOW: Duration = Duration::from_secs(120);
 
     /// A policy of this mode, without options.
@@ -87,27 +87,29 @@ impl Reconnect {
         }
     }
 
-    /// After exactly this long. Clients whose connections closed together then come back together, so that a window
-    /// ([`after_window`](Self::after_window)) suits every code that a server sends to many. It is not spread by
-    /// itself: where a peer's rules name a time, a client that comes earlier breaks them.
+    /// Reconnects after exactly this time. Clients whose connections closed together then reconnect together; for a
+    /// code that a server sends to many clients, use a window: [`after_window`](Self::after_window).
+    ///
+    /// The time is not spread by default, because a service may demand an exact time, and a client that reconnects
+    /// earlier would break that rule.
     #[must_use]
     pub const fn after(delay: Duration) -> Self {
         Self::new(Mode::After { min: delay, max: delay })
     }
 
-    /// After a uniformly random time in this window, drawn for each attempt.
+    /// Reconnects after a uniformly random time in this window, drawn again for each attempt.
     #[must_use]
     pub const fn after_window(min: Duration, max: Duration) -> Self {
         Self::new(Mode::After { min, max })
     }
 
-    /// After delays that grow.
+    /// Reconnects after delays that grow.
     #[must_use]
     pub const fn backoff(backoff: Backoff) -> Self {
         Self::new(Mode::Backoff(backoff))
     }
 
-    /// The same with another mode.
+    /// The same, with this mode.
     #[must_use]
     pub const fn with_mode(mut self, mode: Mode) -> Self {
         self.mode = mode;
@@ -115,13 +117,15 @@ impl Reconnect {
     }
 
     /// The same, but giving up after this many attempts; 0 means no limit.
+    #[doc(alias("max retries", "max attempts"))]
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = NonZeroU32::new(attempts);
         self
     }
 
-    /// The same with this wish for the session.
+    /// The same, with this wish for the session.
+    #[doc(alias("resume", "fresh"))]
     #[must_use]
     pub const fn with_session(mut self, session: Session) -> Self {
         self.session = session;
@@ -142,7 +146,7 @@ impl Reconnect {
         self
     }
 
-    /// The same, where the next attempt must differ in what it asks for.
+    /// The same, where the next attempt must ask for something else.
     #[must_use]
     pub const fn with_reconfigure(mut self) -> Self {
         self.reconfigure = true;
@@ -159,14 +163,14 @@ impl Reconnect {
         self
     }
 
-    /// When to connect again.
+    /// When to reconnect.
     #[must_use]
     pub const fn mode(self) -> Mode {
         self.mode
     }
 
-    /// How many attempts this policy makes before it gives up, counted for each row since the connection was
-    /// last healthy; `None`: no limit.
+    /// How many attempts this policy makes before it gives up; `None` for no limit. Attempts are counted for each row
+    /// since the connection was last healthy.
     #[must_use]
     pub const fn attempts(self) -> Option<u32> {
         match self.attempts {
@@ -193,13 +197,13 @@ impl Reconnect {
         self.failover
     }
 
-    /// Whether the next attempt must differ in what it asks for.
+    /// Whether the next attempt must ask for something else.
     #[must_use]
     pub const fn reconfigure(self) -> bool {
         self.reconfigure
     }
 
-    /// How far a retry window in the peer's Close reason is obeyed; `None`: not at all.
+    /// How far a retry window in the peer's Close reason is obeyed; `None` if it is ignored.
     #[must_use]
     pub const fn retry_window(self) -> Option<Duration> {
         match self.retry_window {

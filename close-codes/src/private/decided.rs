@@ -1,15 +1,15 @@
-//! Whether an enum decides every end of a connection: the conditions of `Supervised`, each with its sentence.
+//! Whether an enum decides every end of a connection: the conditions of `Supervised`, each with its message.
 //!
-//! The bounds are higher-ranked for the reason given in `refusal`: an impl whose bound does not hold is no error
-//! until somebody asks for it.
+//! The bounds are higher-ranked for the reason that `refusal` gives: an impl whose bound does not hold is then no error
+//! until a program needs it.
 
 use crate::law::CloseCode;
 use crate::table::{PolicyTable, Row};
 
-/// The answer to a condition, as a type.
+/// Whether a condition holds, as a type.
 ///
-/// Each trait below is implemented for `Check<true>`, also where nothing asks: rustc then says that `Check<false>` is
-/// another type, and not that the enum implements `Supervised`, which it does but for the bound.
+/// Each trait below is implemented for `Check<true>`. With that impl, rustc says that `Check<false>` is another type;
+/// without it, rustc would add that the enum implements `Supervised`, which it does except for the bound.
 #[derive(Clone, Copy, Debug)]
 pub struct Check<const HOLDS: bool>;
 
@@ -23,7 +23,7 @@ pub trait HasOther<'a, R> {}
 
 impl<R> HasOther<'_, R> for Check<true> {}
 
-/// Each row has a policy, its own or an inherited one.
+/// Every row has a policy, its own or an inherited one.
 #[diagnostic::on_unimplemented(
     message = "`{R}` does not decide every end of a connection: its variant for close code {CODE} has no policy",
     label = "does not decide every end",
@@ -43,6 +43,16 @@ pub trait OtherHasPolicy<'a, R> {}
 
 impl<R> OtherHasPolicy<'_, R> for Check<true> {}
 
+/// Each local end has a policy, its own or the enum's.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` does not decide every end of a connection: a variant with `#[close(local)]` has no policy",
+    label = "does not decide every end",
+    note = "add `#[reconnect(..)]` to that variant; or to the enum, for all that have none; a local end has no code, by which it could inherit one"
+)]
+pub trait LocalHasPolicy<'a, R> {}
+
+impl<R> LocalHasPolicy<'_, R> for Check<true> {}
+
 /// 1005 and 1006 have rows.
 #[diagnostic::on_unimplemented(
     message = "`{R}` does not decide every end of a connection: it leaves 1005 and 1006 to `other`, and a lost connection is not an unknown code",
@@ -53,7 +63,7 @@ pub trait DecidesLostConnections<'a, R> {}
 
 impl<R> DecidesLostConnections<'_, R> for Check<true> {}
 
-/// One of 1005 and 1006 has a row, and so has the other.
+/// 1005 and 1006 both have a row; for the case that only one of them is missing.
 #[diagnostic::on_unimplemented(
     message = "`{R}` does not decide every end of a connection: it leaves close code {CODE} to `other`, and a lost connection is not an unknown code",
     label = "does not decide every end",
@@ -63,16 +73,16 @@ pub trait DecidesLostConnection<'a, R, const CODE: u16> {}
 
 impl<R, const CODE: u16> DecidesLostConnection<'_, R, CODE> for Check<true> {}
 
-/// What an enum with `other` leaves undecided: one thing at a time, so that one sentence is said.
+/// What an enum with `other` leaves undecided. It is one thing at a time, so that rustc reports one error.
 #[derive(Clone, Copy, Debug)]
 pub enum Gap {
-    /// The row for this code, its first, has no policy.
+    /// The row whose first code is this one has no policy.
     Policy(u16),
     /// `other` has no policy.
     OthersPolicy,
-    /// This one of 1005 and 1006 has no row.
+    /// This code, 1005 or 1006, has no row.
     LostConnection(u16),
-    /// Neither has.
+    /// Neither 1005 nor 1006 has a row.
     LostConnections,
     /// Nothing.
     Nothing,
@@ -97,25 +107,25 @@ impl Gap {
         }
     }
 
-    /// Whether it is not a row's policy.
+    /// Whether the gap is not a row's policy.
     #[must_use]
     pub const fn is_not_policy(self) -> bool {
         !matches!(self, Self::Policy(_))
     }
 
-    /// Whether it is not the policy of `other`.
+    /// Whether the gap is not the policy of `other`.
     #[must_use]
     pub const fn is_not_others_policy(self) -> bool {
         !matches!(self, Self::OthersPolicy)
     }
 
-    /// Whether it is not one of the two codes of a lost connection.
+    /// Whether the gap is not one of the two codes of a lost connection.
     #[must_use]
     pub const fn is_not_lost_connection(self) -> bool {
         !matches!(self, Self::LostConnection(_))
     }
 
-    /// Whether it is not both codes of a lost connection.
+    /// Whether the gap is not both codes of a lost connection.
     #[must_use]
     pub const fn is_not_lost_connections(self) -> bool {
         !matches!(self, Self::LostConnections)
@@ -131,12 +141,14 @@ impl Gap {
     }
 }
 
-/// The first row that has no policy; `other` only where it is the only one.
+/// The first row that has no policy; `other` only if it is the only one.
 const fn first_without_policy(table: &'static PolicyTable) -> Option<Row> {
     let mut other = None;
     let mut index = 0;
     while let Some(row) = table.row(index) {
-        if row.reconnect().is_none() && !inherits_policy(table, row.first(), row.last()) {
+        // Of the own local ends the macro has spoken, and inherited ones decide nothing.
+        let is_undecided = row.reconnect().is_none() && !row.is_local();
+        if is_undecided && !inherits_policy(table, row.first(), row.last()) {
             if !row.is_other() {
                 return Some(row);
             }
@@ -151,10 +163,10 @@ const fn first_without_policy(table: &'static PolicyTable) -> Option<Row> {
     }
 }
 
-/// Whether the inherited tables have a policy for each code of a row that has none.
+/// Whether the inherited tables have a policy for every code of a row that has none.
 ///
-/// Between two codes at which a row of theirs begins or has ended the answer stays the same, so that only those
-/// codes are asked: all codes of `other` would be more than rustc evaluates without complaint.
+/// The answer changes only at codes where an inherited row begins or has ended, so only those codes are looked up. For
+/// all codes of `other`, rustc would complain about a long evaluation.
 const fn inherits_policy(table: &'static PolicyTable, first: CloseCode, last: CloseCode) -> bool {
     let Some(inherited) = table.inherits() else {
         return false;
@@ -179,7 +191,7 @@ const fn inherits_policy(table: &'static PolicyTable, first: CloseCode, last: Cl
     true
 }
 
-/// Whether the code is one of the row's and the table has no policy for it.
+/// Whether the row has the code and the table has no policy for it.
 const fn is_undecided(table: &'static PolicyTable, code: u16, first: CloseCode, last: CloseCode) -> bool {
     first.get() <= code && code <= last.get() && table.reconnect(CloseCode::new(code), "").is_none()
 }

@@ -1,8 +1,8 @@
-//! The field of a variant for a range or for `other`: what holds the observed code.
+//! `CodeField`: the field of a variant for a range or for `other`, which holds the observed code.
 
 use crate::law::CloseCode;
 
-/// A type that an observed code becomes and comes back from.
+/// A type that converts from an observed code and back.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold an observed close code",
     label = "not made from a `CloseCode`",

@@ -1,13 +1,13 @@
-//! The law, evaluated by the compiler: what stands behind every table, every `send_code!` and `reason!`.
+//! The law, evaluated by the compiler for every table, every `send_code!` and every `reason!`.
 //!
-//! Each function panics with the message that the user reads, and is called from a free const item: `cargo
-//! check` evaluates those, also where nothing uses the enum.
+//! Each function panics with the message that the user reads. Generated code calls it in a free const item, which
+//! `cargo check` evaluates even if nothing uses the enum.
 
 use super::message::Message;
 use crate::law::{CloseCode, Reason, Role, SendCode, may_send};
 use crate::table::{Columns, prefix_of, starts_with};
 
-/// The code that may be sent.
+/// The code, if it may be sent.
 #[must_use]
 #[track_caller]
 pub const fn send_code(code: u16) -> SendCode {
@@ -28,7 +28,7 @@ pub const fn send_code(code: u16) -> SendCode {
     }
 }
 
-/// The reason that fits a Close frame.
+/// The reason, if it fits a Close frame.
 #[must_use]
 #[track_caller]
 pub const fn reason(text: &'static str) -> Reason {
@@ -42,14 +42,14 @@ pub const fn reason(text: &'static str) -> Reason {
     }
 }
 
-/// A discriminant as a code. One that does not fit is refused by `assert_discriminant`, and stands for the last.
+/// A discriminant as a code. `assert_discriminant` refuses one that does not fit, which becomes the last code here.
 #[must_use]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // just checked
 pub const fn code_of(value: i128) -> u16 {
     if is_u16(value) { value as u16 } else { u16::MAX }
 }
 
-/// The law for a row whose code is a discriminant that is an expression: it fits a code, and is a legal one.
+/// The law for a row whose code is a discriminant with an expression: the value fits a `u16`, and is a legal code.
 #[track_caller]
 pub const fn assert_discriminant(
     value: i128,
@@ -73,18 +73,18 @@ const fn is_u16(value: i128) -> bool {
     0 <= value && value <= u16::MAX as i128
 }
 
-/// The law over a whole table: what is marked as sent by an end may be sent by an endpoint, and every reason
-/// fits. The macro has refused every mistake by now; this holds even if it should have missed one. The rows of
-/// `expressions` answer for their codes themselves.
+/// The law for a whole table: an endpoint may send every code that is marked as sent, and every reason fits a frame.
+/// The macro has refused all mistakes already; this check holds even if the macro missed one. The rows in `expressions`
+/// are left out, since `assert_code` and `assert_range` check them.
 ///
-/// It reads the columns, and not rows: the compiler pays for each step of each row.
+/// It reads columns and not rows, since const evaluation costs time for each step of each row.
 #[track_caller]
 pub const fn assert_table(columns: &Columns, expressions: &[u16]) {
     let (codes, senders) = (columns.codes, columns.senders);
     let mut index = 0;
     while index < senders.len() {
         let (first, last) = codes[index];
-        // The codes that are free for applications are most of them, and need no second look.
+        // A shortcut for the codes that applications may choose freely, which are most of them.
         let is_free = 3000 <= first && last <= 4999;
         let is_legal =
             is_free || senders[index] == 0 || may_be_sent(first) && (first == last || may_be_sent(last));
@@ -108,8 +108,8 @@ pub const fn assert_table(columns: &Columns, expressions: &[u16]) {
     }
 }
 
-/// The law for a row whose code is an expression: it may be sent, unless the row says `sent_by = none`, and no
-/// other row has it.
+/// The law for a row whose code is an expression: the code may be sent, unless the row says `sent_by = none`, and no
+/// other row has the code.
 #[track_caller]
 pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
     let (code, _) = columns.codes[index];
@@ -137,7 +137,7 @@ pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, express
     assert_unique(columns, index, expressions);
 }
 
-/// The law for a row whose range has an expression as a bound: it is not backwards, and crosses no other range.
+/// The law for a row whose range has an expression as a bound: the range is not backwards, and crosses no other range.
 #[track_caller]
 pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
     let (first, last) = columns.codes[index];
@@ -179,7 +179,7 @@ pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expres
     }
 }
 
-/// The law for a row of a browser's twin whose code is an expression.
+/// The law for a row of a browser's twin whose code is an expression: a script may send the code.
 #[track_caller]
 pub const fn assert_browser(variant: &str, code: u16) {
     if !CloseCode::new(code).may_be_sent_by(Role::Browser) {
@@ -220,8 +220,8 @@ const fn assert_unique(columns: &Columns, index: usize, expressions: &[u16]) {
     }
 }
 
-/// Whether this row answers for the pair: with a row whose code is a literal always, of two expressions the
-/// later one, so that a pair is one error.
+/// Whether this row is compared with the other one. A row with an expression is compared with every literal. Of two
+/// rows with expressions, the later one is compared with the earlier one, so that a pair is one error.
 const fn is_compared(columns: &Columns, index: usize, other: usize, expressions: &[u16]) -> bool {
     if other == index || matches!(columns.other, Some(row) if row as usize == other) {
         return false;
@@ -248,7 +248,7 @@ const fn same_prefix(columns: &Columns, index: usize, other: usize) -> bool {
     }
 }
 
-/// Begins a message on a range: "the range of `Throttled`, 4100..=4199, ..".
+/// Begins a message about a range: "the range of `Throttled`, 4100..=4199, ..".
 const fn on_range(columns: &Columns, index: usize) -> Message {
     let (first, last) = columns.codes[index];
     Message::new()

@@ -1,6 +1,6 @@
-//! Messages of const panics: const code cannot format, but it can fill a buffer.
+//! `Message`: the messages of const panics. Const code cannot format, but it can fill a buffer.
 
-/// A text that is put together in const. What does not fit is cut.
+/// A text that is built in const evaluation. What does not fit is cut off.
 pub(super) struct Message {
     bytes: [u8; Message::CAPACITY],
     len: usize,

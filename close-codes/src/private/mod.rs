@@ -1,4 +1,4 @@
-//! What the generated code speaks to. Not part of the public interface: it may change with every release.
+//! What the generated code uses. It is not part of the public interface, and may change with every release.
 
 mod decided;
 mod expression;
@@ -9,14 +9,15 @@ mod refusal;
 mod twin;
 
 pub use self::decided::{
-    Check, DecidesLostConnection, DecidesLostConnections, Gap, HasOther, HasPolicy, OtherHasPolicy,
+    Check, DecidesLostConnection, DecidesLostConnections, Gap, HasOther, HasPolicy, LocalHasPolicy,
+    OtherHasPolicy,
 };
 pub use self::field::CodeField;
 pub use self::law::{
     assert_browser, assert_code, assert_discriminant, assert_range, assert_table, code_of, reason, send_code,
 };
 pub use self::refusal::{
-    BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, NEVER_SENT, NeverSent,
+    BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, LocalIsTold, NEVER_SENT, NeverSent,
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{code_in, fmt_variant, frame_in, not_in_twin, observed_code, send_code_of};
@@ -27,7 +28,7 @@ pub use crate::export::assert_fresh;
 pub use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, IntoCloseFrame, SendCode, Server};
 pub use crate::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Reconnect, Session};
 pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, ranges, singles};
-// The two traits under names that no user imports: generated paths to them have the user's span, and
-// `unused_qualifications` would tell whoever imports the trait to write the path shorter.
+// The two traits under names that no user imports. Generated paths to them have the user's span, and if the user
+// imported the trait, the lint `unused_qualifications` would ask the user to shorten the path.
 pub use crate::table::{CloseReason as Inherited, Supervised as Decided};
 pub use core::time::Duration;

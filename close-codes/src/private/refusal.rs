@@ -1,11 +1,11 @@
-//! Why a variant is not in a twin: one trait for each sentence.
+//! Why a variant is not in a twin: one trait for each message.
 //!
-//! A twin has a hidden const of the variant's name in an impl behind a bound that never holds, so that using the
-//! variant is one error with the trait's sentence: as a value, an argument, a return value and a pattern. The
-//! traits have a lifetime since rustc takes a higher-ranked bound without looking whether it can hold. Nothing
-//! implements them.
+//! For such a variant, the twin has a hidden const of the same name, in an impl with a bound that never holds. Using
+//! the variant as a value, an argument, a return value or a pattern is then one error with the trait's message. Nothing
+//! implements the traits. They have a lifetime parameter because rustc accepts a higher-ranked bound without checking
+//! whether it can hold.
 
-/// The type of a variant that a twin does not have: even if a bound held, its value would be of no use.
+/// The type of a variant that a twin does not have. Even if a bound held, its value would be useless.
 #[derive(Clone, Copy, Debug)]
 pub struct NeverSent(());
 
@@ -20,7 +20,7 @@ pub const NEVER_SENT: NeverSent = NeverSent(());
 )]
 pub trait CodeIsSendable<'a, const CODE: u16> {}
 
-/// Any other code outside of 1000 to 1003, 1007 to 1014 and 3000 to 4999.
+/// Any other code that no endpoint may send.
 #[diagnostic::on_unimplemented(
     message = "close code {CODE} may not be sent by anybody (RFC 6455, 7.4)",
     label = "observed only",
@@ -91,3 +91,11 @@ pub trait RangeIsSendable<'a> {}
     note = "to send a code, give it a variant; to pass on what was observed, use `Closed::relay`"
 )]
 pub trait OtherIsSendable<'a> {}
+
+/// `local`.
+#[diagnostic::on_unimplemented(
+    message = "a local end is told to nobody; close with a code of your own, or drop the connection",
+    label = "a local end has no close code",
+    note = "`closed_by_us` of a `Supervisor` or `Reconnector` takes the local end, whatever was sent to the peer"
+)]
+pub trait LocalIsTold<'a> {}

@@ -1,4 +1,4 @@
-//! What all twins do, once.
+//! What all twins have in common.
 
 use core::fmt;
 
@@ -7,8 +7,8 @@ use crate::table::{CloseReason, NotInTwin, PolicyTable, Row};
 
 /// The code that a twin's variant sends.
 ///
-/// Every row of a twin is sendable, as `assert_table` makes the compiler prove. Should a table ever say
-/// otherwise, 1011 goes out in its place, and nothing illegal.
+/// Every row of a twin is sendable: the compiler evaluates `assert_table`. If a table ever said otherwise, 1011 would
+/// be sent instead, and nothing illegal.
 #[must_use]
 pub const fn send_code_of(table: &'static PolicyTable, row: usize) -> SendCode {
     let code = match table.row(row) {
@@ -37,7 +37,7 @@ pub const fn frame_in(table: &'static PolicyTable, row: usize, code: SendCode) -
     }
 }
 
-/// `Debug` of a twin, as its derive would print it.
+/// Writes a twin as `#[derive(Debug)]` would.
 pub fn fmt_variant(
     table: &'static PolicyTable,
     row: usize,
@@ -63,7 +63,7 @@ pub const fn observed_code(code: SendCode) -> CloseCode {
     code.observed()
 }
 
-/// The code that a variant of the user's enum holds, if the twin's range has it.
+/// The code that a variant of the user's enum holds, if it is in the twin's range.
 #[must_use]
 pub fn code_in<const MIN: u16, const MAX: u16>(held: Option<CloseCode>) -> Option<CodeIn<MIN, MAX>> {
     CodeIn::new(held?.get())

@@ -1,4 +1,4 @@
-//! What drives many connections: the plan of a shutdown, diagnoses for many peers, many clients that wait.
+//! Many connections: the plan of a shutdown, diagnoses for many peers, and many waiting clients.
 
 #[cfg(feature = "tokio")]
 mod drain;

@@ -1,15 +1,16 @@
-//! A graceful shutdown: which client is closed when, and told to come back when.
+//! A graceful shutdown: when the server closes which client, and when that client should reconnect.
 
 use core::time::Duration;
 
 use crate::law::{CloseFrame, RetryWindow};
 
-/// The plan of a server's graceful shutdown: closes its clients one by one, and gives each a
-/// [`RetryWindow`] of its own, so that they come back evenly, and no faster than can be taken.
+/// The plan of a server's graceful shutdown. The server closes its clients one by one, and each client gets a
+/// [`RetryWindow`] of its own, so that clients reconnect at an even rate, and no faster than the other servers can
+/// accept them.
 ///
-/// They come back over `clients / per_second` seconds and 5 % of slack, or over the time of the shutdown if that
-/// is longer; each is told the second of its turn. Clients that do not know of retry windows follow their policy
-/// for the code.
+/// They reconnect over `clients / per_second` seconds plus 5 %, or over the time of the shutdown if that is longer.
+/// Each client is told the second of its turn. A client that does not know retry windows follows its own policy for
+/// the code.
 ///
 /// ```
 /// use core::time::Duration;
@@ -26,17 +27,61 @@ use crate::law::{CloseFrame, RetryWindow};
 /// }
 /// ```
 ///
-/// A client obeys a window only as far as its own policy says, 2 minutes by default: if the plan is longer, let
-/// the row have `retry_window(max = ..)`.
+/// A client obeys a window only as far as its own policy says, 2 minutes by default. If the plan is longer, the
+/// client's row needs `retry_window(max = ..)`.
+///
+/// # With connections
+///
+/// Each connection's task waits for its own [`Farewell`], beside its work. The example `chat` is a whole server.
+///
+/// ```
+/// # #[cfg(feature = "axum")]
+/// # mod with_axum {
+/// use axum::extract::ws::WebSocket;
+/// use close_codes::adapters::Connection;
+/// use close_codes::{CloseFrame, Closed, Farewell, SendCode, Shutdown, reason, send_code};
+/// use std::time::Duration;
+/// use tokio::sync::oneshot;
+/// use tokio::time::{Instant, sleep_until};
+///
+/// /// The task of one connection.
+/// async fn serve(socket: WebSocket, mut farewell: oneshot::Receiver<Farewell>) -> Closed {
+///     let mut connection = Connection::server(socket);
+///     loop {
+///         tokio::select! {
+///             message = connection.next() => match message {
+///                 Some(_message) => {} // the application's work
+///                 None => return connection.closed(),
+///             },
+///             farewell = &mut farewell => {
+///                 let going_away = CloseFrame::new(SendCode::GOING_AWAY);
+///                 return connection.close(farewell.map_or(going_away, |it| it.frame)).await;
+///             }
+///         }
+///     }
+/// }
+///
+/// /// Tells each connection's task when to close, after the server stopped accepting.
+/// async fn shut_down(connections: Vec<oneshot::Sender<Farewell>>) {
+///     let frame = CloseFrame::new(send_code!(1012)).with_reason(reason!("restart"));
+///     let plan = Shutdown::new(frame, connections.len() as u64, 500, Duration::from_secs(10));
+///     let start = Instant::now();
+///     for (connection, farewell) in connections.into_iter().zip(plan) {
+///         sleep_until(start + farewell.after).await;
+///         let _ = connection.send(farewell); // an error: that client has left already
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shutdown {
     frame: CloseFrame,
     clients: u64,
-    /// How many are planned already.
+    /// How many clients were planned so far.
     planned: u64,
-    /// How long closing all takes, in seconds: at least 1.
+    /// How long it takes to close all clients, in seconds: at least 1.
     closing: u32,
-    /// How long it takes until the last may come back, in milliseconds: at least as long as closing all.
+    /// How long until the last client may reconnect, in milliseconds: at least as long as `closing`.
     returning: u64,
 }
 
@@ -46,28 +91,28 @@ pub struct Shutdown {
 pub struct Farewell {
     /// How long after the start of the shutdown to close this connection.
     pub after: Duration,
-    /// When the client shall come back, after that.
+    /// When the client should reconnect, counted from then.
     pub window: RetryWindow,
     /// The Close frame, with that window in its reason.
     pub frame: CloseFrame,
 }
 
-/// Clients that are closed at one pace. Those that are closed in a row come back in different rounds, each as
-/// long as closing all takes: so their waits are whole seconds, as windows must be, and yet all rounds together
-/// are even.
+/// Clients that are closed at one pace. Clients that are closed one after the other reconnect in different rounds,
+/// each as long as `closing`. Their waits are then whole seconds, as a window's must be, and all rounds together are
+/// still even.
 struct Stretch {
     /// Milliseconds from the start.
     begin: u64,
     rounds: u64,
-    /// Which client of the stretch it is.
+    /// The client's place in the stretch.
     index: u64,
 }
 
 impl Shutdown {
-    /// Closes this many clients with this frame in this time; they can connect again at this rate. The time is
-    /// whole seconds, and at least one; a rate of 0 counts as 1.
+    /// A plan that closes this many clients with this frame within `closing`; the other servers accept `per_second`
+    /// clients in a second. `closing` is cut to whole seconds, at least 1; a rate of 0 counts as 1.
     ///
-    /// Stop to accept connections first: the plan has a turn for each client that was counted, and no more.
+    /// Stop accepting connections first: the plan has a turn for each of the `clients`, and no more.
     #[must_use]
     pub fn new(frame: CloseFrame, clients: u64, per_second: u32, closing: Duration) -> Self {
         const LONGEST: u64 = u32::MAX as u64 * 1_000;
@@ -77,15 +122,15 @@ impl Shutdown {
         Self { frame, clients, planned: 0, closing, returning: returning.max(u64::from(closing) * 1_000) }
     }
 
-    /// How long it takes until all clients were told to be back, from the start of the shutdown.
+    /// The time from the start of the shutdown until the last client's window ends.
     #[must_use]
     pub const fn lasts(&self) -> Duration {
         // The last one has a window of a second.
         Duration::from_millis(self.returning + 1_000)
     }
 
-    /// Clients come back in as many rounds as `returning` needs. The last is a part of one: while its clients
-    /// are closed too, closing goes faster.
+    /// Clients reconnect in as many rounds as `returning` needs. The last round is shorter than `closing`; while
+    /// clients of that round are closed too, the pace is faster.
     fn stretch(&self) -> Stretch {
         let round = u64::from(self.closing) * 1_000;
         let (whole, part) = (self.returning / round, self.returning % round);

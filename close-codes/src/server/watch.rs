@@ -1,4 +1,4 @@
-//! `Watch`: diagnoses for many peers, without connecting to any.
+//! `Watch`: diagnoses for many peers, for a program that does not reconnect.
 
 use core::fmt;
 use core::hash::Hash;
@@ -13,13 +13,14 @@ use crate::supervisor::{Diagnosis, Evidence};
 use crate::table::CloseReason;
 use crate::time::Moment;
 
-/// Counts how the connections of many peers end, and says what seems to be wrong with which: for servers, which
-/// diagnose without connecting again, and for clients of many servers.
+/// Counts how the connections of many peers close, and says which peer seems to have which fault. It is for servers,
+/// which do not reconnect, and for clients of many servers.
 ///
-/// The key is whatever tells peers apart: an address, a customer, a client's version. The table of `R` says what
-/// is counted and how often it must be seen; a Close frame that no endpoint may send is proof at once. It
-/// remembers `capacity` peers; a further one takes the place of the one that was not seen for longest. Each
-/// end costs the same however many there are.
+/// The key `K` is whatever tells peers apart: an address, a customer, a client's version. The table of `R` says what
+/// is counted and how often it must be seen. A Close frame that no endpoint may send is proof at once.
+///
+/// A watch remembers `capacity` peers; a new peer replaces the one that was not seen for the longest time. The cost
+/// of [`closed`](Self::closed) does not depend on the number of peers.
 ///
 /// ```
 /// use core::time::Duration;
@@ -46,11 +47,42 @@ use crate::time::Moment;
 ///      with a code",
 /// );
 /// ```
+///
+/// # With connections
+///
+/// All connections of a server share one watch. A peer here is a client's version:
+///
+/// ```
+/// # #[cfg(feature = "axum")]
+/// # mod with_axum {
+/// use axum::extract::ws::WebSocket;
+/// use close_codes::adapters::Connection;
+/// use close_codes::{Diagnosis, Moment, Standard, Watch};
+/// use std::sync::Mutex;
+/// use std::time::Instant;
+///
+/// struct Peers {
+///     start: Instant,
+///     watch: Mutex<Watch<String, Standard>>,
+/// }
+///
+/// async fn serve(socket: WebSocket, version: String, peers: &Peers) {
+///     let mut connection = Connection::server(socket);
+///     while let Some(_message) = connection.next().await {} // the application's work
+///
+///     let now = Moment::START + peers.start.elapsed();
+///     let diagnosis = peers.watch.lock().unwrap().closed(&version, &connection.closed(), now);
+///     if let Some(diagnosis) = diagnosis.filter(Diagnosis::is_new) {
+///         eprintln!("{version}: {diagnosis}");
+///     }
+/// }
+/// # }
+/// ```
 pub struct Watch<K, R> {
     places: HashMap<K, usize>,
     peers: Vec<Peer<K>>,
     capacity: usize,
-    /// The ends of the list of peers by when they were last seen.
+    /// The first and the last peer of the list, which is ordered by when they were last seen.
     newest: usize,
     oldest: usize,
     reasons: PhantomData<fn() -> R>,
@@ -63,12 +95,12 @@ struct Peer<K> {
     older: usize,
 }
 
-/// No peer's place.
+/// The place of no peer.
 const NOWHERE: usize = usize::MAX;
 
 impl<K: Eq + Hash + Clone, R: CloseReason> Watch<K, R> {
-    /// A watch over at most this many peers, 0 counting as 1. It grows as peers come: a peer needs about half a
-    /// kilobyte, and its key twice.
+    /// A watch over at most `capacity` peers; 0 counts as 1. It allocates as peers come: about half a kilobyte for
+    /// each, and the key twice.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self {
@@ -81,7 +113,7 @@ impl<K: Eq + Hash + Clone, R: CloseReason> Watch<K, R> {
         }
     }
 
-    /// A connection with this peer ended so; what that makes of the peer, if enough was seen to say so.
+    /// Counts that a connection with this peer closed like this. Returns a diagnosis if enough was seen for one.
     pub fn closed(&mut self, peer: &K, closed: &Closed, now: Moment) -> Option<Diagnosis> {
         let row = R::TABLE.find(closed.code(), closed.reason());
         let diagnose = R::TABLE.diagnose(closed.code(), closed.reason()).unwrap_or(Diagnose::NONE);
@@ -97,19 +129,19 @@ impl<K: Eq + Hash + Clone, R: CloseReason> Watch<K, R> {
         self.peers.len()
     }
 
-    /// Whether it remembers none.
+    /// Whether it remembers no peer.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.peers.is_empty()
     }
 
-    /// How many peers it remembers at most.
+    /// How many peers it can remember.
     #[must_use]
     pub fn capacity(&self) -> usize {
         self.capacity
     }
 
-    /// The peer's place, which is then the newest.
+    /// The peer's place; the peer becomes the newest.
     fn place_of(&mut self, peer: &K) -> usize {
         let place = match self.places.get(peer) {
             Some(place) => {

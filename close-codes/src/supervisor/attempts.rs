@@ -1,11 +1,11 @@
-//! Attempts, counted for each row in bounded memory.
+//! Counts the attempts of each row, in bounded memory.
 
 use crate::table::Row;
 
-/// The attempts for each row since the connection was last healthy.
+/// The attempts of each row since the connection was last healthy.
 ///
-/// Eight rows have a count of their own; further ones share one, so that a row may get fewer attempts than its
-/// policy allows, and never more.
+/// Eight rows have their own count. Further rows share one count, so that such a row may get fewer attempts than its
+/// policy allows, but never more.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Attempts {
     rows: [(Option<Row>, u32); ROWS],
@@ -18,7 +18,7 @@ const ROWS: usize = 8;
 impl Attempts {
     pub(super) const NONE: Self = Self { rows: [(None, 0); ROWS], used: 0, others: 0 };
 
-    /// Counts an attempt for the row, unless it has had as many as the limit.
+    /// Counts an attempt for the row, and returns true, unless the row is at its limit.
     pub(super) fn take(&mut self, row: Option<Row>, limit: Option<u32>) -> bool {
         let count = self.count_of(row);
         if limit.is_some_and(|limit| *count >= limit) {

@@ -1,4 +1,4 @@
-//! The budget: at most so many reconnects in a window, and nothing overrules it.
+//! The budget: a limit on the reconnects in a window. Nothing overrules it.
 
 use core::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::time::{Moment, SlidingCount, millis};
 pub(super) struct Budget {
     made: SlidingCount,
     limit: u32,
-    /// An attempt that was ordered, and of which nothing was heard yet.
+    /// Whether an attempt was ordered and nothing was heard of it yet.
     ordered: bool,
 }
 
@@ -27,8 +27,8 @@ impl Budget {
         self.ordered = true;
     }
 
-    /// Something was heard: the attempt that was ordered has been made, at the latest now. Counted as of now, it
-    /// never leaves the window too early, however late the application was.
+    /// Something was heard, so the ordered attempt was made, at the latest now. It counts as of now, so that it never
+    /// leaves the window too early, even if the application was late.
     pub(super) fn heard(&mut self, now: Moment) {
         if self.ordered {
             self.made.record(now);
@@ -36,8 +36,8 @@ impl Budget {
         }
     }
 
-    /// How long to wait until one more attempt is within the budget: up to 16/15 of the window, or twice that
-    /// with a clock that goes backwards.
+    /// How long to wait until one more attempt is within the budget: up to 16/15 of the window, or twice that if the
+    /// clock goes backwards.
     pub(super) fn wait(&mut self, now: Moment) -> Duration {
         self.made.below(self.limit, now).duration_since(now)
     }

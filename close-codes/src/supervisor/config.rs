@@ -1,11 +1,19 @@
-//! What a supervisor may do, whatever the policies say.
+//! `Config`: the limits of a supervisor.
 
 use core::time::Duration;
 
 use crate::time::{duration, millis};
 
-/// The limits of a [`Supervisor`](crate::Supervisor), whatever the policies say. Times are whole milliseconds of
-/// at most `u32::MAX` (about 49 days).
+/// The limits of a [`Supervisor`](crate::Supervisor), which hold whatever the policies say. Times are whole
+/// milliseconds, at most `u32::MAX` (about 49 days).
+///
+/// | limit | default |
+/// | --- | --- |
+/// | [`min_uptime`](Self::with_min_uptime): a connection is healthy after | 5 s |
+/// | [`budget`](Self::with_budget): reconnects in a window | 60 in 10 minutes |
+/// | [`max_retry_after`](Self::with_max_retry_after): a `Retry-After` is obeyed up to | 5 minutes |
+/// | [`connect_timeout`](Self::with_connect_timeout): time to connect | 20 s |
+/// | [`attempts`](Self::with_attempts): attempts in all | no limit |
 ///
 /// ```
 /// use core::time::Duration;
@@ -25,8 +33,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// Healthy after 5 s; at most 60 reconnects in 10 minutes; a `Retry-After` obeyed up to 5 minutes; 20 s to
-    /// connect; as many attempts as the rows allow.
+    /// The defaults, as in the table above.
     pub const DEFAULT: Self = Self {
         min_uptime: 5_000,
         budget: 60,
@@ -36,15 +43,17 @@ impl Config {
         attempts: 0,
     };
 
-    /// The same, where a connection is healthy after it was open for this long.
+    /// The same, where a connection is healthy once it was open for this long.
+    #[doc(alias("healthy"))]
     #[must_use]
     pub const fn with_min_uptime(mut self, min_uptime: Duration) -> Self {
         self.min_uptime = millis(min_uptime);
         self
     }
 
-    /// The same, with at most this many reconnects in any window of this length: 1 to 65535; 0 counts as 1, more
-    /// as 65535.
+    /// The same, with at most this many reconnects in any window of this length: 1 to 65535. 0 counts as 1, and more
+    /// than 65535 as 65535.
+    #[doc(alias("rate limit", "retry budget"))]
     #[must_use]
     pub const fn with_budget(mut self, reconnects: u32, window: Duration) -> Self {
         #[allow(clippy::cast_possible_truncation)] // just checked
@@ -54,14 +63,15 @@ impl Config {
         self
     }
 
-    /// The same, where a `Retry-After` is obeyed up to this.
+    /// The same, where a `Retry-After` is obeyed up to this time.
     #[must_use]
     pub const fn with_max_retry_after(mut self, max: Duration) -> Self {
         self.max_retry_after = millis(max);
         self
     }
 
-    /// The same, where `Reconnector::connect` gives up after this long. Zero counts as a millisecond.
+    /// The same, where `Reconnector::connect` gives up after this time. Zero counts as a millisecond.
+    #[doc(alias("time limit"))]
     #[must_use]
     pub const fn with_connect_timeout(mut self, timeout: Duration) -> Self {
         let timeout = millis(timeout);
@@ -70,9 +80,11 @@ impl Config {
     }
 
     /// The same, giving up after this many attempts in all since the connection was last healthy, whatever the rows
-    /// say: the attempt after them is [`OutOfAttempts`](crate::StopCause::OutOfAttempts). 0 means no limit.
+    /// say. Then it stops with [`OutOfAttempts`](crate::StopCause::OutOfAttempts). 0 means no limit.
     ///
-    /// A server that stays away is otherwise tried for ever, unless the row for 1006 has `attempts`.
+    /// Without this limit, a client tries for ever to reach a server that stays away, unless the row for 1006 has
+    /// `attempts`.
+    #[doc(alias("max retries", "max attempts", "give up"))]
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
@@ -85,7 +97,7 @@ impl Config {
         duration(self.connect_timeout)
     }
 
-    /// How many attempts there may be in all since the connection was last healthy; `None`: no limit.
+    /// How many attempts there may be in all since the connection was last healthy; `None` for no limit.
     #[must_use]
     pub const fn attempts(&self) -> Option<u32> {
         if self.attempts == 0 { None } else { Some(self.attempts) }

@@ -1,11 +1,12 @@
-//! A connection that did not come about.
+//! `ConnectFailure`: an attempt that opened no connection.
 
 use core::time::Duration;
 
 use crate::closed::Closed;
 use crate::law::{CloseCode, Reason};
+use crate::table::{CloseReason, PolicyTable, Row};
 
-/// A connection that did not come about, and what its refusal said.
+/// An attempt that opened no connection, and what the refusal said.
 ///
 /// ```
 /// use core::time::Duration;
@@ -22,21 +23,61 @@ use crate::law::{CloseCode, Reason};
 pub struct ConnectFailure {
     like: Option<CloseCode>,
     reason: Reason,
+    local: Option<Row>,
     retry_after: Option<Duration>,
     is_timeout: bool,
 }
 
 impl ConnectFailure {
-    /// A failure of which nothing is known.
+    /// A failure about which nothing is known.
     #[must_use]
     pub const fn new() -> Self {
-        Self { like: None, reason: Reason::EMPTY, retry_after: None, is_timeout: false }
+        Self { like: None, reason: Reason::EMPTY, local: None, retry_after: None, is_timeout: false }
     }
 
-    /// A peer that did not answer in time.
+    /// The peer did not answer in time.
     #[must_use]
     pub const fn timed_out() -> Self {
         Self { is_timeout: true, ..Self::new() }
+    }
+
+    /// A failure that this variant decides: a local end, such as a token that could not be had, or a missing network
+    /// interface. The verdict's reason is that variant.
+    ///
+    /// A variant with a code does as well: the failure is then [like](Self::with_like) that code and its reason. A
+    /// variant of another enum than the supervisor's decides nothing.
+    ///
+    /// ```
+    /// use close_codes::{Action, CloseReason, Config, ConnectFailure, Moment, Supervisor};
+    ///
+    /// #[derive(CloseReason, Clone, Copy, Debug, PartialEq)]
+    /// #[close(inherit = close_codes::Standard)]
+    /// enum ChatClose {
+    ///     /// The refresh token is not valid any more: only the user can get another.
+    ///     #[close(local)]
+    ///     #[reconnect(manual)]
+    ///     SignInAgain,
+    ///     #[close(other)]
+    ///     #[reconnect(backoff)]
+    ///     Other(u16),
+    /// }
+    ///
+    /// let mut supervisor = Supervisor::<ChatClose>::new(Config::default(), 42);
+    /// supervisor.start(Moment::START);
+    /// let failure = ConnectFailure::as_local(&ChatClose::SignInAgain);
+    /// let verdict = supervisor.connect_failed(failure, Moment::START);
+    /// assert_eq!((verdict.reason, verdict.action), (ChatClose::SignInAgain, Action::AwaitUser));
+    /// ```
+    #[must_use]
+    pub fn as_local<R: CloseReason>(reason: &R) -> Self {
+        match R::TABLE.row_of(reason) {
+            Some(row) if row.is_local() => Self { local: Some(row), ..Self::new() },
+            row => Self {
+                like: Some(reason.code()),
+                reason: Reason::truncated(row.and_then(Row::sent_text).unwrap_or_default()),
+                ..Self::new()
+            },
+        }
     }
 
     /// The same, to be treated as if a connection had ended with this code, if the table has a row (other than
@@ -47,23 +88,24 @@ impl ConnectFailure {
         self
     }
 
-    /// The same, with a reason to the code, where rows are told apart by it.
+    /// The same, with a reason for the code, for tables whose rows differ by reason.
     #[must_use]
     pub const fn with_reason(mut self, reason: Reason) -> Self {
         self.reason = reason;
         self
     }
 
-    /// The same, where the refusal asked not to be tried again before this time is over. It is obeyed up to
-    /// [`Config::with_max_retry_after`](crate::Config::with_max_retry_after), and the policy's own delay comes
-    /// on top: those who were refused together should not come back together.
+    /// The same, where the refusal asked the client to wait this long. It is obeyed up to
+    /// [`Config::with_max_retry_after`](crate::Config::with_max_retry_after). The policy's own delay is added, so that
+    /// clients that were refused together do not reconnect together.
+    #[doc(alias("Retry-After"))]
     #[must_use]
     pub const fn with_retry_after(mut self, retry_after: Duration) -> Self {
         self.retry_after = Some(retry_after);
         self
     }
 
-    /// A handshake that was answered with this HTTP status, and the value of `Retry-After`, if it was there
+    /// The server answered the handshake with this HTTP status, and with this value of `Retry-After`, if it was there
     /// (RFC 9110, 10.2.3).
     ///
     /// | status | like |
@@ -75,8 +117,9 @@ impl ConnectFailure {
     /// | 502, 504 | 1014, bad gateway |
     /// | any other | nothing |
     ///
-    /// A `Retry-After` in seconds is read. One that is an HTTP date says nothing without the response's own date,
-    /// since nothing here knows the time; the adapters read it where the library shows both headers.
+    /// It reads a `Retry-After` in seconds. An HTTP date needs the response's own `Date` header, since this crate does
+    /// not know the time; the adapters read it if the library shows both headers.
+    #[doc(alias("401", "403", "429", "503", "Retry-After"))]
     #[must_use]
     pub fn from_http(status: u16, retry_after: Option<&[u8]>) -> Self {
         let like = match status {
@@ -90,16 +133,36 @@ impl ConnectFailure {
         Self { like, retry_after: retry_after.and_then(seconds), ..Self::new() }
     }
 
-    /// The code that it is treated as.
+    /// The code that the failure is treated as.
     #[must_use]
     pub const fn like(&self) -> Option<CloseCode> {
         self.like
     }
 
-    /// The reason to that code; "" if there is none.
+    /// The reason for that code; "" if there is none.
     #[must_use]
     pub const fn reason(&self) -> &str {
         self.reason.as_str()
+    }
+
+    /// The local end that decides it: [`as_local`](Self::as_local).
+    #[must_use]
+    pub const fn local(&self) -> Option<Row> {
+        self.local
+    }
+
+    /// The row of this table that speaks for the failure: its local end, or the one that names the code which it is
+    /// like. `None` where nobody decided anything for it: `other` says nothing of a refusal.
+    pub(crate) fn row_in(&self, table: &'static PolicyTable) -> Option<Row> {
+        match self.local {
+            Some(row) => Some(row).filter(|row| core::ptr::eq(row.table(), table)),
+            None => table.find(self.like?, self.reason()).filter(|row| !row.is_other()),
+        }
+    }
+
+    /// Whether nothing but the network speaks here: no answer of the peer's is known.
+    pub(super) fn is_of_network(&self) -> bool {
+        self.like.is_none_or(|code| code == CloseCode::ABNORMAL_CLOSURE)
     }
 
     /// Whether the peer did not answer in time.
@@ -108,15 +171,14 @@ impl ConnectFailure {
         self.is_timeout
     }
 
-    /// The time that the refusal asked for.
+    /// How long the refusal asked the client to wait.
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
 }
 
-/// An error of the operating system. It says no more than that there is no connection, and whether that took too
-/// long.
+/// An error of the operating system. It only says that there is no connection, and whether it took too long.
 #[cfg(feature = "std")]
 impl From<&std::io::Error> for ConnectFailure {
     fn from(error: &std::io::Error) -> Self {
@@ -124,15 +186,15 @@ impl From<&std::io::Error> for ConnectFailure {
     }
 }
 
-/// A connection that closed before it was of use, during the peer's first message for instance: it is treated as
-/// the close that it is.
+/// A connection that closed before it was usable; for example, before the peer's first message. It is treated like a
+/// close with that code.
 impl From<&Closed> for ConnectFailure {
     fn from(closed: &Closed) -> Self {
         Self::new().with_like(closed.code()).with_reason(Reason::truncated(closed.reason()))
     }
 }
 
-/// A `Retry-After` of digits only, as RFC 9110 wants it; `None` for a date and for anything else.
+/// A `Retry-After` in seconds: digits only (RFC 9110, 10.2.3). `None` for a date and for anything else.
 fn seconds(value: &[u8]) -> Option<Duration> {
     let value = value.trim_ascii();
     if value.is_empty() {
@@ -143,7 +205,7 @@ fn seconds(value: &[u8]) -> Option<Duration> {
         if !digit.is_ascii_digit() {
             return None;
         }
-        // So many seconds are for ever, whatever their exact number.
+        // Saturating is fine: that many seconds are for ever.
         seconds = seconds.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
     }
     Some(Duration::from_secs(seconds))

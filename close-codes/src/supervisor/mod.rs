@@ -1,4 +1,4 @@
-//! `Supervisor`: when to connect again and how, when to stop, and what is wrong with the peer.
+//! `Supervisor`: when and how to reconnect, when to stop, and what is wrong with the peer.
 
 mod attempts;
 mod budget;
@@ -17,16 +17,16 @@ pub use self::failure::ConnectFailure;
 use self::state::{Hint, Ruling, State, Uptime};
 pub use self::verdict::{Action, Attempt, StopCause, Verdict};
 use crate::closed::{Closed, How, Initiator};
-use crate::law::{CloseCode, SendCode, text_and_window};
+use crate::law::{CloseCode, SendCode};
 use crate::policy::{Diagnose, Mode, Policy, Reconnect};
 use crate::table::{CloseReason, PolicyTable, Row, Supervised};
 use crate::time::Moment;
 
-/// Carries the policies of an enum of close reasons out, for one connection at a time.
+/// Carries out the policies of an enum of close reasons, for one connection at a time.
 ///
-/// It does nothing by itself: the application tells what happened and when, and is answered what to do. It asks
-/// neither for the time nor for randomness, so that the same calls with the same seed give the same answers. It
-/// is plain data of less than a kilobyte, without allocation.
+/// It makes decisions and does nothing else: the application reports what happened and when, and gets an answer that
+/// says what to do. It uses no clock and no source of randomness, so the same calls with the same seed give the same
+/// answers. It is plain data of less than a kilobyte, and does not allocate.
 ///
 /// ```
 /// use core::time::Duration;
@@ -67,10 +67,9 @@ use crate::time::Moment;
 /// assert_eq!(verdict.action, Action::Stop(StopCause::OutOfAttempts));
 /// ```
 ///
-/// # The loop by hand
+/// # Without an async runtime
 ///
-/// Without tokio, or without any async runtime: the clock and the waiting are the caller's. `cargo run --example
-/// blocking` is this one with sockets.
+/// The caller has the clock and does the waiting. The example `blocking` does the same with sockets.
 ///
 /// ```
 /// use std::thread::sleep;
@@ -107,34 +106,43 @@ use crate::time::Moment;
 /// assert_eq!(stay_connected::<Standard>(|| Ok(()), normal, 42), Standard::Normal);
 /// ```
 ///
-/// # What holds whatever the policies say
+/// # Limits
 ///
-/// - **Healthy**: a connection is, once it was open for [`Config::min_uptime`] or the application said so. Only
-///   then do the attempts and the delays start again. The [time without a sign of life](Closed::silent_for) at its
-///   end does not count.
-/// - **No hot loop**: a delay that is shorter than a second (on average) is obeyed once since the connection was
-///   last healthy; then [`Backoff::DEFAULT`](crate::Backoff::DEFAULT) takes over.
-/// - **Budget**: there are at most [`Config::budget`] reconnects in any [`Config::budget_window`]; past that an
-///   attempt's delay is longer, by up to 16/15 of the window.
-/// - **Bounded**: whatever the peer writes and however long it runs, it needs no more memory.
+/// These hold whatever the policies say.
 ///
-/// # In whatever order
+/// - **Healthy**: a connection is healthy once it was open for [`Config::min_uptime`], or the application says so. Only
+///   a healthy connection resets the attempts and the delays. The [time without a sign of life](Closed::silent_for) at
+///   its end does not count.
+/// - **No hot loop**: a delay shorter than a second (on average) is obeyed once. Until a connection is healthy again,
+///   [`Backoff::DEFAULT`](crate::Backoff::DEFAULT) follows.
+/// - **Budget**: there are at most [`Config::budget`] reconnects in any [`Config::budget_window`]. Past the budget, the
+///   delay of an attempt is longer, by up to 16/15 of the window.
+/// - **Memory**: it never grows, whatever the peer sends and however long it runs.
 ///
-/// Every order of calls is safe. An end without an [`opened`](Self::opened) is that of a connection that was not
-/// healthy; a second end is one more. A second `opened` is a new connection. [`healthy`](Self::healthy) without
-/// an open connection says nothing. A clock that goes backwards is one that stands still.
+/// # Order of calls
+///
+/// Every order of calls is safe.
+///
+/// | call | counts as |
+/// | --- | --- |
+/// | `closed` without [`opened`](Self::opened) | a close of a connection that was not healthy |
+/// | `closed` again | one more close |
+/// | `opened` again | a new connection |
+/// | [`healthy`](Self::healthy) without an open connection | nothing |
+/// | a call with an earlier time | a call at the same time as before |
 pub struct Supervisor<R> {
     state: State,
     evidence: Evidence,
-    // What is needed of the enum is taken along by `new`, whose bound is then the only one: an enum that does not
-    // decide every end is told so once, by the sentence of the trait that it lacks.
+    // `new` stores what the other methods need of the enum, so that only `new` has the bound. For an enum that does not
+    // decide every end, rustc then reports one error, with the message of the trait that is missing.
     table: &'static PolicyTable,
     from_closed: fn(&Closed) -> R,
+    from_row: fn(usize, CloseCode) -> Option<R>,
 }
 
 impl<R> Supervisor<R> {
-    /// A supervisor with these limits. The seed decides the random part of the delays: give each client another,
-    /// or they all come back together.
+    /// A supervisor with these limits. The seed decides the random part of the delays: give each client its own seed,
+    /// or all clients reconnect together.
     #[must_use]
     pub const fn new(config: Config, seed: u64) -> Self
     where
@@ -145,6 +153,7 @@ impl<R> Supervisor<R> {
             evidence: Evidence::NONE,
             table: R::TABLE,
             from_closed: R::from_closed,
+            from_row: R::__from_row,
         }
     }
 
@@ -160,32 +169,35 @@ impl<R> Supervisor<R> {
         self.table
     }
 
-    /// The first attempt, at once. Called again, it is [`retry_now`](Self::retry_now).
+    /// Starts: returns the first attempt, which is due at once. A second call does the same as
+    /// [`retry_now`](Self::retry_now).
     pub fn start(&mut self, now: Moment) -> Attempt {
         self.state.start(now)
     }
 
-    /// A connection opened: what the attempt was asked to do differently is done.
+    /// Reports that a connection opened. The wishes of the policy (`session`, `reauthenticate`, `failover`,
+    /// `reconfigure`) then count as fulfilled.
     pub fn opened(&mut self, now: Moment) {
         self.state.opened(now);
     }
 
-    /// The open connection is healthy, as the application can tell: it was accepted, a session began. Without
-    /// this it is healthy after [`Config::min_uptime`].
+    /// Reports that the open connection is healthy, if the application can tell; for example, a session began.
+    /// Otherwise it is healthy after [`Config::min_uptime`].
     pub fn healthy(&mut self, now: Moment) {
         self.state.healthy(now);
     }
 
-    /// The connection ended so. An end that this side [began](Closed::initiator) is `Stop(ClosedByUs)`; where
-    /// the table should decide that too, ask [`closed_by_us`](Self::closed_by_us).
+    /// Reports how the connection closed. If this end [began](Closed::initiator) to close, the answer is
+    /// `Stop(ClosedByUs)`; to let the table decide then, call [`closed_by_us`](Self::closed_by_us).
     pub fn closed(&mut self, closed: &Closed, now: Moment) -> Verdict<R> {
         self.closed_with(closed, now, |_, policy| policy.reconnect)
     }
 
-    /// The connection ended so, and the application decides last: `overrule` gets the reason and the table's
-    /// policy, and its answer is carried out. Only the rule against hot loops and the budget come after it.
+    /// Reports how the connection closed, and lets the application decide: `overrule` gets the reason and the table's
+    /// policy, and the policy that it returns is carried out. The rule against hot loops and the budget still apply.
     ///
-    /// For an end that this side began the policy is `never`, and `Stop(ClosedByUs)` if it stays so.
+    /// If this end began to close, `overrule` gets the policy `never`. If it returns `never`, the answer is
+    /// `Stop(ClosedByUs)`.
     ///
     /// ```
     /// use close_codes::{Closed, Config, Moment, Reconnect, Standard, Supervisor, send_code};
@@ -200,6 +212,7 @@ impl<R> Supervisor<R> {
     /// });
     /// assert!(verdict.attempt().is_some_and(|attempt| attempt.reauthenticate));
     /// ```
+    #[doc(alias("overrule", "override"))]
     pub fn closed_with(
         &mut self,
         closed: &Closed,
@@ -219,14 +232,44 @@ impl<R> Supervisor<R> {
             return Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis };
         }
         // An answer to our own Close asks for nothing.
-        let text = if is_ours { "" } else { closed.reason() };
-        self.decide(reason, ruling, text, now, diagnosis)
+        let hint = if is_ours { Hint::default() } else { Hint::of(closed) };
+        self.decide(reason, ruling, hint, now, diagnosis)
     }
 
-    /// The connection ended so, and this side had closed it with `ours`, whose row decides: after a missed
-    /// heartbeat, say, or when the server asked us to move.
+    /// The connection ended so, and this side had closed it for `ours`, whose row decides: after a missed heartbeat,
+    /// say, or when the server asked us to move.
     ///
-    /// If the peer sent a Close of its own, and not an echo of ours, and its row says `never`, then that counts.
+    /// What was sent to the peer is the application's choice: `ours` may be a local end, which has no code. The
+    /// verdict's reason is then that variant.
+    ///
+    /// ```
+    /// use close_codes::{CloseFrame, CloseReason, Closed, Config, Moment, Session, Supervisor, send_code};
+    ///
+    /// #[derive(CloseReason, Clone, Copy, Debug, PartialEq)]
+    /// #[close(inherit = close_codes::Standard)]
+    /// enum GatewayClose {
+    ///     /// The gateway asked us, in a message, to connect anew.
+    ///     #[close(local)]
+    ///     #[reconnect(now, resume)]
+    ///     MovedByGateway,
+    ///     #[close(other)]
+    ///     #[reconnect(backoff)]
+    ///     Other(u16),
+    /// }
+    ///
+    /// let mut supervisor = Supervisor::<GatewayClose>::new(Config::default(), 42);
+    /// supervisor.start(Moment::START);
+    /// supervisor.opened(Moment::START);
+    ///
+    /// // We closed with 4000, and the gateway echoed it.
+    /// let closed = Closed::frame(send_code!(4000), "").having_sent(CloseFrame::new(send_code!(4000)));
+    /// let verdict = supervisor.closed_by_us(&closed, &GatewayClose::MovedByGateway, Moment::START);
+    /// assert_eq!(verdict.reason, GatewayClose::MovedByGateway);
+    /// assert_eq!(verdict.attempt().unwrap().session, Session::Resume);
+    /// ```
+    ///
+    /// The peer's Close is judged by what was sent, not by the code of `ours`: the same code, 1000 or no code at all
+    /// only answers ours. If the peer sent another Close, and its row says `never`, then that counts.
     pub fn closed_by_us(&mut self, closed: &Closed, ours: &R, now: Moment) -> Verdict<R>
     where
         R: CloseReason,
@@ -239,50 +282,77 @@ impl<R> Supervisor<R> {
             closed.sent().map_or(Some(ours.code()), |sent| sent.code().map(SendCode::observed)),
         );
         if peer_decided && observed.policy.reconnect.mode() == Mode::Never {
-            return self.decide((self.from_closed)(closed), observed, "", now, diagnosis);
+            return self.decide((self.from_closed)(closed), observed, Hint::default(), now, diagnosis);
         }
-        let sent = Closed::reported(ours.code(), reason_of(ours));
-        let text = if peer_decided { closed.reason() } else { "" };
+        let hint = if peer_decided { Hint::of(closed) } else { Hint::default() };
+        let row = self.table.row_of(ours);
+        if let Some(row) = row.filter(|row| row.is_local()) {
+            let ruling = local_ruling(row);
+            let of_local = self.evidence.closed_as_local(row, ruling.policy.diagnose, now);
+            return self.decide(self.local(row), ruling, hint, now, diagnosis.or(of_local));
+        }
+        let sent = Closed::reported(ours.code(), row.and_then(Row::sent_text).unwrap_or_default());
         let ruling = ruling(self.table, sent.code(), sent.reason());
-        self.decide((self.from_closed)(&sent), ruling, text, now, diagnosis)
+        self.decide((self.from_closed)(&sent), ruling, hint, now, diagnosis)
     }
 
     /// No connection came about. The delays of the policy that began the reconnecting go on, those of 1006 if none
-    /// did; a failure that is [like](ConnectFailure::with_like) a code is treated by that code's row.
+    /// did; a failure that is [like](ConnectFailure::with_like) a code is treated by that code's row, and one that is a
+    /// [local end](ConnectFailure::as_local) by the row of that.
     ///
-    /// The attempt counts for the row that the failure is like, or 1006's, and not for the row that began: `now,
-    /// reauthenticate, attempts = 1` outlives a network that is down for a moment. To give up on a server that stays
-    /// away, use [`Config::with_attempts`], or `attempts` on the row for 1006.
+    /// - A failure that is [like](ConnectFailure::with_like) a code follows that code's row.
+    /// - Any other failure continues the delays of the policy that began the reconnecting, or of the row for 1006 if
+    ///   none did.
+    ///
+    /// The attempt counts for the row that the failure is like, or else for the row for 1006, but not for the row that
+    /// began. `now, reauthenticate, attempts = 1` therefore survives a network that is down for a moment. To give up on
+    /// a server that stays away, use [`Config::with_attempts`], or `attempts` on the row for 1006.
+    #[doc(alias("handshake error", "connection refused"))]
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>, now: Moment) -> Verdict<R> {
         let failure = failure.into();
         self.state.failed(now);
         let lost = ruling(self.table, CloseCode::ABNORMAL_CLOSURE, "");
-        let named =
-            |code: &CloseCode| self.table.find(*code, failure.reason()).is_some_and(|row| !row.is_other());
-        let (closed, ruling, observed) = match failure.like().filter(named) {
-            Some(code) => {
-                let ruling = ruling(self.table, code, failure.reason());
-                (Closed::reported(code, failure.reason()), ruling, ruling)
+        let (reason, ruling, observed) = match (failure.row_in(self.table), failure.like()) {
+            (Some(row), None) => {
+                let ruling = local_ruling(row);
+                (self.local(row), ruling, ruling)
             }
-            None => (Closed::no_frame(), self.state.origin.unwrap_or(lost), lost),
+            (Some(_), Some(code)) => {
+                let ruling = ruling(self.table, code, failure.reason());
+                ((self.from_closed)(&Closed::reported(code, failure.reason())), ruling, ruling)
+            }
+            (None, _) => {
+                let reason = (self.from_closed)(&Closed::no_frame());
+                (reason, self.state.origin.unwrap_or(lost), lost)
+            }
         };
         let diagnosis = self.evidence.connect_failed(observed.row, observed.policy.diagnose, now);
-        let hint = Hint { window: None, retry_after: failure.retry_after().unwrap_or_default() };
+        let hint = Hint {
+            retry_after: failure.retry_after().unwrap_or_default(),
+            is_of_network: failure.is_of_network(),
+            ..Hint::default()
+        };
         // The delays go on with what began; the attempts count for what speaks for this failure.
         let action = self.state.carry_out(ruling, observed, hint, now);
-        Verdict {
-            reason: (self.from_closed)(&closed),
-            row: ruling.row,
-            policy: ruling.policy,
-            action,
-            diagnosis,
-        }
+        Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis }
     }
 
-    /// An attempt at once, because the user or an operator asked for it: always allowed, also after a stop. It
-    /// counts for the budget, and not for the attempts of a row.
+    /// Makes an attempt at once, because the user or an operator asked for it. It is always allowed, even after a stop.
+    /// It counts for the budget, and not for the attempts of a row.
+    #[doc(alias("reconnect now"))]
     pub fn retry_now(&mut self, now: Moment) -> Attempt {
         self.state.retry_now(now)
+    }
+
+    /// The network is back, as the system or the browser says: the attempt that is waited for, sooner, at a random
+    /// time within a second. `None`: the wait stays as it is.
+    ///
+    /// It is weaker than [`retry_now`](Self::retry_now): it shortens only a wait that a lost connection (1006) or a
+    /// failed attempt began, and only the policy's own delay in it. A received close code, a failure that is
+    /// [like](ConnectFailure::with_like) one, a `Retry-After`, a retry window, and an end of this side's own are
+    /// waited for as before, and so is the budget. It revives neither a stop nor `manual`.
+    pub fn network_back(&mut self, now: Moment) -> Option<Attempt> {
+        self.state.network_back(now)
     }
 
     /// The application wants no more connections: whatever ends from now on is `Stop(Requested)`, until
@@ -292,42 +362,47 @@ impl<R> Supervisor<R> {
         Action::Stop(StopCause::Requested)
     }
 
-    /// Notes the end of a connection: how long it was open, and what it tells about faults.
+    /// Records a close: how long the connection was open, and what the close indicates about faults.
     fn examine(&mut self, observed: Ruling, closed: &Closed, now: Moment) -> Option<Diagnosis> {
         let uptime = self.state.closed(closed.silent_for(), now);
         let is_short = uptime == Uptime::Short && closed.initiator() != Initiator::Us;
         self.evidence.closed_by_server(observed.row, observed.policy.diagnose, closed, is_short, now)
     }
 
-    /// Carries out what the end of a connection asks for, and remembers it for the failures that may follow.
+    /// Carries out the policy for a close, and remembers it for the failures that may follow.
     fn decide(
         &mut self,
         reason: R,
         ruling: Ruling,
-        text: &str,
+        hint: Hint,
         now: Moment,
         diagnosis: Option<Diagnosis>,
     ) -> Verdict<R> {
         self.state.origin = Some(ruling);
-        let hint = Hint { window: text_and_window(text).1, ..Hint::default() };
         let action = self.state.carry_out(ruling, ruling, hint, now);
         Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis }
     }
+
+    /// The variant of a local row.
+    fn local(&self, row: Row) -> R {
+        let variant = (self.from_row)(row.index(), CloseCode::ABNORMAL_CLOSURE);
+        // Each local row has its variant. Should one have none after all, it is a lost connection.
+        variant.unwrap_or_else(|| (self.from_closed)(&Closed::no_frame()))
+    }
 }
 
-/// What the table says of a code and reason. A table of a supervised enum has a policy for each; should one have
-/// none after all, it is `never`.
+/// What a local row says. It has no code by which it could inherit anything.
+fn local_ruling(row: Row) -> Ruling {
+    let (reconnect, diagnose) = (row.reconnect().unwrap_or(Reconnect::NEVER), row.diagnose());
+    Ruling { row: Some(row), policy: Policy::new(reconnect, diagnose.unwrap_or(Diagnose::NONE)) }
+}
+
+/// What the table says about a code and reason. The table of a `Supervised` enum has a policy for each; `never` stands
+/// in if one were missing.
 fn ruling(table: &'static PolicyTable, code: CloseCode, reason: &str) -> Ruling {
     let reconnect = table.reconnect(code, reason).unwrap_or(Reconnect::NEVER);
     let diagnose = table.diagnose(code, reason).unwrap_or(Diagnose::NONE);
     Ruling { row: table.find(code, reason), policy: Policy::new(reconnect, diagnose) }
-}
-
-/// The reason that a variant is sent with, by which rows may be told apart.
-fn reason_of<R: CloseReason>(ours: &R) -> &'static str {
-    let (index, _) = ours.__row();
-    let text = |row: Row| row.reason().or(row.reason_prefix());
-    R::TABLE.row(index).and_then(text).unwrap_or_default()
 }
 
 /// Whether the peer sent a Close frame that does not just answer ours, with the same code, with 1000, or with none.

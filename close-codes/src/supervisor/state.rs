@@ -1,11 +1,12 @@
-//! The rules of reconnecting, apart from the application's types.
+//! The rules of reconnecting, without the application's types.
 
 use core::time::Duration;
 
 use super::attempts::Attempts;
 use super::budget::Budget;
 use super::{Action, Attempt, Config, StopCause};
-use crate::law::RetryWindow;
+use crate::closed::{Closed, How};
+use crate::law::{CloseCode, RetryWindow, text_and_window};
 use crate::policy::{Backoff, Delays, Mode, Policy, Reconnect, Session};
 use crate::table::Row;
 use crate::time::Moment;
@@ -17,9 +18,11 @@ pub(super) struct State {
     delays: Delays,
     budget: Budget,
     phase: Phase,
-    /// What began the reconnecting: what connect failures go on with.
+    /// What began the reconnecting. Connect failures continue with it.
     pub(super) origin: Option<Ruling>,
     wishes: Wishes,
+    /// The wait for the next attempt, where the network's return shortens it.
+    wait: Option<Wait>,
     // Since the connection was last healthy:
     attempts: Attempts,
     number: u32,
@@ -37,7 +40,7 @@ enum Phase {
     New,
     /// No connection is open.
     Down,
-    /// A connection is open, since then.
+    /// A connection is open since this moment.
     Open { since: Moment },
     /// A connection is open and healthy.
     Healthy,
@@ -45,10 +48,10 @@ enum Phase {
     Stopped,
 }
 
-/// How the connection that ended had been.
+/// How long the connection that closed had been open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Uptime {
-    /// It was open, but not for long enough to be healthy.
+    /// It was open, but not long enough to be healthy.
     Short,
     /// It was healthy.
     Healthy,
@@ -63,7 +66,7 @@ pub(super) struct Ruling {
     pub(super) policy: Policy,
 }
 
-/// What the next connection should do differently. It stands until one opens.
+/// What the next connection should do differently. It stays in force until a connection opens.
 #[derive(Clone, Copy, Debug)]
 struct Wishes {
     session: Session,
@@ -81,6 +84,7 @@ impl State {
             phase: Phase::New,
             origin: None,
             wishes: Wishes::NONE,
+            wait: None,
             attempts: Attempts::NONE,
             number: 0,
             failed: 0,
@@ -104,8 +108,21 @@ impl State {
         self.attempt(Duration::ZERO, now)
     }
 
+    /// The attempt that is waited for, sooner; `None` if nothing makes it sooner.
+    pub(super) fn network_back(&mut self, now: Moment) -> Option<Attempt> {
+        let Wait { attempt, not_before } = self.wait.as_mut()?;
+        // A random time, since whoever was in the same network comes back, too.
+        let due = now.max(*not_before) + self.delays.between(Duration::ZERO, AFTER_NETWORK);
+        if due >= attempt.due {
+            return None;
+        }
+        (attempt.due, attempt.delay) = (due, due.duration_since(now));
+        Some(*attempt)
+    }
+
     pub(super) fn stop(&mut self) {
         self.phase = Phase::Stopped;
+        self.wait = None;
     }
 
     pub(super) fn opened(&mut self, now: Moment) {
@@ -115,6 +132,7 @@ impl State {
         }
         self.origin = None;
         self.wishes = Wishes::NONE;
+        self.wait = None;
     }
 
     pub(super) fn healthy(&mut self, now: Moment) {
@@ -125,10 +143,11 @@ impl State {
         }
     }
 
-    /// The connection, if there was one, has ended. It was open until something last came from the peer: one that
-    /// accepts and says nothing would otherwise be healthy once a heartbeat has waited for it.
+    /// Ends the connection, if there is one. It was open until something last came from the peer: a server that accepts
+    /// and says nothing would otherwise be healthy once a heartbeat has waited for it.
     pub(super) fn ended(&mut self, silence: Duration, now: Moment) -> Uptime {
         self.budget.heard(now);
+        self.wait = None;
         let uptime = match self.phase {
             Phase::Open { since } if self.is_healthy(since, silence, now) => {
                 self.recover();
@@ -148,7 +167,7 @@ impl State {
         now.duration_since(since).saturating_sub(silence) >= self.config.min_uptime()
     }
 
-    /// The connection closed: one that was not healthy has failed.
+    /// The connection closed. If it was not healthy, it counts as failed.
     pub(super) fn closed(&mut self, silence: Duration, now: Moment) -> Uptime {
         let uptime = self.ended(silence, now);
         if uptime != Uptime::Healthy {
@@ -157,16 +176,18 @@ impl State {
         uptime
     }
 
-    /// No connection came about. One that was reported as open, and not as closed, was not healthy.
+    /// An attempt opened no connection. A connection that was reported as open, and never as closed, counts as not
+    /// healthy.
     pub(super) fn failed(&mut self, now: Moment) {
         self.failed = self.failed.saturating_add(1);
         self.budget.heard(now);
+        self.wait = None;
         if self.phase != Phase::Stopped {
             self.phase = Phase::Down;
         }
     }
 
-    /// This end closed the connection: there is nothing to go on with.
+    /// This end closed the connection, so later failures have nothing to continue with.
     pub(super) fn closed_by_us(&mut self) -> Action {
         self.origin = None;
         Action::Stop(if self.phase == Phase::Stopped { StopCause::Requested } else { StopCause::ClosedByUs })
@@ -176,8 +197,8 @@ impl State {
         &self.config
     }
 
-    /// Carries a policy out. The attempt counts for the row that speaks for the end, which is not the row that
-    /// decides where a refused connection goes on with an older policy.
+    /// Carries out the policy of `ruling`. The attempt counts for the row of `speaks`. The two differ if a refused
+    /// connection continues with an older policy.
     pub(super) fn carry_out(&mut self, ruling: Ruling, speaks: Ruling, hint: Hint, now: Moment) -> Action {
         let Policy { reconnect, .. } = ruling.policy;
         if self.phase == Phase::Stopped {
@@ -198,9 +219,11 @@ impl State {
                 let delay = self.delay(reconnect, hint.window);
                 let retry_after = hint.retry_after.min(self.config.max_retry_after());
                 // The delay comes on top of both waits: those who wait together should not come back together.
-                let delay = delay + retry_after + self.budget.wait(now);
+                let others = retry_after + self.budget.wait(now);
                 self.budget.order();
-                Action::Reconnect(self.attempt(delay, now))
+                let attempt = self.attempt(delay + others, now);
+                self.wait = hint.is_of_network.then_some(Wait { attempt, not_before: now + others });
+                Action::Reconnect(attempt)
             }
         }
     }
@@ -221,7 +244,7 @@ impl State {
     }
 
     /// The delay by the policy, or by the peer's retry window. The first window since the connection was healthy
-    /// stands in for the policy's delay; a later one can only lengthen it, so that nobody is made to hurry.
+    /// replaces the policy's delay. A later window can only lengthen it, so that a peer cannot make its clients hurry.
     fn delay(&mut self, reconnect: Reconnect, window: Option<RetryWindow>) -> Duration {
         let obeyed = match (window, reconnect.retry_window()) {
             (Some(window), Some(max)) => window.within(max),
@@ -237,7 +260,7 @@ impl State {
         from_window
     }
 
-    /// The delay by the policy. One shorter than a second is obeyed once; then the default backoff takes over.
+    /// The delay by the policy. No hot loop: a delay shorter than a second is obeyed once, then the default backoff follows.
     fn own_delay(&mut self, mode: Mode) -> Duration {
         let (min, max) = match mode {
             Mode::After { min, max } => (min, max),
@@ -263,18 +286,40 @@ impl State {
     }
 }
 
-/// What the peer asked for.
+/// What the end of a connection, or a failed attempt, says beside the policy.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Hint {
+    /// What the peer asked for.
     pub(super) window: Option<RetryWindow>,
     pub(super) retry_after: Duration,
+    /// Whether nobody asked for anything: the connection was lost, or did not come about.
+    pub(super) is_of_network: bool,
 }
+
+impl Hint {
+    /// What the end of a connection says that this side did not begin to close.
+    pub(super) fn of(closed: &Closed) -> Self {
+        let is_lost = closed.code() == CloseCode::ABNORMAL_CLOSURE && closed.how() != How::IllegalFrame;
+        Self { window: text_and_window(closed.reason()).1, is_of_network: is_lost, ..Self::default() }
+    }
+}
+
+/// A wait that nobody but the policy asked for.
+#[derive(Clone, Copy, Debug)]
+struct Wait {
+    attempt: Attempt,
+    /// What a `Retry-After` and the budget ask for ends here.
+    not_before: Moment,
+}
+
+/// Within this time of the network's return an attempt is made.
+const AFTER_NETWORK: Duration = Duration::from_secs(1);
 
 impl Wishes {
     const NONE: Self =
         Self { session: Session::Unspecified, reauthenticate: false, failover: false, reconfigure: false };
 
-    /// Adds a policy's: the later word on the session counts.
+    /// Adds the wishes of a policy. Of two wishes for the session, the later one counts.
     fn add(&mut self, reconnect: Reconnect) {
         if reconnect.session() != Session::Unspecified {
             self.session = reconnect.session();
@@ -290,7 +335,7 @@ fn is_short(min: Duration, max: Duration) -> bool {
     min.saturating_add(max) < Duration::from_secs(2)
 }
 
-/// Whether any delay of this policy is longer than nothing. One that has none is `now` by another name.
+/// Whether this policy has a delay longer than zero. Without one, it is the same as `now`.
 fn can_wait(backoff: Backoff) -> bool {
     backoff.max() > Duration::ZERO && (backoff.initial() > Duration::ZERO || backoff.min() > Duration::ZERO)
 }

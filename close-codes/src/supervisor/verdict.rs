@@ -1,4 +1,4 @@
-//! What a supervisor answers.
+//! `Verdict`: the answer of a supervisor.
 
 use core::fmt;
 use core::time::Duration;
@@ -8,27 +8,27 @@ use crate::policy::{Policy, Session};
 use crate::table::Row;
 use crate::time::Moment;
 
-/// What the end of a connection means, and what to do now.
+/// What a close means, and what to do now.
 ///
-/// Shown, it is one line for a log: the row that decided, what to do, and the diagnosis. It holds nothing that
-/// the peer wrote.
+/// `Display` writes one line for a log: the row that decided, what to do, and the diagnosis. It contains no text from
+/// the peer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verdict<R> {
-    /// The end, as the application's own enum.
+    /// How the connection closed, as the application's own enum.
     pub reason: R,
-    /// The row that decided; `None` only if the table has none for it.
+    /// The row that decided; `None` only if the table has no row for it.
     pub row: Option<Row>,
-    /// The policy that was carried out, after the application's overrule.
+    /// The policy that was carried out, after the application could overrule it.
     pub policy: Policy,
     /// What to do now.
     pub action: Action,
-    /// What seems to be wrong, if enough was seen to say so.
+    /// What seems to be wrong, if enough was seen for a diagnosis.
     pub diagnosis: Option<Diagnosis>,
 }
 
 impl<R> Verdict<R> {
-    /// The attempt to make; `None`: wait for the user, or stop.
+    /// The attempt to make; `None` means to wait for the user, or to stop.
     #[must_use]
     pub const fn attempt(&self) -> Option<Attempt> {
         match self.action {
@@ -37,26 +37,26 @@ impl<R> Verdict<R> {
         }
     }
 
-    /// Whether it is over.
+    /// Whether the action is to stop.
     #[must_use]
     pub const fn is_stop(&self) -> bool {
         matches!(self.action, Action::Stop(_))
     }
 }
 
-/// What to do when a connection has ended.
+/// What to do after a close or a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Wait for the attempt's delay, then connect.
     Reconnect(Attempt),
-    /// Connect when the user or an operator asks for it: [`Supervisor::retry_now`](crate::Supervisor::retry_now),
-    /// or `Handle::retry_now` of a `Reconnector`.
+    /// Connect when the user or an operator asks for it, with [`Supervisor::retry_now`](crate::Supervisor::retry_now),
+    /// or with `Handle::retry_now` for a `Reconnector`.
     AwaitUser,
-    /// Do not connect again.
+    /// Do not reconnect.
     Stop(StopCause),
 }
 
-/// Why not to connect again.
+/// Why a client does not reconnect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StopCause {
@@ -64,7 +64,7 @@ pub enum StopCause {
     Policy,
     /// This end closed the connection.
     ClosedByUs,
-    /// The policy's attempts are used up.
+    /// The attempts of the policy, or of [`Config::attempts`](crate::Config::attempts), are used up.
     OutOfAttempts,
     /// The application asked to stop.
     Requested,
@@ -84,28 +84,28 @@ impl fmt::Display for StopCause {
 /// An attempt to connect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-// Each is a question of its own that the application answers with `if`.
+// The application answers each one with an `if`.
 #[allow(clippy::struct_excessive_bools)]
 pub struct Attempt {
-    /// Which attempt this is since the connection was last healthy: 1 is the first.
+    /// The number of this attempt since the connection was last healthy: 1 is the first.
     pub number: u32,
     /// How long to wait first.
     pub delay: Duration,
-    /// When the wait is over.
+    /// When the wait ends.
     pub due: Moment,
-    /// How many attempts failed, and how many connections ended before they were healthy, just before this attempt.
+    /// How many attempts failed and connections closed before they were healthy, since the connection was last healthy.
     pub failed: u32,
-    /// What to do with the session of the connection that ended.
+    /// What to do with the session of the connection that closed.
     pub session: Session,
     /// Whether to get new credentials first.
     pub reauthenticate: bool,
     /// Whether to take another endpoint, if there is one.
     pub failover: bool,
-    /// Whether the attempt must differ in what it asks for; an application that cannot change it stops.
+    /// Whether the attempt must ask for something else; an application that cannot do so stops.
     pub reconfigure: bool,
 }
 
-/// `ChatClose::GoingAway: reconnect in 412ms`, and the diagnosis, if there is one.
+/// Writes `ChatClose::GoingAway: reconnect in 412ms`, and the diagnosis if there is one.
 impl<R> fmt::Display for Verdict<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.row {
@@ -129,7 +129,7 @@ impl fmt::Display for Action {
     }
 }
 
-/// When, and what to do differently: `reconnect at once, reauthenticate`.
+/// Writes when to reconnect and what to do differently: `reconnect at once, reauthenticate`.
 impl fmt::Display for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.delay.is_zero() {

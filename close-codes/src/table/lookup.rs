@@ -1,5 +1,9 @@
-//! Which row decides: own rows before inherited ones, single codes before ranges, narrow ranges before wide
-//! ones, the longest matching reason prefix before none; `other` last.
+//! Which row decides, in this order:
+//!
+//! 1. own rows for a single code, the longest matching reason prefix first, a row without a prefix last;
+//! 2. own rows for a range, the narrowest first, and of equal ranges the longest matching prefix first;
+//! 3. the rows of each inherited table, likewise;
+//! 4. the own `other`, then an inherited `other`.
 
 use super::row::text_of;
 use super::{Columns, PolicyTable, Row};
@@ -7,8 +11,8 @@ use crate::law::CloseCode;
 use crate::policy::{Diagnose, Reconnect};
 
 impl PolicyTable {
-    /// The row for what was observed: an own row that names the code, else an inherited one, else the own
-    /// `other`, else an inherited one.
+    /// The row for an observed code and reason: an own row that names the code, else an inherited row that names it,
+    /// else the own `other`, else an inherited `other`.
     #[must_use]
     #[inline]
     pub const fn find(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
@@ -18,8 +22,8 @@ impl PolicyTable {
         }
     }
 
-    /// The policy for connecting again after what was observed: that of the row that decides, or the inherited
-    /// one of the code where that row has none.
+    /// The policy for reconnecting after an observed code and reason: the policy of the row that decides, or, if that
+    /// row has none, the policy that the inherited table has for the code.
     #[must_use]
     pub const fn reconnect(&'static self, code: CloseCode, reason: &str) -> Option<Reconnect> {
         let row = self.find_in_this(code, reason);
@@ -30,8 +34,8 @@ impl PolicyTable {
         }
     }
 
-    /// The diagnosis of what was observed: that of the row that decides, or the inherited one of the code
-    /// where that row has none.
+    /// The diagnosis for an observed code and reason: the diagnosis of the row that decides, or, if that row has none,
+    /// the diagnosis that the inherited table has for the code.
     #[must_use]
     pub const fn diagnose(&'static self, code: CloseCode, reason: &str) -> Option<Diagnose> {
         let row = self.find_in_this(code, reason);
@@ -42,7 +46,7 @@ impl PolicyTable {
         }
     }
 
-    /// The own row of a variant: one that names the code, else `other`.
+    /// The own row that names the code, else the own `other`.
     pub(crate) const fn find_variant(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
         match self.find_own(code, reason) {
             Some(row) => Some(row),
@@ -50,7 +54,7 @@ impl PolicyTable {
         }
     }
 
-    /// The own row that decides, if one does: `other` only where no inherited row names the code.
+    /// The own row that decides, if there is one. `other` decides only if no inherited row names the code.
     pub(super) const fn find_in_this(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
         match (self.find_own(code, reason), self.inherits()) {
             (Some(row), _) => Some(row),
@@ -130,7 +134,7 @@ impl PolicyTable {
             return None;
         }
         let mut slot = first_slot(code.get(), slots.len());
-        // At most half of the slots are taken, so that this ends at a free one.
+        // At most half of the slots are taken, so this loop ends at a free slot.
         while slots[slot] != 0 {
             let index = slots[slot] as usize - 1;
             if self.columns.codes[index].0 == code.get() {
@@ -158,9 +162,9 @@ impl PolicyTable {
     }
 }
 
-/// The hash table of the rows for a single code without a prefix. `SLOTS` is a power of two, at least twice the
-/// number of such rows. More, as a range of one code is, are left out: the law refuses it, and its message is lost
-/// where this does not come to an end.
+/// The hash table of the rows for a single code without a prefix. `SLOTS` is a power of two, at least twice the number
+/// of such rows. Further rows, such as a range of one code, are left out: the law refuses them with a message, which
+/// would be lost if this loop did not end.
 #[doc(hidden)]
 #[must_use]
 pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [u16; SLOTS] {
@@ -168,7 +172,7 @@ pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [u16; SLOTS] {
     let has_prefixes = !columns.prefixes.is_empty();
     let mut slots = [0; SLOTS];
     let mut taken = 0;
-    // The rows as the slots count them; the derive refuses enums with more variants than that.
+    // In `u16`, as in the slots. The derive refuses enums with more variants.
     let mut number: u16 = 0;
     while (number as usize) < codes.len() {
         // `other` is a range, too.
@@ -187,7 +191,7 @@ pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [u16; SLOTS] {
     slots
 }
 
-/// The rows for ranges in the order of the lookup. `RANGES` is their number.
+/// The rows for ranges, in the order of the lookup. `RANGES` is the number of these rows.
 #[doc(hidden)]
 #[must_use]
 pub const fn ranges<const RANGES: usize>(columns: &Columns) -> [u16; RANGES] {
@@ -196,7 +200,8 @@ pub const fn ranges<const RANGES: usize>(columns: &Columns) -> [u16; RANGES] {
     let mut index = 0;
     while index < columns.codes.len() && len < RANGES {
         let (first, last) = columns.codes[index];
-        if first != last && !is_other(columns, index) {
+        // A local end has no codes.
+        if first < last && !is_other(columns, index) {
             // Insertion sort: ranges are few.
             let mut at = len;
             while at > 0 && is_before(columns, index, sorted[at - 1] as usize) {
@@ -211,7 +216,7 @@ pub const fn ranges<const RANGES: usize>(columns: &Columns) -> [u16; RANGES] {
     sorted
 }
 
-/// Whether a range row is asked before another: the narrower, among equals the one with the longer prefix.
+/// Whether the lookup tries one range before another: the narrower range, or of equal ranges the longer prefix.
 const fn is_before(columns: &Columns, index: usize, other: usize) -> bool {
     let width = columns.codes[index].1.saturating_sub(columns.codes[index].0);
     let other_width = columns.codes[other].1.saturating_sub(columns.codes[other].0);
@@ -234,14 +239,14 @@ pub(crate) const fn prefix_of(columns: &Columns, index: usize) -> Option<&'stati
     text_of(columns.prefixes, index)
 }
 
-/// Fibonacci hashing: neighbouring codes spread over the whole table.
+/// Fibonacci hashing, which spreads neighbouring codes over the whole table.
 #[inline]
 const fn first_slot(code: u16, slots: usize) -> usize {
     let hash = (code as u32).wrapping_mul(0x9E37_79B9);
     (hash >> 16) as usize & (slots - 1)
 }
 
-/// The derive refuses enums with more variants than `u16` counts.
+/// The derive refuses enums with more variants than a `u16` can count.
 #[allow(clippy::cast_possible_truncation)]
 const fn row_number(index: usize) -> u16 {
     assert!(index <= u16::MAX as usize, "an enum of close reasons has at most 65534 variants");

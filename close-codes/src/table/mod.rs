@@ -1,4 +1,4 @@
-//! The policy table of an enum: const data, looked up by what was observed.
+//! The policy table of an enum: const data that is looked up by an observed code and reason.
 
 mod close_reason;
 mod lookup;
@@ -18,10 +18,11 @@ pub(crate) use self::walk::{has_diagnose, has_reconnect};
 
 use crate::policy::{Diagnose, Reconnect};
 
-/// The policy table of an enum of close reasons: its rows, and the table that it inherits from.
+/// The policy table of an enum of close reasons: its rows, and the table that it inherits from. A row is a variant with
+/// its codes and its policy.
 ///
-/// `#[derive(CloseReason)]` makes it, as [`CloseReason::TABLE`](crate::CloseReason::TABLE); everything about it
-/// can be asked in const.
+/// `#[derive(CloseReason)]` generates it as [`CloseReason::TABLE`](crate::CloseReason::TABLE). Lookups work in const
+/// evaluation, too.
 ///
 /// ```
 /// use close_codes::{CloseCode, CloseReason, Mode};
@@ -46,32 +47,33 @@ use crate::policy::{Diagnose, Reconnect};
 #[derive(Clone, Copy)]
 pub struct PolicyTable {
     columns: Columns,
-    /// The rows for a single code without a prefix, as an open-addressing hash table of row + 1; 0 is free.
+    /// The rows for a single code without a prefix: an open-addressing hash table that holds row + 1, or 0 if free.
     singles: &'static [u16],
-    /// The rows for ranges, the narrowest first, among equals the longest prefix.
+    /// The rows for ranges: the narrowest first, and of equal ones the longest prefix first.
     ranges: &'static [u16],
     inherits: Option<&'static PolicyTable>,
 }
 
-/// What the derive writes: a column for each property, since arrays are what rustc reads cheapest.
+/// What the derive writes. Each property is a column, since rustc compiles arrays fastest.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Columns {
     /// The enum's name and documentation.
     pub name: &'static str,
     pub doc: &'static str,
-    /// For each row: its variant's name, and its first and last code.
+    /// For each row: its variant's name, and its first and last code. A local end has none, and says so by a first
+    /// code behind the last: each range is refused that is backwards.
     pub names: &'static [&'static str],
     pub codes: &'static [(u16, u16)],
-    /// For each row a byte: the bits of who sends it.
+    /// For each row one byte: the bits of who sends it.
     pub senders: &'static [u8],
-    /// For each row two bytes, the higher first: its policy's place + 1 in the list behind, 0 where it has none.
-    /// Byte strings, since one literal is cheaper for rustc than a literal for each row.
+    /// For each row two bytes, the high byte first: the place + 1 of its policy in the next list, or 0 if it has none.
+    /// These are byte strings, since one literal is cheaper for rustc than a literal for each row.
     pub reconnect: &'static [u8],
     pub reconnects: &'static [Reconnect],
     pub diagnose: &'static [u8],
     pub diagnoses: &'static [Diagnose],
-    /// The texts of the rows that have one, in the order of the rows.
+    /// The texts of the rows that have one: `(row, text)`, in the order of the rows.
     pub docs: &'static [(u16, &'static str)],
     pub reasons: &'static [(u16, &'static str)],
     pub prefixes: &'static [(u16, &'static str)],
@@ -80,7 +82,7 @@ pub struct Columns {
 }
 
 impl PolicyTable {
-    /// The table of what is no enum, beside the error that says so.
+    /// An empty table, for an item that is no enum. The derive reports that as an error.
     #[doc(hidden)]
     pub const __EMPTY: Self = Self {
         columns: Columns {
@@ -126,7 +128,7 @@ impl PolicyTable {
         self.columns.doc
     }
 
-    /// The reason prefixes of its own rows.
+    /// The reason prefixes of the own rows.
     pub(crate) fn prefixes(&self) -> impl Iterator<Item = &'static str> {
         self.columns.prefixes.iter().map(|&(_, prefix)| prefix)
     }
@@ -143,7 +145,7 @@ impl PolicyTable {
         self.len() == 0
     }
 
-    /// An own row, in the order of the variants.
+    /// The own row with this index, in the order of the variants.
     #[must_use]
     pub const fn row(&'static self, index: usize) -> Option<Row> {
         if index < self.len() { Some(Row::new(self, index)) } else { None }
@@ -153,6 +155,11 @@ impl PolicyTable {
     #[must_use]
     pub fn rows(&'static self) -> impl ExactSizeIterator<Item = Row> + Clone {
         (0..self.len()).map(move |index| Row::new(self, index))
+    }
+
+    /// The row of a variant of the enum that this is the table of.
+    pub(crate) fn row_of<R: CloseReason>(&'static self, reason: &R) -> Option<Row> {
+        self.row(reason.__row().0)
     }
 
     /// The table that this one inherits from.

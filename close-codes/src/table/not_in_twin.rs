@@ -5,28 +5,36 @@ use core::fmt;
 use super::{CloseReason, Row};
 use crate::law::CloseCode;
 
-/// This close reason is not one that this end may send: the error of a twin's `TryFrom`.
+/// This end may not send this close reason: the error of a twin's `TryFrom`. A twin is an enum that the derive
+/// generates, of what one role may send.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NotInTwin {
     variant: &'static str,
-    code: CloseCode,
+    /// `None` for a local end.
+    code: Option<CloseCode>,
 }
 
 impl NotInTwin {
-    /// For the reason that was to be sent.
+    /// The error for this close reason.
     pub(crate) fn new<R: CloseReason>(reason: &R) -> Self {
-        let (row, _) = reason.__row();
-        Self { variant: R::TABLE.row(row).map_or("", Row::name), code: reason.code() }
+        let row = R::TABLE.row_of(reason);
+        let is_local = row.is_some_and(Row::is_local);
+        Self { variant: row.map_or("", Row::name), code: (!is_local).then(|| reason.code()) }
     }
 }
 
 impl fmt::Display for NotInTwin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` (close code {}) is not a close reason that this end may send",
-            self.variant, self.code
-        )
+        match self.code {
+            Some(code) => {
+                write!(
+                    f,
+                    "`{}` (close code {code}) is not a close reason that this end may send",
+                    self.variant
+                )
+            }
+            None => write!(f, "`{}` is a local end, which is told to nobody", self.variant),
+        }
     }
 }
 

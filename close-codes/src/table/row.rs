@@ -1,20 +1,21 @@
-//! A row of a policy table, as a view.
+//! `Row`: a row of a policy table, as a view.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::ops::RangeInclusive;
 
 use super::PolicyTable;
 use crate::law::{CloseCode, Role};
 use crate::policy::{Diagnose, Reconnect};
 
-/// A row of a [`PolicyTable`]: what one variant says. Two words, cheap to copy.
+/// A row of a [`PolicyTable`]: what one variant says. It is two words and cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Row {
     table: &'static PolicyTable,
     index: usize,
 }
 
-/// Who sends the code of a row in the application that the table is of.
+/// Who sends the code of a row, in the application that the table belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SentBy {
     /// The client.
@@ -23,24 +24,24 @@ pub enum SentBy {
     Server,
     /// Either end.
     Both,
-    /// Nobody: it is only observed.
+    /// Nobody: the code is only observed.
     None,
 }
 
 impl Row {
-    /// The index is one of the table's.
+    /// The caller makes sure that the table has this row.
     #[inline]
     pub(super) const fn new(table: &'static PolicyTable, index: usize) -> Self {
         Self { table, index }
     }
 
-    /// The table that the row stands in, which may be an inherited one.
+    /// The table that has the row. It may be an inherited table.
     #[must_use]
     pub const fn table(self) -> &'static PolicyTable {
         self.table
     }
 
-    /// Its place in its table, in the order of the variants.
+    /// The row's index in its table, in the order of the variants.
     #[must_use]
     pub const fn index(self) -> usize {
         self.index
@@ -61,22 +62,30 @@ impl Row {
         }
     }
 
-    /// The first code: the only one, unless the row is for a range or for `other`.
+    /// The first code: the only one, unless the row is for a range or for `other`. For a [local](Self::is_local) end
+    /// 1006: no Close was received.
     #[must_use]
     pub const fn first(self) -> CloseCode {
+        if self.is_local() {
+            return CloseCode::ABNORMAL_CLOSURE;
+        }
         CloseCode::new(self.table.columns.codes[self.index].0)
     }
 
     /// The last code.
     #[must_use]
     pub const fn last(self) -> CloseCode {
+        if self.is_local() {
+            return CloseCode::ABNORMAL_CLOSURE;
+        }
         CloseCode::new(self.table.columns.codes[self.index].1)
     }
 
-    /// The codes: from the first to the last, 0 to 65535 for `other`.
+    /// The codes: from the first to the last, 0 to 65535 for `other`, none for a [local](Self::is_local) end.
     #[must_use]
     pub const fn codes(self) -> RangeInclusive<u16> {
-        self.first().get()..=self.last().get()
+        let (first, last) = self.table.columns.codes[self.index];
+        first..=last
     }
 
     /// Whether this is the row for the codes that no other row names.
@@ -85,22 +94,35 @@ impl Row {
         matches!(self.table.columns.other, Some(other) if other as usize == self.index)
     }
 
+    /// Whether this is an end that the application decides by itself, and no code tells: `#[close(local)]`. It is
+    /// never found by a code, and never sent.
+    #[must_use]
+    pub const fn is_local(self) -> bool {
+        let (first, last) = self.table.columns.codes[self.index];
+        first > last
+    }
+
     /// Whether the row is for more than one code.
     #[must_use]
     pub const fn is_range(self) -> bool {
         self.first().get() != self.last().get()
     }
 
-    /// The reason that is sent.
+    /// The reason that is sent, if there is one.
     #[must_use]
     pub const fn reason(self) -> Option<&'static str> {
         text_of(self.table.columns.reasons, self.index)
     }
 
-    /// How an observed reason must begin for this row.
+    /// The prefix that an observed reason must have for this row, if there is one.
     #[must_use]
     pub const fn reason_prefix(self) -> Option<&'static str> {
         text_of(self.table.columns.prefixes, self.index)
+    }
+
+    /// The text that a variant is sent with, by which rows may be told apart.
+    pub(crate) fn sent_text(self) -> Option<&'static str> {
+        self.reason().or(self.reason_prefix())
     }
 
     /// Who sends it in this application.
@@ -114,8 +136,8 @@ impl Row {
         }
     }
 
-    /// Whether this role sends it in this application, and may do so by the law, whatever the row says. A
-    /// browser sends what a client sends and its scripts may send.
+    /// Whether this role sends it in this application and the standards allow it, whatever the row says. A browser
+    /// sends those of a client's codes that a script may send.
     #[must_use]
     pub const fn is_sent_by(self, role: Role) -> bool {
         let bit = match role {
@@ -127,7 +149,7 @@ impl Row {
             && self.last().may_be_sent_by(role)
     }
 
-    /// The row's own policy for connecting again. [`PolicyTable::reconnect`] also asks the inherited tables.
+    /// The row's own policy for reconnecting. [`PolicyTable::reconnect`] also looks in the inherited tables.
     #[must_use]
     pub const fn reconnect(self) -> Option<Reconnect> {
         match place_of(self.table.columns.reconnect, self.index) {
@@ -136,7 +158,7 @@ impl Row {
         }
     }
 
-    /// The row's own diagnosis. [`PolicyTable::diagnose`] also asks the inherited tables.
+    /// The row's own diagnosis. [`PolicyTable::diagnose`] also looks in the inherited tables.
     #[must_use]
     pub const fn diagnose(self) -> Option<Diagnose> {
         match place_of(self.table.columns.diagnose, self.index) {
@@ -145,14 +167,15 @@ impl Row {
         }
     }
 
-    /// Whether the table says that an end sends it, before the law is asked.
+    /// Whether the table says that an end sends it, whether the standards allow it or not.
     pub(crate) const fn is_marked_as_sent(self) -> bool {
         self.table.columns.senders[self.index] & (SentBy::CLIENT_BIT | SentBy::SERVER_BIT) != 0
     }
 
     /// Whether the row is for this code.
     pub(crate) const fn has(self, code: CloseCode) -> bool {
-        self.first().get() <= code.get() && code.get() <= self.last().get()
+        let (first, last) = self.table.columns.codes[self.index];
+        first <= code.get() && code.get() <= last
     }
 }
 
@@ -173,7 +196,7 @@ impl SentBy {
     }
 }
 
-/// The text of a row in a column of the few that have one, which are in the order of the rows.
+/// The text of a row in a sparse column, which is in the order of the rows.
 pub(super) const fn text_of(sparse: &'static [(u16, &'static str)], row: usize) -> Option<&'static str> {
     let (mut from, mut to) = (0, sparse.len());
     while from < to {
@@ -196,7 +219,7 @@ const fn place_of(column: &[u8], row: usize) -> usize {
     u16::from_be_bytes([column[2 * row], column[2 * row + 1]]) as usize
 }
 
-/// The same row of the same table.
+/// Rows are equal if they are the same row of the same table.
 impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
         core::ptr::eq(self.table, other.table) && self.index == other.index
@@ -205,13 +228,20 @@ impl PartialEq for Row {
 
 impl Eq for Row {}
 
+impl Hash for Row {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        core::ptr::hash(self.table, state);
+        self.index.hash(state);
+    }
+}
+
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}::{}", self.table.name(), self.name())
     }
 }
 
-/// The enum and the variant: `ChatClose::GoingAway`.
+/// Writes the enum and the variant: `ChatClose::GoingAway`.
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)

@@ -3,12 +3,12 @@
 use crate::CloseReason;
 use crate::law::CloseCode;
 
-/// IANA's WebSocket Close Code Number Registry, with the policies that the standards suggest: what other enums
-/// inherit, and all that an application needs which has no close codes of its own.
+/// IANA's WebSocket Close Code Number Registry, with the policies that the standards suggest. Other enums inherit it.
+/// An application without close codes of its own uses it as it is.
 ///
-/// RFC 6455 leaves to applications what to do on a code (7.4), but for an abnormal closure, where it asks for a
-/// backoff that begins with a random delay (7.2.3). The other policies are this crate's reading of what each
-/// code means.
+/// RFC 6455 leaves it to applications what to do on a code (7.4). The exception is an abnormal closure, where it asks
+/// for a backoff that begins with a random delay (7.2.3). The other policies are what this crate concludes from the
+/// meaning of each code.
 ///
 /// ```
 /// use close_codes::{CloseCode, CloseReason, Mode, Standard};
@@ -26,7 +26,7 @@ use crate::law::CloseCode;
 /// assert_eq!(Standard::from(CloseCode::new(1008)), Standard::PolicyViolation);
 /// ```
 ///
-/// It can be the field of another enum's `other`, which then tells the registered codes apart:
+/// It can be the field of another enum's `other`. That variant then tells the registered codes apart:
 ///
 /// ```
 /// use close_codes::{CloseCode, CloseReason, Standard};
@@ -49,105 +49,123 @@ use crate::law::CloseCode;
 )]
 pub enum Standard {
     /// The purpose of the connection is fulfilled (RFC 6455, 7.4.1).
+    #[doc(alias = "1000")]
     #[close(1000)]
     #[reconnect(never)]
     Normal,
 
-    /// A server goes down, or a browser leaves the page (RFC 6455, 7.4.1). A restart sends every client away at
-    /// once: they come back over a longer time than after a loss of their own.
+    /// A server goes down, or a browser navigates away from the page (RFC 6455, 7.4.1). A restart disconnects every
+    /// client at once, so that they reconnect over a longer time than after a connection that was lost alone.
+    #[doc(alias = "1001")]
     #[close(1001)]
     #[reconnect(backoff(initial = "10s"))]
     GoingAway,
 
     /// The peer says that this end broke the protocol (RFC 6455, 7.4.1).
+    #[doc(alias = "1002")]
     #[close(1002)]
     #[reconnect(never)]
     #[diagnose(own_bug)]
     ProtocolError,
 
     /// The peer does not accept this type of data (RFC 6455, 7.4.1).
+    #[doc(alias = "1003")]
     #[close(1003)]
     #[reconnect(never)]
     UnsupportedData,
 
-    /// A Close frame without a status code; never sent (RFC 6455, 7.4.1 and 7.1.5). Browsers send it from a plain
-    /// `close()`, so that only many of them point at a mistake.
+    /// A Close frame without a status code was received; never sent (RFC 6455, 7.4.1 and 7.1.5). A browser's plain
+    /// `close()` sends such a frame, so only many of them indicate a mistake.
+    #[doc(alias = "1005")]
     #[close(1005)]
     #[reconnect(backoff)]
     #[diagnose(peer_bug)]
     NoStatusReceived,
 
-    /// No Close frame was received; never sent (RFC 6455, 7.4.1 and 7.1.5). The delays are those of 7.2.3, from
-    /// a shorter one on: each connection is lost on its own.
+    /// No Close frame was received; never sent (RFC 6455, 7.4.1 and 7.1.5). The delays are those of 7.2.3, but begin
+    /// shorter, since connections are usually lost one at a time.
+    #[doc(alias = "1006")]
     #[close(1006)]
     #[reconnect(backoff(initial = "1s"))]
     #[diagnose(network)]
     AbnormalClosure,
 
-    /// The peer says that data did not fit its message's type, such as text that is not UTF-8 (RFC 6455, 7.4.1).
+    /// The peer says that the data did not fit its message's type; for example, a text was not UTF-8 (RFC 6455, 7.4.1).
+    #[doc(alias = "1007")]
     #[close(1007)]
     #[reconnect(never)]
     #[diagnose(own_bug)]
     InvalidPayload,
 
     /// A message breaks the peer's policy (RFC 6455, 7.4.1).
+    #[doc(alias = "1008")]
     #[close(1008)]
     #[reconnect(never)]
     PolicyViolation,
 
     /// A message was too big for the peer (RFC 6455, 7.4.1).
+    #[doc(alias = "1009")]
     #[close(1009)]
     #[reconnect(never)]
     #[diagnose(own_bug)]
     MessageTooBig,
 
-    /// The client misses an extension that the server did not negotiate (RFC 6455, 7.4.1).
+    /// The client needs an extension that the server did not negotiate (RFC 6455, 7.4.1).
+    #[doc(alias = "1010")]
     #[close(1010)]
     #[reconnect(never)]
     #[diagnose(config)]
     MandatoryExtension,
 
-    /// The peer met an unexpected condition (RFC 6455, 7.4.1; erratum 3227 allows it to both ends).
+    /// The peer met an unexpected condition (RFC 6455, 7.4.1; erratum 3227 allows it to clients too).
+    #[doc(alias = "1011")]
     #[close(1011)]
     #[reconnect(backoff)]
     InternalError,
 
-    /// The service restarts: come back after 5 to 30 seconds, at random (IANA's registry; the times are those of
-    /// its reference, a message to the hybi list).
+    /// The service restarts: reconnect after a random time from 5 to 30 seconds (IANA's registry; the times are from
+    /// the registry's reference, a message to the hybi list).
+    #[doc(alias = "1012")]
     #[close(1012)]
     #[reconnect(after = "5s..30s")]
     ServiceRestart,
 
-    /// The service is overloaded: take another address, or wait (IANA's registry).
+    /// The service is overloaded: use another address, or wait (IANA's registry).
+    #[doc(alias = "1013")]
     #[close(1013)]
     #[reconnect(backoff(initial = "30s", max = "5m"), failover)]
     #[diagnose(overload)]
     TryAgainLater,
 
     /// A gateway got an invalid response from its upstream (IANA's registry).
+    #[doc(alias = "1014")]
     #[close(1014)]
     #[reconnect(backoff)]
     #[diagnose(proxy)]
     BadGateway,
 
     /// The TLS handshake failed; never sent (RFC 6455, 7.4.1).
+    #[doc(alias = "1015")]
     #[close(1015)]
     #[reconnect(manual)]
     #[diagnose(tls)]
     TlsHandshake,
 
     /// The peer asks for authentication (IANA's registry).
+    #[doc(alias = "3000")]
     #[close(3000)]
     #[reconnect(now, reauthenticate, attempts = 1)]
     #[diagnose(auth)]
     Unauthorized,
 
-    /// Authenticated, and still not allowed (IANA's registry).
+    /// The endpoint is authenticated but not authorized (IANA's registry).
+    #[doc(alias = "3003")]
     #[close(3003)]
     #[reconnect(never)]
     Forbidden,
 
     /// Something took too long (IANA's registry).
+    #[doc(alias = "3008")]
     #[close(3008)]
     #[reconnect(backoff)]
     Timeout,

@@ -1,4 +1,4 @@
-//! The walk: a table with its inheritance flattened, as rules of which the first that matches decides.
+//! The walk: a table with its inheritance flattened into rules. The first rule that matches decides.
 
 use core::cmp::Reverse;
 use core::ops::RangeInclusive;
@@ -8,11 +8,13 @@ use super::{PolicyTable, Row};
 use crate::law::CloseCode;
 use crate::policy::{Diagnose, Reconnect};
 
-/// What a table says of some codes: a row, with its policy resolved.
+/// What a table says about some codes: a row, with its policies resolved.
 ///
-/// A row that has its own policies, or inherits the same ones for all of its codes, is one rule. A row for a
-/// range that inherits different policies for its codes is one rule for each run of codes, and a row that
-/// inherits from rows with reason prefixes is one rule for each of those prefixes too.
+/// A row becomes
+///
+/// - one rule, if it has its own policies or inherits the same policies for all of its codes;
+/// - one rule for each run of codes, if it is for a range and inherits different policies for its codes;
+/// - one rule more for each reason prefix of the rows that it inherits from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     row: Row,
@@ -24,14 +26,14 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The row: an own one of the table that is walked, or an inherited one.
+    /// The row: an own row of the table, or an inherited row.
     #[must_use]
     pub const fn row(self) -> Row {
         self.row
     }
 
     /// The codes: those of the row, or a part of them where the row inherits different policies; 0 to 65535
-    /// for `other`.
+    /// for `other`, none for a local end.
     #[must_use]
     pub const fn codes(self) -> RangeInclusive<u16> {
         self.first..=self.last
@@ -43,6 +45,12 @@ impl Rule {
         self.row.is_other()
     }
 
+    /// Whether this is the rule of an end that the application decides by itself. It matches no code.
+    #[must_use]
+    pub const fn is_local(self) -> bool {
+        self.row.is_local()
+    }
+
     /// How an observed reason must begin: as the row says, or longer where the row inherits policies that
     /// depend on the reason.
     #[must_use]
@@ -50,7 +58,7 @@ impl Rule {
         self.reason_prefix
     }
 
-    /// The policy for connecting again, the row's own or an inherited one.
+    /// The policy for reconnecting, the row's own or an inherited one.
     #[must_use]
     pub const fn reconnect(self) -> Option<Reconnect> {
         match self.reconnect {
@@ -68,19 +76,19 @@ impl Rule {
         }
     }
 
-    /// The row that [`reconnect`](Self::reconnect) is from.
+    /// The row that [`reconnect`](Self::reconnect) comes from.
     #[must_use]
     pub const fn reconnect_from(self) -> Option<Row> {
         self.reconnect
     }
 
-    /// The row that [`diagnose`](Self::diagnose) is from.
+    /// The row that [`diagnose`](Self::diagnose) comes from.
     #[must_use]
     pub const fn diagnose_from(self) -> Option<Row> {
         self.diagnose
     }
 
-    /// Whether the rule is for what was observed. Of a walk's rules the first for which this holds decides.
+    /// Whether the rule is for this observed code and reason. The first rule of a walk that matches decides.
     #[must_use]
     pub const fn matches(self, code: CloseCode, reason: &str) -> bool {
         let prefix_fits = match self.reason_prefix {
@@ -90,12 +98,13 @@ impl Rule {
         self.first <= code.get() && code.get() <= self.last && prefix_fits
     }
 
-    /// For a row whose policies are the same for whatever it is for.
+    /// The rule of a row whose policies are the same for all of its codes and reasons.
     const fn of(row: Row, reconnect: Option<Row>, diagnose: Option<Row>) -> Self {
+        let codes = row.codes();
         Self {
             row,
-            first: row.first().get(),
-            last: row.last().get(),
+            first: *codes.start(),
+            last: *codes.end(),
             reason_prefix: row.reason_prefix(),
             reconnect,
             diagnose,
@@ -104,14 +113,14 @@ impl Rule {
 }
 
 impl PolicyTable {
-    /// Walks the table with its inheritance flattened, in the order of the lookup: the first rule that
-    /// [matches](Rule::matches) is what [`find`](Self::find), [`reconnect`](Self::reconnect) and
-    /// [`diagnose`](Self::diagnose) say.
+    /// Walks the table with its inheritance flattened, in the order of the lookup. The first rule that
+    /// [matches](Rule::matches) is the result of [`find`](Self::find), [`reconnect`](Self::reconnect) and
+    /// [`diagnose`](Self::diagnose).
     ///
     /// The own rows for single codes come first, by code (among equals the longest reason prefix first), then
     /// those for ranges, the narrowest first; then the rows of each inherited table likewise; then the own
-    /// `other`, or an inherited one. Rows that never decide, such as an inherited one whose codes own rows
-    /// name, are left out.
+    /// `other`, or an inherited one; last the own local ends, which match no code. Rows that never decide, such as
+    /// an inherited one whose codes own rows name, are left out.
     ///
     /// ```
     /// use close_codes::CloseReason;
@@ -127,12 +136,13 @@ impl PolicyTable {
     /// let names: Vec<_> = ChatClose::TABLE.walk().map(|rule| rule.row().name()).collect();
     /// assert_eq!(names, ["Banned", "Throttled"]);
     /// ```
+    #[doc(alias("iter", "flatten"))]
     #[must_use]
     pub fn walk(&'static self) -> Walk {
         Walk { table: self, rows: Rows::of(self), split: None }
     }
 
-    /// The row whose policy counts for what was observed: the first along the inheritance that has one.
+    /// The row whose policy applies to an observed code and reason: the first one in the inheritance that has a policy.
     fn policy_row(&'static self, code: CloseCode, reason: &str, has_one: fn(Row) -> bool) -> Option<Row> {
         let mut table = self;
         loop {
@@ -170,8 +180,8 @@ pub(crate) fn has_diagnose(row: Row) -> bool {
 
 /// The rules of a table, in the order of the lookup: see [`PolicyTable::walk`].
 ///
-/// It allocates nothing: each step looks at all rows of a table again, which is meant for tables of hundreds of
-/// rows, not for a lookup.
+/// It does not allocate. Each step looks at all rows of a table again. That suits exports of tables with hundreds of
+/// rows; for a lookup use [`PolicyTable::find`].
 #[derive(Clone, Debug)]
 pub struct Walk {
     table: &'static PolicyTable,
@@ -196,10 +206,13 @@ impl Iterator for Walk {
                 let reconnect = table.policy_row_of_other(has_reconnect);
                 return Some(Rule::of(row, reconnect, table.policy_row_of_other(has_diagnose)));
             }
+            let (reconnect, diagnose) = (row.reconnect().map(|_| row), row.diagnose().map(|_| row));
+            if row.is_local() {
+                return Some(Rule::of(row, reconnect, diagnose));
+            }
             if !self.table.is_decided_by(row) {
                 continue;
             }
-            let (reconnect, diagnose) = (row.reconnect().map(|_| row), row.diagnose().map(|_| row));
             if reconnect.is_some() && diagnose.is_some() || row.table().inherits().is_none() {
                 return Some(Rule::of(row, reconnect, diagnose));
             }
@@ -219,15 +232,16 @@ struct Rows {
 
 #[derive(Clone, Copy, Debug)]
 enum Place {
-    /// Among an inherited table's rows, or the own ones: after this single code.
+    /// Among the rows for single codes of this table, after this row.
     Singles(&'static PolicyTable, Option<SingleOrder>),
-    /// Before this range.
+    /// Among the rows for ranges of this table, before this one.
     Ranges(&'static PolicyTable, usize),
     Other,
-    End,
+    /// Among the own local ends, from this row on. Inherited ones are decisions of another enum's.
+    Locals(usize),
 }
 
-/// By code, the longest prefix first, then in the order of the variants.
+/// By code, then the longest prefix first, then in the order of the variants.
 type SingleOrder = (u16, Reverse<usize>, usize);
 
 impl Rows {
@@ -254,17 +268,23 @@ impl Rows {
                     (None, None) => self.place = Place::Other,
                 },
                 Place::Other => {
-                    self.place = Place::End;
-                    return self.table.lineage().find_map(PolicyTable::other);
+                    self.place = Place::Locals(0);
+                    if let Some(other) = self.table.lineage().find_map(PolicyTable::other) {
+                        return Some(other);
+                    }
                 }
-                Place::End => return None,
+                Place::Locals(at) => {
+                    let row = self.table.rows().skip(at).find(|row| row.is_local())?;
+                    self.place = Place::Locals(row.index() + 1);
+                    return Some(row);
+                }
             }
         }
     }
 }
 
 fn next_single(table: &'static PolicyTable, after: Option<SingleOrder>) -> Option<(SingleOrder, Row)> {
-    let singles = table.rows().filter(|row| !row.is_range() && !row.is_other());
+    let singles = table.rows().filter(|row| !row.is_range() && !row.is_other() && !row.is_local());
     let ordered = singles.map(|row| {
         let prefix_len = row.reason_prefix().map_or(0, str::len);
         ((row.first().get(), Reverse(prefix_len), row.index()), row)
@@ -277,16 +297,16 @@ fn next_single(table: &'static PolicyTable, after: Option<SingleOrder>) -> Optio
 struct Split {
     table: &'static PolicyTable,
     row: Row,
-    /// The inherited prefix that the rules are for at present; `None` before the first and for the row itself.
+    /// The inherited prefix that the rules are for now; `None` before the first one.
     prefix: Option<PrefixOrder>,
     reason_prefix: Option<&'static str>,
-    /// The codes that have no rule yet for that prefix.
+    /// The codes that have no rule for that prefix yet.
     rest: Option<(u16, u16)>,
-    /// The inherited prefixes are through.
+    /// All inherited prefixes are done; what follows is for the row itself.
     is_last: bool,
 }
 
-/// The longest first, then by table and place in it.
+/// The longest first, then by table, then by place in the table.
 type PrefixOrder = (Reverse<usize>, usize, usize);
 
 impl Split {
@@ -322,8 +342,8 @@ impl Split {
         }
     }
 
-    /// The rule that begins with these codes; `None` if the row decides for none of them. Codes that other rows
-    /// decide need no border: their rules come first.
+    /// The rule that begins with these codes; `None` if the row decides none of them. It may include codes that other
+    /// rows decide, since the rules of those rows come first.
     fn rule(&self, first: u16, last: u16) -> Option<Rule> {
         let reason = self.reason_prefix.unwrap_or("");
         let mut rule: Option<Rule> = None;
@@ -347,7 +367,7 @@ impl Split {
         rule
     }
 
-    /// The next inherited row with a prefix on which this row's policies may depend.
+    /// The next inherited row with a prefix that this row's policies may depend on.
     fn next_prefix(&self) -> Option<(PrefixOrder, Row)> {
         let own = self.row.reason_prefix().unwrap_or("");
         let inherited = self.row.table().lineage().enumerate().skip(1);

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-/// A duration as whole milliseconds, as policies store it: at most `u32::MAX`, about 49 days.
+/// The duration in whole milliseconds, at most `u32::MAX` (about 49 days).
 pub(crate) const fn millis(duration: Duration) -> u32 {
     let millis = duration.as_millis();
     if millis > u32::MAX as u128 {

@@ -1,4 +1,4 @@
-//! Time and randomness: told by the caller, never asked for.
+//! Time and randomness. The caller passes both in; nothing here asks for them.
 
 mod millis;
 mod moment;

@@ -1,11 +1,11 @@
-//! Time, as the caller tells it.
+//! `Moment`: the time, as the caller passes it in.
 
 use core::time::Duration;
 
-/// A point in time: whole milliseconds since a start of the caller's choice, on a monotonic clock.
+/// A point in time: whole milliseconds on a monotonic clock, since a start that the caller chooses.
 ///
-/// Nothing in this crate's core asks for the time, so that everything it does can be replayed; and `Instant`
-/// exists neither without `std` nor in a browser.
+/// The core of this crate never asks for the time, so everything that it does can be replayed. `Instant` would exist
+/// neither without `std` nor in a browser.
 ///
 /// ```
 /// use core::time::Duration;
@@ -13,7 +13,7 @@ use core::time::Duration;
 ///
 /// let now = Moment::START + Duration::from_secs(5);
 /// assert_eq!(now.duration_since(Moment::START), Duration::from_secs(5));
-/// // A clock that goes backwards is one that stands still.
+/// // A clock that goes backwards counts as one that stands still.
 /// assert_eq!(Moment::START.duration_since(now), Duration::ZERO);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,25 +23,25 @@ impl Moment {
     /// The caller's start.
     pub const START: Self = Self(0);
 
-    /// This many milliseconds after the start.
+    /// The moment this many milliseconds after the start.
     #[must_use]
     pub const fn from_millis(millis: u64) -> Self {
         Self(millis)
     }
 
-    /// Milliseconds since the start.
+    /// The number of milliseconds since the start.
     #[must_use]
     pub const fn as_millis(self) -> u64 {
         self.0
     }
 
-    /// The time since an earlier moment, zero if that one is later.
+    /// The time since an earlier moment. Zero if `earlier` is later.
     #[must_use]
     pub const fn duration_since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 
-    /// The moment after this duration, in whole milliseconds; the last moment there is if that is past it.
+    /// The moment after this duration, in whole milliseconds. It saturates at the last moment, `u64::MAX` milliseconds.
     #[must_use]
     pub const fn saturating_add(self, duration: Duration) -> Self {
         let millis = duration.as_millis();

@@ -1,4 +1,4 @@
-//! Random numbers from a seed: splitmix64, integers only, the same on every platform.
+//! Random numbers from a seed: splitmix64, with integers only, so that every platform gives the same numbers.
 
 /// Splitmix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014). Not for secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,10 +18,10 @@ impl Rng {
     }
 }
 
-/// A number from `low` to `high`, both included, by 64 random bits. `low` is at most `high`.
+/// A number from `low` to `high`, both included, from 64 random bits. `low` is at most `high`.
 ///
-/// The high half of a product, and not a remainder: no number is likelier than another by more than 2^-32 of
-/// its share, since at most 32 of the 64 bits are used.
+/// It takes the high half of a product and not a remainder. Since at most 2^32 numbers share 64 bits, no number is more
+/// likely than another by over 2^-32 of its share.
 #[allow(clippy::cast_possible_truncation)] // the high half of a product with at most 2^32 is below that
 #[inline]
 pub(crate) const fn between(low: u32, high: u32, random: u64) -> u32 {

@@ -1,14 +1,15 @@
-//! Counting in a sliding window, in bounded memory.
+//! `SlidingCount`: counts in a sliding window, in bounded memory.
 
 use crate::time::Moment;
 
 /// How often something happened in a window that ends now.
 ///
-/// The window is cut into slices, each with a count. What happened within the window is always counted; what is
-/// older by up to two slices (2/15 of the window) may be counted too. So a limit by this count is kept strictly.
+/// The window is cut into slices, and each slice has a count. Events within the window are always counted. Events that
+/// are older than the window by up to two slices (2/15 of the window) may still be counted. A limit on this count is
+/// therefore never exceeded.
 ///
-/// A clock that goes backwards is one that stands still. Should it have been set back by more than the window,
-/// all that was counted counts as of now.
+/// A clock that goes backwards counts as one that stands still. If it was set back by more than the window, all counted
+/// events count as of now.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SlidingCount {
     counts: [u16; SLICES],
@@ -17,7 +18,7 @@ pub(crate) struct SlidingCount {
     slice_millis: u32,
 }
 
-/// The newest slice has only begun: it takes one more than the window has.
+/// One slice more than the window has, since the newest slice has only begun.
 const SLICES: usize = 16;
 const SLICES_OF_WINDOW: u32 = 15;
 
@@ -32,21 +33,20 @@ impl SlidingCount {
         }
     }
 
-    /// It happened now. A slice counts to 65535.
+    /// Counts an event that happens now. A slice counts up to 65535.
     pub(crate) fn record(&mut self, now: Moment) {
         self.advance(now);
         let newest = &mut self.counts[place(self.newest)];
         *newest = newest.saturating_add(1);
     }
 
-    /// How often it happened in the window that ends now.
+    /// The number of events in the window that ends now.
     pub(crate) fn count(&mut self, now: Moment) -> u32 {
         self.advance(now);
         self.counts.iter().map(|count| u32::from(*count)).sum()
     }
 
-    /// The first moment from which on the count is below the limit, if nothing more happens. The limit is at
-    /// least 1.
+    /// The first moment at which the count is below the limit, if nothing more happens. The limit is at least 1.
     pub(crate) fn below(&mut self, limit: u32, now: Moment) -> Moment {
         let mut count = self.count(now);
         let mut below = now;

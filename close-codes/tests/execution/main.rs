@@ -1,9 +1,11 @@
-//! The execution of policies: delays, supervision, retry windows, diagnoses, shutdown and relay.
+//! The execution of policies: delays, supervision, retry windows, diagnoses, local ends, shutdown and relay.
 
 mod backoff;
 mod chat;
 mod diagnosis;
 mod endpoints;
+mod local;
+mod network_back;
 mod properties;
 mod random;
 mod relay;

@@ -88,6 +88,7 @@ fn run(seed: u64, wild: bool, mut see: impl FnMut(Moment, &str, Option<Verdict<C
             18 => (format!("retry_now {:?}", supervisor.retry_now(now)), None),
             _ => match random.below(4) {
                 0 => (format!("{:?}", supervisor.stop()), None),
+                1 => (format!("network_back {:?}", supervisor.network_back(now)), None),
                 _ => ("nothing".into(), None),
             },
         };

@@ -1,7 +1,8 @@
 //! The metrics, as the exporter for Prometheus shows them.
 
 use close_codes::{
-    CloseCode, CloseReason, Closed, Config, Initiator, Moment, Reconnector, Watch, metrics as ours,
+    CloseCode, CloseReason, Closed, Config, ConnectFailure, Initiator, Moment, Reconnector, Watch,
+    metrics as ours,
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 
@@ -74,7 +75,8 @@ fn a_peer_cannot_make_more_series_than_the_table_has_rows() {
     });
     let samples = samples(&recorder);
     let closes: Vec<_> = samples.iter().filter(|line| line.starts_with(ours::CLOSES)).collect();
-    assert_eq!(closes.len(), Close::TABLE.len());
+    // A local end is told by no code.
+    assert_eq!(closes.len(), Close::TABLE.rows().filter(|row| !row.is_local()).count());
     let throttled = "websocket_closes_total{code=\"4100-4199\",row=\"Close::Throttled\",how=\"unknown\",\
                      initiator=\"unknown\",seen_by=\"watch\"} 100";
     assert!(closes.iter().any(|line| **line == throttled), "{closes:?}");
@@ -89,6 +91,23 @@ async fn a_stop_is_counted_by_its_cause() {
     connections.opened();
     connections.closed(&Closed::reported(CloseCode::NORMAL, "").begun_by(Initiator::Us));
     assert!(samples(&recorder).contains(&String::from("websocket_stops_total{cause=\"closed_by_us\"} 1")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_that_is_a_local_end_is_counted_as_such() {
+    let recorder = recorder();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    let mut connections = Reconnector::<Close>::with_seed(Config::default(), 7);
+    connections.next().await;
+    connections.connect_failed(ConnectFailure::as_local(&Close::NoNetwork));
+    connections.next().await;
+    let samples = samples(&recorder);
+    for line in [
+        "websocket_connect_failures_total{like=\"local\"} 1",
+        "websocket_reconnects_total{row=\"Close::NoNetwork\"} 1",
+    ] {
+        assert!(samples.iter().any(|sample| sample == line), "{samples:?}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use close_codes::{Closed, Config, Initiator, Reconnector, send_code};
+use close_codes::{Closed, Config, ConnectFailure, Initiator, Reconnector, send_code};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -129,6 +129,22 @@ async fn who_asks_is_told_once() {
             "INFO stopped: cause=\"requested\"",
         ]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_local_end_and_the_networks_return_are_told() {
+    let lines = Lines::default();
+    let _listening = tracing::subscriber::set_default(lines.clone());
+    let mut connections = Reconnector::<Close>::with_seed(Config::default(), 7);
+    connections.next().await;
+    connections.connect_failed(ConnectFailure::as_local(&Close::NoNetwork));
+    connections.handle().network_back();
+    connections.next().await;
+    let lines = lines.take();
+    assert_eq!(lines[1], "DEBUG connect failed: row=Close::NoNetwork");
+    assert!(lines[2].starts_with("INFO reconnecting: row=Close::NoNetwork attempt=2 delay_ms=3000 "));
+    assert!(lines[3].starts_with("INFO reconnecting sooner, the network is back: attempt=2 delay_ms="));
+    assert_eq!(lines[4], "DEBUG connecting: attempt=2 reconnect=true row=Close::NoNetwork");
 }
 
 #[test]

@@ -29,6 +29,9 @@ enum Close {
     #[close(4002)]
     #[reconnect(manual)]
     Paused,
+    #[close(local)]
+    #[reconnect(after = "3s")]
+    NoNetwork,
     #[close(4100..=4199)]
     #[reconnect(after = "5s", failover)]
     Throttled(u16),

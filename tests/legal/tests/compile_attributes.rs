@@ -27,7 +27,7 @@
     variant_size_differences
 )]
 
-use ::renamed::{CloseReason, Row};
+use ::renamed::{CloseCode, CloseReason, Row};
 use ::std::assert_eq;
 
 /// Some variants are there on no platform, some on all.
@@ -52,11 +52,53 @@ pub enum Configured {
     Last,
 }
 
+/// Ends that no code tells, beside codes that are discriminants.
+#[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+#[close(crate = ::renamed, sendable(client = LocalClient, server = LocalServer, browser = LocalPage))]
+#[repr(u16)]
+pub enum WithLocal {
+    /// A code.
+    Expired = 4_001,
+    /// The discriminant of a local end is none.
+    #[close(local)]
+    #[reconnect(manual)]
+    #[diagnose(none)]
+    Idle = 4_002,
+    /// One that is out of use.
+    #[deprecated]
+    #[close(local)]
+    Moved,
+    /// A raw name, and a code that a local end has for its discriminant.
+    #[close(4_002)]
+    r#Final,
+}
+
+/// Nothing else.
+#[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+#[close(crate = ::renamed)]
+pub enum OnlyLocal {
+    /// Called like the word.
+    #[close(local)]
+    #[allow(non_camel_case_types)]
+    local,
+}
+
+#[test]
+fn the_discriminant_of_a_local_end_is_no_code() {
+    let name = |code| WithLocal::TABLE.find(CloseCode::new(code), "").map(Row::name);
+    assert_eq!(
+        [name(4_001), name(4_002), name(4_003)],
+        [Option::Some("Expired"), Option::Some("Final"), Option::None]
+    );
+    assert_eq!(OnlyLocal::local.code(), CloseCode::ABNORMAL_CLOSURE);
+}
+
 use ::core::clone::Clone;
 use ::core::cmp::{Eq, PartialEq};
 use ::core::fmt::Debug;
 use ::core::iter::Iterator as _;
 use ::core::marker::Copy;
+use ::core::option::Option;
 
 #[test]
 fn configured() {

@@ -23,6 +23,15 @@ const expected = [
   ["silent", 1, ["Lost by NoFrame of Us, 1006 (Abnormal Closure): stop, ClosedByUs"]],
 ];
 
+const dead = "Unresponsive: lost, since the peer stopped to answer: 1006 (Abnormal Closure); sent Some(CloseFrame(EMPTY))";
+const after = "sending fails: true, readyState 2";
+
+// path, way, event: what the page is to say
+const lives = [
+  ["none", "mute", "none", []],
+  ["heartbeat", "mute", "none", [`it said nothing, then ${dead}`, after]],
+];
+
 const browser = await chromium.launchPersistentContext(profile, {
   executablePath: browserPath,
   headless: true,

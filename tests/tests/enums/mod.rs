@@ -47,6 +47,11 @@ pub(crate) enum Base {
     #[reconnect(after = "5s..30s", retry_window = ignore)]
     Slow(u16),
 
+    // An own decision, of which whoever inherits knows nothing.
+    #[close(local)]
+    #[reconnect(manual)]
+    Asleep,
+
     /// Anything else.
     #[close(other)]
     #[reconnect(backoff, attempts = 5)]
@@ -101,9 +106,18 @@ pub(crate) enum Chat {
     #[reconnect(after = "60s", reconfigure, fresh)]
     Spam,
 
+    /// The server asked to move, in a message.
+    #[close(local)]
+    #[reconnect(now, resume)]
+    #[diagnose(overload)]
+    Moved,
+
     #[close(1010, sent_by = client)]
     #[reconnect(never)]
     Mandatory,
+
+    #[close(local)]
+    Undecided,
 }
 
 // `Chat`, a version later: each kind of change once.
@@ -143,6 +157,15 @@ pub(crate) enum NextChat {
     #[close(4002, sent_by = server)]
     #[reconnect(now)]
     Idle,
+
+    #[close(local)]
+    #[reconnect(never)]
+    #[diagnose(overload)]
+    Moved,
+
+    #[close(local)]
+    #[reconnect(manual)]
+    Away,
 }
 
 // A third table on top, with an own `other` that has no policy of its own.

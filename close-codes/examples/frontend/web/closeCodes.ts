@@ -42,7 +42,8 @@ export interface Diagnose {
 }
 
 export interface Row {
-  readonly codes: number | readonly [first: number, last: number] | "other";
+  /** "local": an end that the application decides by itself. No code tells it, so that `find` never finds it. */
+  readonly codes: number | readonly [first: number, last: number] | "other" | "local";
   /** How the observed reason must begin. */
   readonly reasonPrefix: string | null;
   readonly name: string;
@@ -188,7 +189,7 @@ export const table = {
       reasonPrefix: null,
       name: "NoStatusReceived",
       table: "Standard",
-      doc: "A Close frame without a status code; never sent (RFC 6455, 7.4.1 and 7.1.5). Browsers send it from a plain\n`close()`, so that only many of them point at a mistake.",
+      doc: "A Close frame without a status code was received; never sent (RFC 6455, 7.4.1 and 7.1.5). A browser's plain\n`close()` sends such a frame, so only many of them indicate a mistake.",
       reason: null,
       sentBy: "none",
       browserMaySend: false,
@@ -200,7 +201,7 @@ export const table = {
       reasonPrefix: null,
       name: "InvalidPayload",
       table: "Standard",
-      doc: "The peer says that data did not fit its message's type, such as text that is not UTF-8 (RFC 6455, 7.4.1).",
+      doc: "The peer says that the data did not fit its message's type; for example, a text was not UTF-8 (RFC 6455, 7.4.1).",
       reason: null,
       sentBy: "both",
       browserMaySend: false,
@@ -236,7 +237,7 @@ export const table = {
       reasonPrefix: null,
       name: "MandatoryExtension",
       table: "Standard",
-      doc: "The client misses an extension that the server did not negotiate (RFC 6455, 7.4.1).",
+      doc: "The client needs an extension that the server did not negotiate (RFC 6455, 7.4.1).",
       reason: null,
       sentBy: "client",
       browserMaySend: false,
@@ -248,7 +249,7 @@ export const table = {
       reasonPrefix: null,
       name: "InternalError",
       table: "Standard",
-      doc: "The peer met an unexpected condition (RFC 6455, 7.4.1; erratum 3227 allows it to both ends).",
+      doc: "The peer met an unexpected condition (RFC 6455, 7.4.1; erratum 3227 allows it to clients too).",
       reason: null,
       sentBy: "both",
       browserMaySend: false,
@@ -260,7 +261,7 @@ export const table = {
       reasonPrefix: null,
       name: "ServiceRestart",
       table: "Standard",
-      doc: "The service restarts: come back after 5 to 30 seconds, at random (IANA's registry; the times are those of\nits reference, a message to the hybi list).",
+      doc: "The service restarts: reconnect after a random time from 5 to 30 seconds (IANA's registry; the times are from\nthe registry's reference, a message to the hybi list).",
       reason: null,
       sentBy: "server",
       browserMaySend: false,
@@ -272,7 +273,7 @@ export const table = {
       reasonPrefix: null,
       name: "TryAgainLater",
       table: "Standard",
-      doc: "The service is overloaded: take another address, or wait (IANA's registry).",
+      doc: "The service is overloaded: use another address, or wait (IANA's registry).",
       reason: null,
       sentBy: "server",
       browserMaySend: false,
@@ -320,7 +321,7 @@ export const table = {
       reasonPrefix: null,
       name: "Forbidden",
       table: "Standard",
-      doc: "Authenticated, and still not allowed (IANA's registry).",
+      doc: "The endpoint is authenticated but not authorized (IANA's registry).",
       reason: null,
       sentBy: "both",
       browserMaySend: true,
@@ -363,7 +364,9 @@ export function find(code: number, reason = ""): (Row & { readonly name: Name })
   return rows.find(({ codes, reasonPrefix }) => {
     const isNamed =
       codes === "other" ||
-      (typeof codes === "number" ? codes === code : codes[0] <= code && code <= codes[1]);
+      (typeof codes === "number"
+        ? codes === code
+        : codes !== "local" && codes[0] <= code && code <= codes[1]);
     return isNamed && reason.startsWith(reasonPrefix ?? "");
   });
 }

@@ -90,6 +90,9 @@ impl Connection {
     /// # }
     /// ```
     ///
+    /// It also asks, and judges after the heartbeat's `timeout`, when the browser is online again (`online`) and when
+    /// somebody looks at the page again (`visibilitychange`): the network may have been away unnoticed.
+    ///
     /// If the heartbeat only [listens](Heartbeat::listen), no message is sent.
     #[must_use]
     #[doc(alias = "with_heartbeat")]

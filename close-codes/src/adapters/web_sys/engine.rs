@@ -14,6 +14,7 @@ use super::errors::NotOpen;
 use super::life::Life;
 use super::listener::Listener;
 use super::message::Message;
+use super::network::NetworkEvents;
 use super::observed;
 use super::timer::{BrowserTimer, seed};
 use crate::closed::Closed;
@@ -29,6 +30,8 @@ pub(super) struct Engine {
     question: Option<(Box<dyn FnMut() -> Message>, Duration)>,
     /// What a check asks with, until it is answered.
     check: Option<Message>,
+    /// Tells that the network is back, if the heartbeat can ask then.
+    network: Option<NetworkEvents>,
     _listeners: (Listener<Event>, Listener<MessageEvent>, Listener<CloseEvent>),
 }
 
@@ -45,7 +48,15 @@ impl Engine {
         }
         let life = Rc::new(RefCell::new(life));
         let listeners = listen(&socket, &life, &start);
-        Self { socket, life, clock: Clock::new(start), question: None, check: None, _listeners: listeners }
+        Self {
+            socket,
+            life,
+            clock: Clock::new(start),
+            question: None,
+            check: None,
+            network: None,
+            _listeners: listeners,
+        }
     }
 
     pub(super) fn set_close_timeout(&mut self, timeout: Duration) {
@@ -58,6 +69,10 @@ impl Engine {
         message: Option<Box<dyn FnMut() -> Message>>,
     ) {
         self.question = message.zip(heartbeat.map(|heartbeat| heartbeat.timeout()));
+        self.network = self.question.as_ref().map(|_| {
+            let life = Rc::clone(&self.life);
+            NetworkEvents::listen(move || change(&life, Life::network_is_back))
+        });
         self.life.borrow_mut().set_heartbeat(heartbeat, self.clock.now(), seed());
     }
 
@@ -146,6 +161,11 @@ impl Engine {
 
     pub(super) fn has_ended(&self) -> bool {
         self.life.borrow().has_ended()
+    }
+
+    /// Whether the connection has ended and all messages are taken.
+    pub(super) fn is_drained(&self) -> bool {
+        self.life.borrow().is_drained()
     }
 
     /// Waits for whatever comes first: the next look of the heartbeat, its judgment, or the end of the closing

@@ -182,6 +182,11 @@ impl Life {
         self.record.has_ended()
     }
 
+    /// Whether the connection has ended and all messages are taken.
+    pub(super) fn is_drained(&self) -> bool {
+        self.has_ended() && self.queue.is_empty()
+    }
+
     pub(super) const fn is_closing(&self) -> bool {
         self.deadline.is_some()
     }

@@ -45,6 +45,10 @@ impl Queue {
         Some(message)
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
     /// Drops them all.
     pub(super) fn clear(&mut self) {
         self.messages.clear();

@@ -5,6 +5,7 @@ use core::time::Duration;
 use js_sys::{Date, Math, Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::network::NetworkEvents;
 use super::sleep::Sleep;
 use crate::client::{Reconnector, Timer};
 use crate::supervisor::Config;
@@ -14,18 +15,31 @@ use crate::time::Moment;
 /// The clock and timer of a browser: `performance.now()` and `setTimeout`.
 ///
 /// Browsers slow the timers of pages that nobody looks at, down to one in a minute: an attempt then comes later
-/// than its delay says. [`Handle::retry_now`](crate::Handle::retry_now) on `visibilitychange` and `online`
-/// helps.
-#[derive(Clone, Debug)]
+/// than its delay says. [`Reconnector::with_network_events`] helps.
+#[derive(Debug)]
 pub struct BrowserTimer {
     start: f64,
+    /// What its `Reconnector` listens to.
+    events: Option<NetworkEvents>,
+}
+
+/// The same clock; it listens to nothing.
+impl Clone for BrowserTimer {
+    fn clone(&self) -> Self {
+        Self { start: self.start, events: None }
+    }
 }
 
 impl BrowserTimer {
     /// A clock that starts now.
     #[must_use]
     pub fn start() -> Self {
-        Self { start: now() }
+        Self { start: now(), events: None }
+    }
+
+    /// Listens for as long as the timer is there.
+    pub(super) fn keep(&mut self, events: NetworkEvents) {
+        self.events = Some(events);
     }
 
     /// The time since it was started.

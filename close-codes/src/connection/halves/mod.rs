@@ -38,18 +38,12 @@ impl<W: Socket<By>, By> Shared<W, By> {
         &self,
         waiter: &mut Waiter,
         context: &Context<'_>,
-        mut poll: impl FnMut(&mut Engine<W, By>, &mut Context<'_>) -> Poll<T>,
+        poll: impl FnOnce(&mut Engine<W, By>, &mut Context<'_>) -> Poll<T>,
     ) -> Poll<T> {
-        let mut poll = || self.with(|engine| poll(engine, &mut Context::from_waker(&self.wakes_all)));
-        let mut polled = poll();
-        if polled.is_pending() && waiter.wait(&self.waiters, context.waker()) {
-            // What woke between the poll and the waiting woke nobody here.
-            polled = poll();
-        }
-        if polled.is_ready() {
-            waiter.leave();
-        }
-        polled
+        // Before the poll: what wakes during it wakes this waiter, too. It goes on to wait after the poll, since a
+        // waker that is called for nothing costs less than to leave and come back for each message.
+        waiter.wait(&self.waiters, context.waker());
+        self.with(|engine| poll(engine, &mut Context::from_waker(&self.wakes_all)))
     }
 
     /// Looks at the engine or changes it, and wakes whoever waits for what changed.

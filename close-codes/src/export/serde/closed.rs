@@ -1,4 +1,4 @@
-//! How a connection ended, for logs.
+//! `Closed`, for logs.
 
 use ::serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
@@ -28,7 +28,7 @@ impl Serialize for Initiator {
     }
 }
 
-/// The reason is a text from the peer, of at most 123 bytes: not to be trusted, and not for end users.
+/// The reason is text from the peer, at most 123 bytes: do not trust it, and do not show it to end users.
 impl Serialize for Closed {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Closed", 5)?;

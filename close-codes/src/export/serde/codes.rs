@@ -23,7 +23,7 @@ impl Serialize for SendCode {
     }
 }
 
-/// A code that may not be sent is an error.
+/// Fails for a code that may not be sent.
 impl<'de> Deserialize<'de> for SendCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::new(u16::deserialize(deserializer)?).map_err(D::Error::custom)
@@ -36,7 +36,7 @@ impl<const MIN: u16, const MAX: u16> Serialize for CodeIn<MIN, MAX> {
     }
 }
 
-/// A code outside of the range is an error.
+/// Fails for a code outside of the range.
 impl<'de, const MIN: u16, const MAX: u16> Deserialize<'de> for CodeIn<MIN, MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::try_from(u16::deserialize(deserializer)?).map_err(D::Error::custom)

@@ -14,14 +14,14 @@ impl Serialize for Reason {
     }
 }
 
-/// A reason of more than 123 bytes is an error.
+/// Fails for a reason of more than 123 bytes.
 impl<'de> Deserialize<'de> for Reason {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Text)
     }
 }
 
-/// Reads a reason from wherever the format has it: without allocation.
+/// Reads a reason without allocation, whether the format borrows or owns it.
 struct Text;
 
 impl Visitor<'_> for Text {
@@ -47,7 +47,7 @@ impl Serialize for CloseFrame {
     }
 }
 
-/// A frame that may not be sent is an error: an illegal code, a reason over 123 bytes, a reason without a code.
+/// Fails for a frame that may not be sent: an illegal code, a reason over 123 bytes, a reason without a code.
 impl<'de> Deserialize<'de> for CloseFrame {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let pair: Pair<Option<SendCode>, Reason> = Pair::read(deserializer, "CloseFrame", &FIELDS)?;

@@ -1,17 +1,16 @@
-//! serde: what may be sent is checked again when it is read.
+//! serde: what is read is checked, so that nothing illegal can be sent.
 //!
 //! | type | form |
 //! | --- | --- |
 //! | `CloseCode`, `SendCode`, `CodeIn` | a number |
 //! | `Reason` | a text |
-//! | `CloseFrame` | `{code, reason}`, the code `null` in an empty one |
+//! | `CloseFrame` | `{code, reason}`; `code` is `null` in an empty frame |
 //! | `RetryWindow` | `{from, to}`, in seconds |
 //! | `Moment` | milliseconds since the start |
-//! | `Closed` | `{code, reason, how, initiator, sent}`, only out |
-//! | `Reconnect`, `Diagnose`, `Fault` | as in [`PolicyTable::json`](crate::PolicyTable::json), only out |
+//! | `Closed` | `{code, reason, how, initiator, sent}`; `Serialize` only |
+//! | `Reconnect`, `Diagnose`, `Fault` | as in [`PolicyTable::json`](crate::PolicyTable::json); `Serialize` only |
 //!
-//! A policy holds texts that live as long as the program, and what ended a connection is observed and not read:
-//! neither is made from data.
+//! The last two cannot be deserialized: a policy holds `&'static str`, and how a connection closed is observed.
 
 mod closed;
 mod codes;

@@ -7,14 +7,14 @@ use ::serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-/// The two fields of an object, as far as they are there.
+/// The two fields of an object; `None` for a missing one.
 pub(super) struct Pair<A, B> {
     pub(super) first: Option<A>,
     pub(super) second: Option<B>,
 }
 
 impl<'de, A: Deserialize<'de>, B: Deserialize<'de>> Pair<A, B> {
-    /// Reads an object with fields of these names; others are ignored.
+    /// Reads an object with fields of these names. Other fields are ignored.
     pub(super) fn read<D: Deserializer<'de>>(
         deserializer: D,
         name: &'static str,
@@ -75,7 +75,7 @@ impl<'de, A: Deserialize<'de>, B: Deserialize<'de>> Visitor<'de> for PairVisitor
     }
 }
 
-/// Which of the two fields a name is; `None`: neither.
+/// Which of the two fields has this name; `None` if neither.
 struct Field {
     fields: &'static [&'static str; 2],
 }

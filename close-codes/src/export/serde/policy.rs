@@ -1,4 +1,4 @@
-//! Policies, as the JSON export has them.
+//! Policies, in the form of the JSON export.
 
 use ::serde::ser::{Serialize, SerializeMap as _, Serializer};
 
@@ -8,7 +8,7 @@ use crate::time::millis;
 
 impl Serialize for Reconnect {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // The mode's own fields are beside the others, and not the same for all modes: a map.
+        // A map, since the mode's own fields stand beside the others and differ by mode.
         let mode_fields = match self.mode() {
             Mode::Never | Mode::Now | Mode::Manual => 0,
             Mode::After { .. } => 2,

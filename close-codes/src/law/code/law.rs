@@ -1,8 +1,8 @@
-//! The law of close codes: one classification, from which everything else follows.
+//! The law of close codes: one classification decides everything else.
 
 use super::Role;
 
-/// What the standards say of a close code: every `u16` belongs to exactly one class.
+/// What the standards say about a close code. Every `u16` belongs to exactly one class.
 ///
 /// The sources are RFC 6455 (sections 7.4.1, 7.4.2 and 11.7) and IANA's WebSocket Close Code Number Registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,16 +15,17 @@ pub enum CodeClass {
     Defined,
     /// 1004: reserved for a meaning that was never defined (RFC 6455, 7.4.1). Nobody may send it.
     Reserved,
-    /// 1005, 1006 and 1015: stand for something that was *observed* and "MUST NOT be set as a status code in a
+    /// 1005, 1006 and 1015: they report something that was *observed*, and "MUST NOT be set as a status code in a
     /// Close control frame" (RFC 6455, 7.4.1).
     ObservedOnly,
-    /// 1016 to 2999: kept for revisions of the protocol and for published extensions (RFC 6455, 7.4.2), none of
-    /// which is registered. Nobody may send them.
+    /// 1016 to 2999: reserved for revisions of the protocol and for published extensions (RFC 6455, 7.4.2). None is
+    /// registered; nobody may send them.
     Unassigned,
     /// 3000 to 3999: for libraries, frameworks and applications, registered with IANA (RFC 6455, 7.4.2).
-    /// Everybody may send them.
+    /// Every endpoint may send them, and scripts in browsers too.
     Registered,
-    /// 4000 to 4999: for private use, by prior agreement (RFC 6455, 7.4.2). Everybody may send them.
+    /// 4000 to 4999: for private use, by prior agreement (RFC 6455, 7.4.2). Every endpoint may send them, and scripts
+    /// in browsers too.
     Private,
     /// 5000 and above: not close codes at all, since a close code is "an integer between 1000 and 4999
     /// (inclusive)" (RFC 6455, 11.7). Nobody may send them.
@@ -46,7 +47,7 @@ impl CodeClass {
         }
     }
 
-    /// Where the standards say so.
+    /// The section of the standard that defines the class.
     #[must_use]
     pub const fn source(self) -> &'static str {
         match self {
@@ -56,7 +57,7 @@ impl CodeClass {
         }
     }
 
-    /// What the standards say, as half a sentence that goes on from "close code 1005 ".
+    /// What the standards say: the rest of a sentence that begins with "close code 1005 ".
     pub(crate) const fn fact(self) -> &'static str {
         match self {
             Self::Unused => "is not used",
@@ -71,7 +72,7 @@ impl CodeClass {
     }
 }
 
-/// Who may send a code, by the standards: the one place that decides it.
+/// Whether the standards allow a role to send a code. No other place decides it.
 pub(crate) const fn may_send(code: u16, role: Role) -> bool {
     match CodeClass::of(code) {
         CodeClass::Registered | CodeClass::Private => true,
@@ -80,8 +81,8 @@ pub(crate) const fn may_send(code: u16, role: Role) -> bool {
     }
 }
 
-/// Who uses a sendable code, by convention: a server does not use 1010 (RFC 6455, 7.4.1); a client has no use
-/// for 1012 and 1013, which speak of a service, nor for 1014, which speaks of a gateway (IANA's registry).
+/// Whether a role uses a sendable code, by convention. A server does not use 1010 (RFC 6455, 7.4.1). A client has no
+/// use for 1012 and 1013, which describe a service, or for 1014, which describes a gateway (IANA's registry).
 pub(crate) const fn is_used_by(code: u16, role: Role) -> bool {
     !matches!((code, role), (1010, Role::Server) | (1012..=1014, Role::Client | Role::Browser))
 }

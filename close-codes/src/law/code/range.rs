@@ -4,8 +4,11 @@ use core::fmt;
 
 use super::{CloseCode, SendCode};
 
-/// A code from `MIN` to `MAX`, each of which may be sent: what a twin's variant holds for a range. Made
-/// [`of`](Self::of) a code that the compiler knows, or by [`new`](Self::new) of one that only the run shows.
+/// A code from `MIN` to `MAX`, each of which may be sent. A twin (an enum that the derive generates) holds it in the
+/// variant for a range.
+///
+/// [`of`](Self::of) makes one from a constant, and the compiler checks it. [`new`](Self::new) makes one from a number
+/// at run time.
 ///
 /// ```
 /// use close_codes::CodeIn;
@@ -15,7 +18,7 @@ use super::{CloseCode, SendCode};
 /// assert!(CodeIn::<4100, 4199>::new(4200).is_none());
 /// ```
 ///
-/// A range with a code that may not be sent cannot be made:
+/// A range that is not within 3000..=4999 does not compile:
 ///
 /// ```compile_fail
 /// let code = close_codes::CodeIn::<1000, 1010>::new(1005);
@@ -39,7 +42,7 @@ impl<const MIN: u16, const MAX: u16> CodeIn<MIN, MAX> {
         }
     }
 
-    /// The code that the compiler knows.
+    /// This code, checked by the compiler.
     ///
     /// ```
     /// use close_codes::CodeIn;
@@ -61,7 +64,7 @@ impl<const MIN: u16, const MAX: u16> CodeIn<MIN, MAX> {
         self.0.get()
     }
 
-    /// The same code without the range.
+    /// The code, without the range.
     #[must_use]
     pub const fn code(self) -> SendCode {
         self.0

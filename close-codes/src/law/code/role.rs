@@ -1,14 +1,14 @@
 //! The roles: who sends a Close frame.
 
-/// Who sends a Close frame.
+/// The role of an endpoint that sends a Close frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// An endpoint that opened the connection.
     Client,
     /// An endpoint that accepted the connection.
     Server,
-    /// A script in a browser, which may send less than other clients: 1000 and 3000 to 4999 (WHATWG
-    /// WebSockets, `close()`).
+    /// A script in a browser. It may send less than other clients: 1000 and 3000 to 4999 (WHATWG WebSockets,
+    /// `close()`).
     Browser,
 }
 
@@ -31,7 +31,7 @@ mod sealed {
     impl Sealed for super::Browser {}
 }
 
-/// One of the roles' types: [`Client`], [`Server`] or [`Browser`]. Sealed.
+/// A [`Role`] as a type: [`Client`], [`Server`] or [`Browser`]. This trait is sealed.
 pub trait Endpoint: sealed::Sealed + Copy + core::fmt::Debug + Default + Send + Sync + 'static {
     /// The role as a value.
     const ROLE: Role;

@@ -1,4 +1,4 @@
-//! `SendCode`: the proof that an endpoint may send a code.
+//! `SendCode`: a code that an endpoint may send.
 
 use core::fmt;
 use core::num::NonZeroU16;
@@ -7,8 +7,8 @@ use super::{CloseCode, CodeClass, Role, law};
 
 /// A close code that an endpoint may *send*: 1000 to 1003, 1007 to 1014 and 3000 to 4999.
 ///
-/// The only kind of code that a [`CloseFrame`](crate::CloseFrame) holds, so that nothing else reaches a wire.
-/// Make one in const with [`send_code!`](crate::send_code), at run time with [`SendCode::new`].
+/// A [`CloseFrame`](crate::CloseFrame) holds this type and no other code, so that nothing else reaches the wire.
+/// Make one at compile time with [`send_code!`](crate::send_code), or at run time with [`SendCode::new`].
 ///
 /// ```
 /// use close_codes::{CloseCode, SendCode, send_code};
@@ -25,21 +25,21 @@ pub struct SendCode(NonZeroU16);
 impl SendCode {
     /// 1000: the purpose of the connection is fulfilled (RFC 6455, 7.4.1).
     pub const NORMAL: Self = Self::known(1000);
-    /// 1001: a server goes down, or a browser leaves the page (RFC 6455, 7.4.1).
+    /// 1001: a server goes down, or a browser navigates away from the page (RFC 6455, 7.4.1).
     pub const GOING_AWAY: Self = Self::known(1001);
     /// 1002: the peer broke the protocol (RFC 6455, 7.4.1).
     pub const PROTOCOL_ERROR: Self = Self::known(1002);
-    /// 1003: a type of data that this endpoint cannot accept (RFC 6455, 7.4.1).
+    /// 1003: this endpoint cannot accept this type of data (RFC 6455, 7.4.1).
     pub const UNSUPPORTED_DATA: Self = Self::known(1003);
-    /// 1007: data that does not fit its message's type, such as text that is not UTF-8 (RFC 6455, 7.4.1).
+    /// 1007: the data does not fit its message's type; for example, a text is not UTF-8 (RFC 6455, 7.4.1).
     pub const INVALID_PAYLOAD: Self = Self::known(1007);
-    /// 1008: a message breaks this endpoint's policy; also to hide details (RFC 6455, 7.4.1).
+    /// 1008: a message breaks this endpoint's policy. Also used to hide details (RFC 6455, 7.4.1).
     pub const POLICY_VIOLATION: Self = Self::known(1008);
-    /// 1009: a message too big to process (RFC 6455, 7.4.1).
+    /// 1009: a message is too big to process (RFC 6455, 7.4.1).
     pub const MESSAGE_TOO_BIG: Self = Self::known(1009);
-    /// 1010: a client misses an extension that the server did not negotiate (RFC 6455, 7.4.1).
+    /// 1010: the client needs an extension that the server did not negotiate (RFC 6455, 7.4.1).
     pub const MANDATORY_EXTENSION: Self = Self::known(1010);
-    /// 1011: an unexpected condition (RFC 6455, 7.4.1; erratum 3227 allows it to both ends).
+    /// 1011: this endpoint met an unexpected condition (RFC 6455, 7.4.1; erratum 3227 allows it to clients too).
     pub const INTERNAL_ERROR: Self = Self::known(1011);
     /// 1012: the service restarts (IANA's registry).
     pub const SERVICE_RESTART: Self = Self::known(1012);
@@ -49,7 +49,7 @@ impl SendCode {
     pub const BAD_GATEWAY: Self = Self::known(1014);
     /// 3000: the peer must authenticate (IANA's registry).
     pub const UNAUTHORIZED: Self = Self::known(3000);
-    /// 3003: the peer is authenticated, and still may not (IANA's registry).
+    /// 3003: the peer is authenticated but not authorized (IANA's registry).
     pub const FORBIDDEN: Self = Self::known(3003);
     /// 3008: something took too long (IANA's registry).
     pub const TIMEOUT: Self = Self::known(3008);
@@ -72,13 +72,13 @@ impl SendCode {
         self.0.get()
     }
 
-    /// The same code as something observed.
+    /// The same code, as a peer observes it.
     #[must_use]
     pub const fn observed(self) -> CloseCode {
         CloseCode::new(self.get())
     }
 
-    /// For the constants above: a code that is refused does not compile, since each of them is a const.
+    /// For the constants above. They are evaluated at compile time, so a code that is refused does not compile.
     const fn known(code: u16) -> Self {
         match Self::new(code) {
             Ok(code) => code,
@@ -129,7 +129,7 @@ impl TryFrom<CloseCode> for SendCode {
 
 /// No endpoint may send this code.
 ///
-/// To close without a code send [`CloseFrame::EMPTY`](crate::CloseFrame::EMPTY); to close normally send 1000.
+/// To close without a code, send [`CloseFrame::EMPTY`](crate::CloseFrame::EMPTY); to close normally, send 1000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NotSendable(CloseCode);
 
@@ -140,7 +140,7 @@ impl NotSendable {
         self.0
     }
 
-    /// The class that forbids it.
+    /// The class of that code, which forbids it.
     #[must_use]
     pub const fn class(self) -> CodeClass {
         self.0.class()
@@ -156,9 +156,9 @@ impl fmt::Display for NotSendable {
 
 impl core::error::Error for NotSendable {}
 
-/// A [`SendCode`] in const: a code that may not be sent does not compile.
+/// A [`SendCode`] that the compiler checks: a code that may not be sent does not compile.
 ///
-/// It takes any const expression of type `u16` and is itself one, of type [`SendCode`].
+/// The argument is any const expression of type `u16`. The result is a const expression, too.
 ///
 /// ```
 /// use close_codes::{SendCode, send_code};
@@ -170,12 +170,12 @@ impl core::error::Error for NotSendable {}
 /// ```compile_fail
 /// let code = close_codes::send_code!(1005);
 /// ```
+#[doc(alias("close code"))]
 #[macro_export]
 macro_rules! send_code {
     ($code:expr) => {{
-        // A const item, and not a call: `cargo check` evaluates it wherever it stands, also in a function that
-        // nobody calls.
-        // A name that a const of the user's does not have: it would mean itself.
+        // A const item and not a call: `cargo check` evaluates it everywhere, even in a function that nobody calls.
+        // If the user's const had the same name, the item would refer to itself; hence the underscores.
         const __CODE: $crate::SendCode = {
             const __VALUE: ::core::primitive::u16 = $code;
             $crate::__private0::send_code(__VALUE)

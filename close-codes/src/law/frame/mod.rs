@@ -1,4 +1,4 @@
-//! Close frames: legal by construction.
+//! Close frames, which are legal by construction.
 
 mod payload;
 mod reason;
@@ -21,13 +21,14 @@ use crate::law::{SendCode, text_and_window};
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CloseFrame {
-    // Without a code there is no reason (RFC 6455, 5.5.1): an empty frame's is empty.
+    // A frame without a code has no reason (RFC 6455, 5.5.1): then this is empty.
     code: Option<SendCode>,
     reason: Reason,
 }
 
 impl CloseFrame {
-    /// A Close frame without a code; the peer observes 1005 (RFC 6455, 7.1.5).
+    /// A Close frame without a code. The peer observes 1005 (RFC 6455, 7.1.5).
+    #[doc(alias("1005", "close without a code"))]
     pub const EMPTY: Self = Self { code: None, reason: Reason::EMPTY };
 
     /// A frame with this code and no reason.
@@ -36,8 +37,8 @@ impl CloseFrame {
         Self { code: Some(code), reason: Reason::EMPTY }
     }
 
-    /// The frame with this reason. An [empty](Self::EMPTY) frame stays empty: no code, no reason (RFC 6455,
-    /// 5.5.1).
+    /// The frame with this reason. An [empty](Self::EMPTY) frame stays empty, since a frame without a code has no
+    /// reason (RFC 6455, 5.5.1).
     #[must_use]
     pub const fn with_reason(self, reason: Reason) -> Self {
         match self.code {
@@ -46,9 +47,10 @@ impl CloseFrame {
         }
     }
 
-    /// The frame with this detail behind its reason, "reason: detail", cut at a character's end where it does
-    /// not fit the 123 bytes. A [retry window](crate::RetryWindow) stays whole, and at the end. An
-    /// [empty](Self::EMPTY) frame stays empty.
+    /// The frame with this detail after its reason: "reason: detail". A text over 123 bytes is cut at a character
+    /// boundary. A [retry window](crate::RetryWindow) stays whole and at the end. An [empty](Self::EMPTY) frame stays
+    /// empty.
+    #[doc(alias("append"))]
     #[must_use]
     pub fn with_detail(self, detail: &str) -> Self {
         if let (text, Some(window)) = text_and_window(self.reason()) {
@@ -61,7 +63,7 @@ impl CloseFrame {
         self.with_reason(Reason::joined(self.reason.as_str(), ": ", detail))
     }
 
-    /// The status code; `None` in an empty frame.
+    /// The status code; `None` for an empty frame.
     #[must_use]
     pub const fn code(&self) -> Option<SendCode> {
         self.code
@@ -73,7 +75,7 @@ impl CloseFrame {
         self.reason.as_str()
     }
 
-    /// The reason as it is stored, for a library that can borrow a text that lives as long as the program.
+    /// The reason as it is stored, for a library that can borrow a `&'static str`.
     #[must_use]
     pub const fn reason_ref(&self) -> &Reason {
         &self.reason

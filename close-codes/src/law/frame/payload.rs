@@ -1,4 +1,4 @@
-//! The payload of a Close frame: its bytes, out and in, without allocation.
+//! The payload of a Close frame: writes and reads its bytes, without allocation.
 
 use core::fmt;
 use core::ops::Deref;
@@ -7,7 +7,7 @@ use super::{CloseFrame, Reason};
 use crate::law::{CloseCode, SendCode};
 
 /// The payload of a Close frame that may be sent: nothing, or a status code in network byte order and a reason
-/// (RFC 6455, 5.5.1). Reads as a slice of 0 to 125 bytes.
+/// (RFC 6455, 5.5.1). It dereferences to a slice of 0 to 125 bytes.
 #[derive(Clone, Copy)]
 pub struct Payload {
     len: u8,
@@ -46,7 +46,7 @@ impl fmt::Debug for Payload {
 }
 
 impl CloseFrame {
-    /// The frame's payload, as it goes to the wire (before masking).
+    /// The frame's payload as it goes to the wire, before masking.
     ///
     /// ```
     /// use close_codes::{CloseFrame, reason, send_code};
@@ -55,6 +55,7 @@ impl CloseFrame {
     /// assert_eq!(&*frame.payload(), b"\x0f\xa1expired");
     /// assert_eq!(&*CloseFrame::EMPTY.payload(), b"");
     /// ```
+    #[doc(alias("encode", "to_bytes"))]
     #[must_use]
     pub fn payload(&self) -> Payload {
         let mut bytes = [0; Payload::MAX_LEN];
@@ -70,7 +71,7 @@ impl CloseFrame {
     }
 }
 
-/// A Close frame's payload, read: what the peer wrote, borrowed from its bytes.
+/// A received Close frame's payload: what the peer wrote, borrowed from its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Received<'a> {
     code: Option<SendCode>,
@@ -96,6 +97,7 @@ impl<'a> Received<'a> {
     ///
     /// [`BadPayload`] for a payload of 1 byte or of more than 125, for a code that nobody may send, and for a
     /// reason that is not UTF-8; [`BadPayload::fail_with`] says with which code to fail the connection.
+    #[doc(alias("decode", "parse"))]
     pub const fn from_payload(payload: &'a [u8]) -> Result<Self, BadPayload> {
         if payload.len() > Payload::MAX_LEN {
             return Err(BadPayload::TooLong(payload.len()));
@@ -115,7 +117,7 @@ impl<'a> Received<'a> {
         }
     }
 
-    /// The observed code: the one that was written, 1005 if none was.
+    /// The observed code: the code that the peer wrote, or 1005 if it wrote none.
     #[must_use]
     pub const fn code(self) -> CloseCode {
         match self.code {
@@ -124,7 +126,7 @@ impl<'a> Received<'a> {
         }
     }
 
-    /// The reason; "" if none was written.
+    /// The reason; "" if the peer wrote none.
     #[must_use]
     pub const fn reason(self) -> &'a str {
         self.reason
@@ -136,7 +138,7 @@ impl<'a> Received<'a> {
         self.code.is_none()
     }
 
-    /// The frame that answers this one by repeating it, as RFC 6455 (5.5.1) advises.
+    /// The frame to answer with: it repeats this one, as RFC 6455 (5.5.1) advises.
     #[must_use]
     pub fn echo(self) -> CloseFrame {
         match self.code {
@@ -146,7 +148,7 @@ impl<'a> Received<'a> {
     }
 }
 
-/// A received payload that no Close frame may have. The connection must be failed (RFC 6455, 7.1.7).
+/// A received payload that no Close frame may have. The endpoint must fail the connection (RFC 6455, 7.1.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BadPayload {
@@ -161,8 +163,8 @@ pub enum BadPayload {
 }
 
 impl BadPayload {
-    /// The code to fail the connection with: 1007 for bad UTF-8 (as most libraries do; RFC 6455, 8.1 names
-    /// none), otherwise 1002.
+    /// The code to fail the connection with: 1007 for bad UTF-8, as in most libraries (RFC 6455, 8.1 names no code),
+    /// and otherwise 1002.
     #[must_use]
     pub const fn fail_with(self) -> SendCode {
         match self {

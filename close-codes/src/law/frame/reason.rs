@@ -3,11 +3,10 @@
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-/// The reason of a Close frame: at most 123 bytes of UTF-8, so that it fits a control frame's 125 bytes beside
-/// the status code (RFC 6455, 5.5 and 5.5.1).
+/// The reason of a Close frame: at most 123 bytes of UTF-8. With the status code it fits the 125 bytes of a control
+/// frame (RFC 6455, 5.5 and 5.5.1).
 ///
-/// A reason that was received is text from the peer: never show it to end users (RFC 6455, 5.5.1), and never
-/// trust it.
+/// A received reason is text from the peer: never show it to end users (RFC 6455, 5.5.1), and never trust it.
 ///
 /// ```
 /// use close_codes::{Reason, reason};
@@ -15,13 +14,13 @@ use core::hash::{Hash, Hasher};
 /// const EXPIRED: Reason = reason!("token expired");
 /// assert_eq!(EXPIRED.as_str(), "token expired");
 /// assert!(Reason::new(&"x".repeat(124)).is_err());
-/// // 123 bytes, not characters; cut where a character ends.
+/// // 123 bytes, not characters; the cut is at a character boundary.
 /// assert_eq!(Reason::truncated(&"é".repeat(100)).as_str(), "é".repeat(61));
 /// ```
 #[derive(Clone, Copy)]
 pub struct Reason(Text);
 
-/// A text known at compile time is kept as it is: it needs no copy and no second look at its UTF-8.
+/// A text that is known at compile time is kept as a reference, which needs no copy and no second check of its UTF-8.
 #[derive(Clone, Copy)]
 enum Text {
     Static(&'static str),
@@ -47,7 +46,7 @@ impl Reason {
         Ok(Self::truncated(text))
     }
 
-    /// A text that lives as long as the program; libraries that can borrow it need no allocation then.
+    /// The text as a reason, without a copy. Libraries that can borrow a `&'static str` then need no allocation.
     ///
     /// # Errors
     ///
@@ -59,7 +58,7 @@ impl Reason {
         Ok(Self(Text::Static(text)))
     }
 
-    /// As much of the text as fits: its first 123 bytes or less, cut at a character's end.
+    /// As much of the text as fits: at most its first 123 bytes, cut at a character boundary.
     #[must_use]
     pub fn truncated(text: &str) -> Self {
         let mut len = text.len().min(Self::MAX_LEN);
@@ -73,9 +72,9 @@ impl Reason {
         Self(Text::Inline { len, bytes })
     }
 
-    /// As much of the three texts, one behind the other, as fits.
+    /// The three texts, one after the other, as far as they fit.
     pub(crate) fn joined(first: &str, separator: &str, second: &str) -> Self {
-        // A character more than fits, so that a cut is `truncated`'s to make.
+        // Room for one character too many, so that `truncated` makes the cut.
         let mut bytes = [0; Self::MAX_LEN + 4];
         let mut len = 0;
         for byte in first.bytes().chain(separator.bytes()).chain(second.bytes()).take(bytes.len()) {
@@ -105,13 +104,13 @@ impl Reason {
             Text::Static(text) => text,
             Text::Inline { .. } => match core::str::from_utf8(self.as_bytes()) {
                 Ok(text) => text,
-                // Not reached: the bytes were copied from a `str`, up to a character's end.
+                // Not reached: the bytes were copied from a `str`, up to a character boundary.
                 Err(_) => "",
             },
         }
     }
 
-    /// The text, if it lives as long as the program.
+    /// The text, if it was known at compile time.
     #[must_use]
     pub const fn as_static(&self) -> Option<&'static str> {
         match self.0 {
@@ -222,11 +221,12 @@ impl core::error::Error for ReasonTooLong {}
 /// let reason = close_codes::reason!("token expired");
 /// assert_eq!(reason.len(), 13);
 /// ```
+#[doc(alias("close reason"))]
 #[macro_export]
 macro_rules! reason {
     ($text:expr) => {{
-        // A const item, and not a call: `cargo check` evaluates it wherever it stands.
-        // A name that a const of the user's does not have: it would mean itself.
+        // A const item and not a call: `cargo check` evaluates it everywhere.
+        // If the user's const had the same name, the item would refer to itself; hence the underscores.
         const __REASON: $crate::Reason = {
             const __TEXT: &::core::primitive::str = $text;
             $crate::__private0::reason(__TEXT)

@@ -1,7 +1,7 @@
 //! `Entry`: when a slot is due, in one word.
 
-/// The time in the upper bits, as milliseconds since the list's base, and the slot in the lower ones. One word
-/// needs half the memory of two fields, and so half the time at a million.
+/// The time in the upper bits, in milliseconds since the list's base, and the slot in the lower bits. One word needs
+/// half the memory of two fields, and with a million entries half the time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Entry(u64);
 
@@ -18,7 +18,7 @@ impl Entry {
         self.0 >> Self::SLOT_BITS
     }
 
-    /// Which second, of 1024 milliseconds.
+    /// The second of the time, counting a second as 1024 milliseconds.
     pub(super) const fn second(self) -> u64 {
         self.millis() >> 10
     }

@@ -1,4 +1,4 @@
-//! `Waiting`: many connections that wait, for one task with one timer.
+//! `Waiting`: many waiting connections in one task with one timer.
 
 mod entry;
 mod slots;
@@ -13,12 +13,12 @@ use self::entry::Entry;
 use self::slots::Slots;
 use crate::time::Moment;
 
-/// Connections that wait for their next attempt, in the order in which they are due: one task with one timer
-/// then serves a million of them, where a task and a timer for each would need ten times the memory.
+/// Connections that wait for their next attempt, in the order in which they are due. One task with one timer then
+/// serves a million of them; a task and a timer for each would need ten times the memory.
 ///
-/// The key is what the caller finds its connection by, or the connection's whole state. A waiting one needs 8
-/// bytes beside its slot, which is about 8 more than the key; those are kept for the next one and given back with
-/// the list. Everything costs at most the logarithm of how many there are.
+/// The key `K` is what the caller finds its connection by, or the whole state of the connection. A waiting connection
+/// needs its key and about 16 bytes. Its memory is reused for the next one, and freed with the list. Every operation
+/// costs at most the logarithm of the number of connections.
 ///
 /// ```
 /// use core::time::Duration;
@@ -36,7 +36,7 @@ use crate::time::Moment;
 ///     waiting.insert(Client { id, delays }, due).expect("there is room for each");
 /// }
 ///
-/// // The loop of the one task; `now` would be its clock, and the first line its one timer.
+/// // The loop of the one task. In a program, `now` is the clock, and the first line sets the timer.
 /// let mut back = 0;
 /// while let Some(due) = waiting.next_due() {
 ///     now = now.max(due);
@@ -53,47 +53,49 @@ use crate::time::Moment;
 /// assert_eq!(back, 1_000);
 /// ```
 ///
-/// With a [`Supervisor`](crate::Supervisor) for each connection, the key is its place among them: what waits is
-/// `now + attempt.delay`, and a [`Ticket`] kept beside it lets `retry_now` take it out again. A supervisor is
-/// most of a kilobyte; where that is too much, a client's [`Delays`](crate::Delays) and the policies of the
-/// table, as above, are 16 bytes.
+/// With a [`Supervisor`](crate::Supervisor) for each connection, the key is the supervisor's index, and the connection
+/// waits until [`Attempt::due`](crate::Attempt::due). Keep the [`Ticket`] beside the supervisor, so that `retry_now`
+/// can take the connection out again. A supervisor has almost a kilobyte. If that is too much, use
+/// [`Delays`](crate::Delays), which has 16 bytes, and the policies of the table, as above.
 pub struct Waiting<K> {
-    /// What is due up to the end of this second: sorted, the first one at the end, and unsorted what came since.
-    /// If anything waits, the first one of both does.
+    /// What is due until the end of `second`: `near` is sorted, with the first one at its end, and `new` holds what
+    /// came since. If anything waits, one of these two holds the first one.
     near: Vec<Entry>,
     new: BinaryHeap<Reverse<Entry>>,
     second: u64,
-    /// What is due later, by its second. Sorting what fits into a processor's cache is much faster than one heap.
+    /// What is due later, by its second. Sorting one second at a time stays within the processor's cache, which is much
+    /// faster than one heap.
     later: BTreeMap<u64, Vec<Entry>>,
     slots: Slots<K>,
     len: usize,
     limit: usize,
-    /// What the times of the entries are counted from.
+    /// The moment that the times of the entries are counted from.
     base: Moment,
 }
 
-/// A connection's place in a [`Waiting`], to take it out before it is due. Once it is out, the ticket is void.
+/// A connection's place in a [`Waiting`], with which the connection can be taken out before it is due. Once it is out,
+/// the ticket is void.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ticket {
     slot: u32,
     generation: u32,
 }
 
-/// As many wait as may; the key that found no room.
+/// The error of [`Waiting::insert`]: the list is full. It holds the key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Full<K>(pub K);
 
 impl<K> Waiting<K> {
-    /// How many may wait at most: 2^24, over 16 million.
+    /// The highest possible limit: 2^24, over 16 million.
     pub const MAX: usize = Entry::SLOTS;
 
-    /// An empty list for up to [`MAX`](Self::MAX). It allocates as it grows.
+    /// An empty list for up to [`MAX`](Self::MAX) connections. It allocates as it grows.
     #[must_use]
     pub const fn new() -> Self {
         Self::with_limit(Self::MAX)
     }
 
-    /// An empty list for up to this many, and at most [`MAX`](Self::MAX).
+    /// An empty list for up to this many connections, at most [`MAX`](Self::MAX).
     #[must_use]
     pub const fn with_limit(limit: usize) -> Self {
         Self {
@@ -108,18 +110,19 @@ impl<K> Waiting<K> {
         }
     }
 
-    /// Lets it wait until then. Moments more than 17 years from the others in the list count as that far.
+    /// Adds a connection that waits until `due`. A moment more than 17 years away from the others in the list counts as
+    /// 17 years away.
     ///
     /// # Errors
     ///
-    /// [`Full`], with the key, if as many wait as may.
+    /// [`Full`], with the key, if the list is at its limit.
     pub fn insert(&mut self, key: K, due: Moment) -> Result<Ticket, Full<K>> {
         if self.len >= self.limit {
             return Err(Full(key));
         }
         let is_first = self.first().is_none();
         if is_first {
-            // In the middle, so that sooner ones have room as well as later ones.
+            // In the middle, so that there is room for earlier and later times.
             self.base = Moment::from_millis(due.as_millis().saturating_sub(Entry::MAX_MILLIS / 2));
         } else if self.slots.is_full() {
             self.forget_cancelled();
@@ -138,15 +141,15 @@ impl<K> Waiting<K> {
         Ok(ticket)
     }
 
-    /// When the next one is due: what to set the one timer to.
+    /// When the next connection is due: the time for the timer. `None` if none waits.
     #[must_use]
     pub fn next_due(&self) -> Option<Moment> {
         let entry = self.first()?;
         Some(Moment::from_millis(self.base.as_millis().saturating_add(entry.millis())))
     }
 
-    /// Takes out the one that is due for longest; `None` if none is due yet. The order of those that are due in
-    /// the same millisecond is not specified.
+    /// Takes out the connection that has been due the longest; `None` if none is due yet. The order of those that are
+    /// due in the same millisecond is unspecified.
     pub fn pop_due(&mut self, now: Moment) -> Option<K> {
         if self.next_due()? > now {
             return None;
@@ -158,7 +161,7 @@ impl<K> Waiting<K> {
         key
     }
 
-    /// Takes out one that is not due yet: it is to connect at once, or never. `None` if it is out already.
+    /// Takes out a connection before it is due, to connect at once or never. `None` if it is out already.
     pub fn cancel(&mut self, ticket: Ticket) -> Option<K> {
         let key = self.slots.cancel(ticket)?;
         self.len -= 1;
@@ -169,19 +172,19 @@ impl<K> Waiting<K> {
         Some(key)
     }
 
-    /// How many wait.
+    /// How many connections wait.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether none waits.
+    /// Whether no connection waits.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// How many may wait.
+    /// How many connections may wait.
     #[must_use]
     pub const fn limit(&self) -> usize {
         self.limit
@@ -203,7 +206,7 @@ impl<K> Waiting<K> {
         }
     }
 
-    /// Makes the first one that waits the first one of all, if any waits.
+    /// Removes cancelled entries and moves the next second into `near`, until `first` is one that waits, if any does.
     fn come_nearer(&mut self) {
         loop {
             match self.first() {
@@ -222,7 +225,8 @@ impl<K> Waiting<K> {
         }
     }
 
-    /// Drops all cancelled ones: once for as many as are left, so that cancelling is cheap on the whole.
+    /// Drops all cancelled entries. It runs once for as many cancellations as connections are left, so that the average
+    /// cancellation is cheap.
     fn forget_cancelled(&mut self) {
         let near = mem::take(&mut self.near);
         self.near = self.left_of(near);
@@ -236,7 +240,7 @@ impl<K> Waiting<K> {
         }
     }
 
-    /// These without the cancelled ones, whose slots are free then.
+    /// The entries without the cancelled ones, whose slots become free.
     fn left_of(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let (cancelled, left): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| self.slots.is_cancelled(*entry));

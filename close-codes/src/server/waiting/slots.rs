@@ -1,4 +1,4 @@
-//! `Slots`: the keys of what waits, and which places are free.
+//! `Slots`: the keys of the connections that wait.
 
 use core::mem;
 use std::vec::Vec;
@@ -6,12 +6,12 @@ use std::vec::Vec;
 use super::Ticket;
 use super::entry::Entry;
 
-/// A slot for each key that waits. Free slots form a list, and are filled before a new one is made.
+/// A slot for each key. Free slots form a linked list, and are filled before a new slot is made.
 pub(super) struct Slots<K> {
     places: Vec<Slot<K>>,
-    /// The first of the free slots, each of which names the next.
+    /// The first free slot. Each free slot holds the next one.
     free: u32,
-    /// How many were cancelled while their entries are still in a list.
+    /// The number of cancelled slots whose entries are still in a list.
     cancelled: usize,
 }
 
@@ -24,7 +24,7 @@ enum Slot<K> {
         generation: u32,
         key: K,
     },
-    /// Taken out, but its entry is still there.
+    /// The key was taken out, but the entry is still in a list.
     Cancelled {
         generation: u32,
     },
@@ -38,23 +38,23 @@ impl<K> Slots<K> {
         Self { places: Vec::new(), free: NONE, cancelled: 0 }
     }
 
-    /// How many slots there are, free ones too.
+    /// The number of slots, free ones included.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.places.len()
     }
 
-    /// How many cancelled slots wait for their entries to go.
+    /// How many cancelled slots still have an entry in a list.
     pub(super) const fn cancelled(&self) -> usize {
         self.cancelled
     }
 
-    /// Whether another key has room only if cancelled slots are freed first.
+    /// Whether cancelled slots must be freed before there is room for another key.
     pub(super) fn is_full(&self) -> bool {
         self.free == NONE && self.places.len() == Entry::SLOTS
     }
 
-    /// Gives a key a slot. The caller has made sure that there is [room](Self::is_full).
+    /// Puts a key into a slot. The caller made sure that there is [room](Self::is_full).
     #[allow(clippy::cast_possible_truncation)] // there are at most 2^24
     pub(super) fn fill(&mut self, key: K) -> Ticket {
         let Some(free) = self.places.get_mut(self.free as usize) else {
@@ -70,7 +70,7 @@ impl<K> Slots<K> {
         ticket
     }
 
-    /// Takes a key out before its entry has gone; `None` if the ticket is void.
+    /// Takes a key out while its entry is still in a list; `None` if the ticket is void.
     pub(super) fn cancel(&mut self, ticket: Ticket) -> Option<K> {
         let slot = self.places.get_mut(ticket.slot as usize)?;
         match slot {
@@ -86,7 +86,7 @@ impl<K> Slots<K> {
         }
     }
 
-    /// Frees the slot of an entry that has gone; its key, unless that was cancelled.
+    /// Frees the slot of an entry that left its list. Returns its key, unless it was cancelled.
     pub(super) fn free(&mut self, entry: Entry) -> Option<K> {
         let slot = self.places.get_mut(entry.slot() as usize)?;
         let free = Slot::Free { generation: slot.generation(), next: self.free };

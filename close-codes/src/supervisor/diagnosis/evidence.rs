@@ -1,4 +1,4 @@
-//! What is remembered about one peer, in bounded memory.
+//! `Evidence`: what is remembered about one peer, in bounded memory.
 
 use core::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::policy::{Diagnose, Fault};
 use crate::table::Row;
 use crate::time::{Moment, SlidingCount, millis};
 
-/// The evidence about one peer: how often what was seen, for the four things that were seen last.
+/// The evidence about one peer: how often each thing was seen, for the four things that were seen last.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Evidence {
     counts: [Option<Count>; COUNTS],
@@ -35,15 +35,16 @@ enum Subject {
     IllegalFrame,
     ShortConnections,
     ConnectFailures(Option<Row>),
+    Local(Row),
     Unresponsive,
 }
 
-/// An illegal frame is proof: it needs no threshold.
+/// An illegal frame is proof, so it needs no threshold.
 const ILLEGAL_FRAME: Diagnose = Diagnose::new(Fault::PeerBug)
     .with_threshold(1)
     .with_advice("report it to whoever maintains the peer: its own library should have refused to send this");
 
-/// Accepted and closed at once, three times in five minutes. Of whom that speaks depends on why.
+/// Accepted and soon closed, three times in five minutes. Whose fault it is depends on the cause.
 const SHORT_CONNECTIONS: Diagnose =
     Diagnose::new(Fault::Config).with_window(Duration::from_secs(300)).with_advice(
         "check the peer's log for why it accepts connections and ends them: credentials, versions, a crash",
@@ -61,8 +62,8 @@ impl Evidence {
     pub(crate) const NONE: Self =
         Self { counts: [None; COUNTS], closes: 0, empty_closes: 0, share: Share::NONE };
 
-    /// A connection to a server ended so, as [`closed`](Self::closed); the steady share of closes without a code
-    /// counts too.
+    /// A connection to a server closed: as [`closed`](Self::closed), and counts the share of closes without a code,
+    /// too.
     pub(crate) fn closed_by_server(
         &mut self,
         row: Option<Row>,
@@ -85,7 +86,7 @@ impl Evidence {
         Some(Diagnosis { closes: self.closes, empty_closes: self.empty_closes, ..of_share })
     }
 
-    /// A connection ended so; `is_short`: after it had opened, and before it was healthy.
+    /// A connection closed. `is_short` means that it had opened and was not healthy yet.
     pub(crate) fn closed(
         &mut self,
         row: Option<Row>,
@@ -123,6 +124,11 @@ impl Evidence {
         of_row.or(of_short)
     }
 
+    /// This end closed a connection, for a reason that no code tells.
+    pub(crate) fn closed_as_local(&mut self, row: Row, diagnose: Diagnose, now: Moment) -> Option<Diagnosis> {
+        self.note(Subject::Local(row), Symptom::Local(row), diagnose, now)
+    }
+
     /// No connection came about.
     pub(crate) fn connect_failed(
         &mut self,
@@ -135,7 +141,7 @@ impl Evidence {
 
     fn count_close(&mut self, closed: &Closed) {
         if self.closes == u32::MAX {
-            // Only the share counts.
+            // Only the ratio matters.
             self.closes /= 2;
             self.empty_closes /= 2;
         }
@@ -143,7 +149,7 @@ impl Evidence {
         self.empty_closes += u32::from(closed.code() == 1005);
     }
 
-    /// Counts it, and makes a diagnosis of it if that was often enough.
+    /// Counts the symptom, and makes a diagnosis if it was seen often enough.
     fn note(
         &mut self,
         subject: Subject,
@@ -176,7 +182,7 @@ impl Evidence {
         })
     }
 
-    /// The count of this subject; if it has none yet, it gets a free one, or that which rested longest.
+    /// The count of this subject. A new subject gets a free count, or the one that was not used for the longest time.
     fn count_of(&mut self, subject: Subject, diagnose: Diagnose, now: Moment) -> &mut Count {
         let is_it = |count: &Option<Count>| count.is_some_and(|count| count.subject == subject);
         let new =
@@ -195,8 +201,8 @@ impl Evidence {
     }
 }
 
-/// Whether the end tells anything about the peer or the path to it. An end that this side began does not, unless
-/// the peer sent a Close of its own; and an empty Close may be its answer to ours.
+/// Whether the close indicates anything about the peer or the path to it. A close that this end began does not, unless
+/// the peer sent a Close of its own. An empty Close frame may be its answer to ours.
 fn is_evidence(closed: &Closed) -> bool {
     let is_frame = matches!(closed.how(), How::Frame | How::Unknown)
         && !matches!(closed.code().get(), 1005 | 1006 | 1015);

@@ -1,4 +1,4 @@
-//! Diagnoses: what seems to be wrong with a connection, from how it ended again and again.
+//! Diagnoses: what seems to be wrong with a peer, from how its connections closed.
 
 mod evidence;
 mod share;
@@ -9,11 +9,12 @@ use core::time::Duration;
 pub(crate) use self::evidence::Evidence;
 use crate::law::{BadPayload, CloseCode};
 use crate::policy::Fault;
+use crate::table::Row;
 use crate::time::Moment;
 
-/// What seems to be wrong: what was seen, how often, since when, and what to check. Shown, it is one line.
+/// What seems to be wrong: what was seen, how often, since when, and what to check. `Display` writes one line.
 ///
-/// It is made again at each end while it holds; to log it once, log it when it [is new](Self::is_new).
+/// While it holds, it is made again at each close. To log it once, log it when it [is new](Self::is_new).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Diagnosis {
@@ -23,24 +24,24 @@ pub struct Diagnosis {
     pub symptom: Symptom,
     /// How often it was seen within the window.
     pub seen: u32,
-    /// How often it had to be seen to be said.
+    /// How often it must be seen for a diagnosis.
     pub threshold: u32,
-    /// The window in which it was counted; zero where the last connections count, and not a time.
+    /// The window in which it was counted; zero if it was counted in the last connections and not in a window.
     pub window: Duration,
-    /// When it was first seen, without a whole window since in which it was not.
+    /// When it was first seen, if since then no whole window passed without it.
     pub since: Moment,
     /// How long ago that was.
     pub lasting: Duration,
-    /// How many connections ended that this end did not begin to close, since the peer is known.
+    /// How many connections with this peer closed that this end did not begin to close.
     pub closes: u32,
-    /// How many of those ended with a Close frame without a code (1005).
+    /// How many of those closed with a Close frame without a code (1005).
     pub empty_closes: u32,
     /// What to check.
     pub advice: &'static str,
 }
 
 impl Diagnosis {
-    /// Whether it was just seen often enough, and not so before. It is new again after it was rarer in between.
+    /// Whether it was just seen often enough, and not before. It is new again after it was seen less often in between.
     #[must_use]
     pub const fn is_new(&self) -> bool {
         self.seen <= self.threshold
@@ -51,20 +52,22 @@ impl Diagnosis {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Symptom {
-    /// Connections ended with this code.
+    /// Connections closed with this code.
     Closed(CloseCode),
-    /// The peer sent a Close frame that no endpoint may send. One is proof.
+    /// The peer sent a Close frame that no endpoint may send. One such frame is proof.
     IllegalFrame(Option<BadPayload>),
-    /// So many of the last eight connections closed without a code (1005), however long ago: what a client says of
-    /// a server.
+    /// This many of the last eight connections closed without a code (1005), however long ago. Only clients report it,
+    /// about a server.
     EmptyCloses {
         /// 0 to 8.
         of_last_8: u32,
     },
-    /// Connections opened, and ended before they were healthy.
+    /// Connections opened, and closed before they were healthy.
     ShortConnections,
-    /// No connection came about.
+    /// Attempts opened no connection.
     ConnectFailures,
+    /// This end closed connections, for this local end.
+    Local(Row),
     /// The peer stopped to answer: three times in ten minutes, whatever the row's own window is, since each takes
     /// until the heartbeat's timeout.
     Unresponsive {
@@ -84,6 +87,7 @@ impl fmt::Display for Symptom {
             }
             Self::ShortConnections => f.write_str("connections opened and ended before they were healthy"),
             Self::ConnectFailures => f.write_str("connecting failed"),
+            Self::Local(row) => write!(f, "this end closed as `{row}`"),
             Self::Unresponsive { answers_pings: true } => f.write_str("the peer stopped to answer"),
             Self::Unresponsive { answers_pings: false } => f.write_str("the peer never answered a Ping"),
         }

@@ -1,4 +1,4 @@
-//! The share of a server's closes that had no code: for connections that close too seldom for a window.
+//! `Share`: the share of a server's closes without a code, for connections that close too seldom for a window.
 
 use super::{Diagnosis, Symptom};
 use crate::closed::Closed;
@@ -9,29 +9,28 @@ use crate::time::Moment;
 /// Which of the last closes had no code.
 ///
 /// Three in a minute catch a burst. A feed whose server closes without a code every ten minutes never has three in a
-/// minute, and still has a bug, so the last closes are counted too, however far apart they are: 6 of 8. At a server
-/// that closes without a code once in ten times this speaks once in 40,000 closes, since that is how often 6 of 8 are
-/// so by chance.
+/// minute, and still has a bug. So the last closes are counted too, however far apart they are: 6 of 8. If a server
+/// closes without a code once in ten times, this happens by chance once in 40,000 closes.
 ///
-/// Only a client counts this. A browser's page that calls plain `close()` always closes without a code, so that for a
-/// server a steady share says nothing.
+/// Only a client counts this. A page in a browser that calls plain `close()` always closes without a code, so a steady
+/// share tells a server nothing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Share {
-    /// A bit for each of the last closes, the newest lowest: whether it had no code.
+    /// For each of the last closes a bit that says whether it had no code. The lowest bit is the newest close.
     last: u8,
-    /// Since when the share is high, and how many closes without a code it lasts.
+    /// When the share became high, and the number of closes without a code since then.
     high: Option<(Moment, u32)>,
 }
 
-/// How many of the last 8 closes have no code when the diagnosis is made.
+/// The diagnosis is made if this many of the last 8 closes had no code.
 const HIGH: u32 = 6;
-/// How few end it.
+/// It ends when no more than this many had no code.
 const LOW: u32 = 4;
 
 impl Share {
     pub(super) const NONE: Self = Self { last: 0, high: None };
 
-    /// A connection closed, and this end had not begun it.
+    /// Counts a close that this end did not begin.
     pub(super) fn closed(&mut self, closed: &Closed, now: Moment) {
         let is_empty = closed.code() == CloseCode::NO_STATUS_RECEIVED;
         self.last = self.last << 1 | u8::from(is_empty);
@@ -44,7 +43,7 @@ impl Share {
         };
     }
 
-    /// What a close without a code tells, if the share is high.
+    /// The diagnosis, if the share is high.
     pub(super) fn diagnosis(&self, diagnose: Diagnose, now: Moment) -> Option<Diagnosis> {
         let (since, seen) = self.high?;
         Some(Diagnosis {

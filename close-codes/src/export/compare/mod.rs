@@ -1,0 +1,239 @@
+//! `compare`: what changed between two versions of a table, and whether both can be in use at the same time.
+
+mod change;
+
+use core::fmt::{self, Display, Formatter};
+
+pub use self::change::{Change, Scope};
+use crate::law::CloseCode;
+use crate::policy::{Diagnose, Reconnect};
+use crate::table::{PolicyTable, Row};
+use crate::table::{has_diagnose, has_reconnect};
+
+/// Two versions of a table: see [`PolicyTable::compare`].
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison {
+    old: &'static PolicyTable,
+    new: &'static PolicyTable,
+}
+
+impl PolicyTable {
+    /// Compares this version of a table with a newer one: for release notes, and for a check in CI.
+    ///
+    /// ```
+    /// use close_codes::CloseReason;
+    ///
+    /// mod v1 {
+    ///     #[derive(close_codes::CloseReason)]
+    ///     pub enum ChatClose {
+    ///         #[close(4003)]
+    ///         #[reconnect(never)]
+    ///         Banned,
+    ///     }
+    /// }
+    ///
+    /// #[derive(CloseReason)]
+    /// enum ChatClose {
+    ///     #[close(4003)]
+    ///     #[reconnect(backoff)]
+    ///     Banned,
+    /// }
+    ///
+    /// let comparison = v1::ChatClose::TABLE.compare(ChatClose::TABLE);
+    /// assert!(!comparison.is_compatible());
+    /// assert_eq!(
+    ///     comparison.to_string(),
+    ///     "- **breaking:** 4003: reconnect was never, is backoff from 5 s, doubled up to 30 s, full jitter\n"
+    /// );
+    /// ```
+    #[doc(alias("diff", "breaking change"))]
+    #[must_use]
+    pub const fn compare(&'static self, new: &'static Self) -> Comparison {
+        Comparison { old: self, new }
+    }
+}
+
+impl Comparison {
+    /// Every change: first those of rows, in the order of the variants, then those of policies, by code, those of
+    /// local ends last.
+    pub fn for_each(self, mut visit: impl FnMut(Change)) {
+        self.rows(&mut visit);
+        let reconnect = |reconnect: Pair<Reconnect>, codes| Change::Reconnect {
+            codes,
+            old: reconnect.old,
+            new: reconnect.new,
+        };
+        self.policies(PolicyTable::reconnect, has_reconnect, Row::reconnect, reconnect, &mut visit);
+        let diagnose = |diagnose: Pair<Diagnose>, codes| Change::Diagnose {
+            codes,
+            old: diagnose.old,
+            new: diagnose.new,
+        };
+        self.policies(PolicyTable::diagnose, has_diagnose, Row::diagnose, diagnose, &mut visit);
+    }
+
+    /// Whether the versions say the same, documentation aside.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        let mut is_empty = true;
+        self.for_each(|_| is_empty = false);
+        is_empty
+    }
+
+    /// Whether no change is [breaking](Change::is_breaking).
+    #[must_use]
+    pub fn is_compatible(self) -> bool {
+        let mut is_compatible = true;
+        self.for_each(|change| is_compatible &= !change.is_breaking());
+        is_compatible
+    }
+
+    fn rows(self, visit: &mut impl FnMut(Change)) {
+        for old in self.old.rows() {
+            let Some(new) = partner(old, self.new) else {
+                visit(Change::Removed { row: old, now: decides(self.new, old) });
+                continue;
+            };
+            if !is_for_the_same(old, new) {
+                visit(Change::Moved { old, new });
+            } else if old.name() != new.name() {
+                visit(Change::Renamed { old, new });
+            }
+            if old.reason() != new.reason() {
+                visit(Change::Reason { old, new });
+            }
+            if old.sent_by() != new.sent_by() {
+                visit(Change::SentBy { old, new });
+            }
+        }
+        for row in self.new.rows().filter(|&row| partner(row, self.old).is_none()) {
+            visit(Change::Added { row, was: decides(self.old, row) });
+        }
+    }
+
+    /// The changes of one kind of policy, one for each run of codes.
+    fn policies<P: Copy + PartialEq>(
+        self,
+        find: fn(&'static PolicyTable, CloseCode, &str) -> Option<P>,
+        has_one: fn(Row) -> bool,
+        policy: fn(Row) -> Option<P>,
+        change: impl Fn(Pair<P>, Scope) -> Change,
+        visit: &mut impl FnMut(Change),
+    ) {
+        let pair =
+            |code, reason| Pair { old: find(self.old, code, reason), new: find(self.new, code, reason) };
+        for reason_prefix in self.prefixes().map(Some).chain([None]) {
+            let reason = reason_prefix.unwrap_or("");
+            let mut run: Option<(Pair<P>, Scope)> = None;
+            for number in 0..=u16::MAX {
+                let code = CloseCode::new(number);
+                let policies = pair(code, reason);
+                let is_change = policies.old != policies.new
+                    && (reason_prefix.is_none() || policies != pair(code, ""))
+                    && self.is_compared(code, reason);
+                run = match run {
+                    Some((of, scope)) if is_change && of == policies => Some((of, scope.up_to(number))),
+                    before => {
+                        if let Some((policies, scope)) = before {
+                            visit(change(policies, scope));
+                        }
+                        is_change.then_some((policies, Scope::of_codes(number, number, reason_prefix)))
+                    }
+                };
+            }
+            if let Some((policies, scope)) = run {
+                visit(change(policies, scope));
+            }
+        }
+        let of_other = |table: &'static PolicyTable| table.policy_row_of_other(has_one).and_then(policy);
+        let policies = Pair { old: of_other(self.old), new: of_other(self.new) };
+        // If one version has no `other`, that is reported as a change of rows.
+        let have_other = self.old.find_other().is_some() && self.new.find_other().is_some();
+        if have_other && policies.old != policies.new {
+            visit(change(policies, Scope::OTHER));
+        }
+        for old in self.old.rows().filter(|row| row.is_local()) {
+            let Some(new) = partner(old, self.new).filter(|row| row.is_local()) else { continue };
+            let policies = Pair { old: policy(old), new: policy(new) };
+            if policies.old != policies.new {
+                visit(change(policies, Scope::of_local(new)));
+            }
+        }
+    }
+
+    /// Whether a change of policy for this code is reported by itself, and not with an added or removed row or with
+    /// `other`.
+    fn is_compared(self, code: CloseCode, reason: &str) -> bool {
+        let (old, new) = (self.old.find(code, reason), self.new.find(code, reason));
+        let went = old.is_some_and(|row| is_of(row, self.old) && partner(row, self.new).is_none());
+        let came = new.is_some_and(|row| is_of(row, self.new) && partner(row, self.old).is_none());
+        let neither_names = old.is_none_or(Row::is_other) && new.is_none_or(Row::is_other);
+        !(went || came || neither_names)
+    }
+
+    /// All reason prefixes of both versions, each once.
+    fn prefixes(self) -> impl Iterator<Item = &'static str> {
+        let all = move || {
+            let tables = self.old.lineage().chain(self.new.lineage());
+            tables.flat_map(PolicyTable::prefixes)
+        };
+        all()
+            .enumerate()
+            .filter(move |&(at, prefix)| !all().take(at).any(|before| before == prefix))
+            .map(|it| it.1)
+    }
+}
+
+/// A policy in both versions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Pair<P> {
+    old: Option<P>,
+    new: Option<P>,
+}
+
+/// The own row of the other version that is the same row: for the same codes, else of the same name. Of local ends
+/// the name is all there is.
+fn partner(row: Row, table: &'static PolicyTable) -> Option<Row> {
+    let same =
+        |row: Row, table: &'static PolicyTable| table.rows().find(|&other| is_for_the_same(row, other));
+    same(row, table).or_else(|| {
+        let mut named = table.rows().filter(|other| other.name() == row.name());
+        named.find(|&other| same(other, row.table()).is_none())
+    })
+}
+
+fn is_for_the_same(one: Row, two: Row) -> bool {
+    one.codes() == two.codes()
+        && one.is_other() == two.is_other()
+        && one.reason_prefix() == two.reason_prefix()
+        && (!one.is_local() || one.name() == two.name())
+}
+
+fn is_of(row: Row, table: &'static PolicyTable) -> bool {
+    core::ptr::eq(row.table(), table)
+}
+
+/// The row of the other version that decides for a row's first code. Local ends have none.
+fn decides(table: &'static PolicyTable, row: Row) -> Option<Row> {
+    if row.is_local() {
+        None
+    } else if row.is_other() {
+        table.find_other()
+    } else {
+        table.find(row.first(), row.reason_prefix().unwrap_or(""))
+    }
+}
+
+/// A list in Markdown, a line for each change; empty if there is none.
+impl Display for Comparison {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut result = Ok(());
+        self.for_each(|change| {
+            if result.is_ok() {
+                let breaking = if change.is_breaking() { "**breaking:** " } else { "" };
+                result = writeln!(f, "- {breaking}{change}");
+            }
+        });
+        result
+    }
+}
