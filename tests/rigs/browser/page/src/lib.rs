@@ -138,7 +138,7 @@ pub async fn live(url: String, way: String) -> Vec<String> {
         }
         let closed = connection.closed();
         let came = if messages > 0 { "it answered" } else { "it said nothing" };
-        log.push(format!("{came}, then {:?}: {closed}; sent {:?}", closed.how(), closed.sent()));
+        log.push(format!("{came}, then {:?}: {closed}", closed.how()));
         let fails = connection.send_text("too late").is_err();
         log.push(format!("sending fails: {fails}, readyState {}", connection.get_ref().ready_state()));
     };
