@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenS
 use quote::quote;
 
 /// Correct attributes, by their place. A half-typed attribute is a prefix of one of them.
-const ON_ENUM: [&str; 9] = [
+const ON_ENUM: [&str; 10] = [
     "#[close(sendable = Twin)]",
     "#[close(sendable(client = A, server = B, browser = C, derive(PartialOrd, serde::Serialize)))]",
     "#[close(sent_by = server, inherit = close_codes::Standard)]",
@@ -16,9 +16,10 @@ const ON_ENUM: [&str; 9] = [
     "#[reconnect(never)]",
     "#[reconnect(backoff(min = \"0s\", initial = \"5s\", max = \"30s\", factor = 1.5, jitter = 0.2), attempts = 3)]",
     "#[reconnect(after = \"1s..5s\", resume, retry_window(max = \"2m\"))]",
+    "#[reconnect(after = [\"0s\", \"2s..5s\", \"30s\"], within = \"10m\")]",
     "#[diagnose(network)]",
 ];
-const ON_VARIANT: [&str; 23] = [
+const ON_VARIANT: [&str; 26] = [
     "#[close(4001)]",
     "#[close(local)]",
     "#[close(1005)]",
@@ -39,13 +40,16 @@ const ON_VARIANT: [&str; 23] = [
     "#[reconnect(after = \"5s..30s\", fresh, retry_window = ignore)]",
     "#[reconnect(backoff(initial = \"5s\", max = \"1h\", factor = 2, jitter = equal), resume)]",
     "#[reconnect(manual, retry_window(max = \"2m\"))]",
+    "#[reconnect(after = [\"0s\", \"2s\", \"10s\", \"30s\",], resume(within = \"30s\"), within = \"60s\")]",
+    "#[reconnect(backoff(max = \"35s\", jitter = \"300ms..3s\"))]",
+    "#[reconnect(reauthenticate)]",
     "#[diagnose(peer_bug)]",
     "#[diagnose(network, threshold = 5, window = \"60s\", advice = \"what to check\")]",
     "#[diagnose(none)]",
 ];
 
 /// Every word of the grammar and some that are not, signs, and literals in odd forms.
-const WORDS: [&str; 59] = [
+const WORDS: [&str; 60] = [
     "close",
     "reconnect",
     "diagnose",
@@ -75,6 +79,7 @@ const WORDS: [&str; 59] = [
     "failover",
     "reconfigure",
     "retry_window",
+    "within",
     "ignore",
     "min",
     "initial",

@@ -56,9 +56,19 @@ pub(crate) const MODES: Words = Words {
 };
 pub(crate) const RECONNECT_OPTIONS: Words = Words {
     kind: "option",
-    accepted: &["attempts", "resume", "fresh", "reauthenticate", "failover", "reconfigure", "retry_window"],
+    accepted: &[
+        "attempts",
+        "within",
+        "resume",
+        "fresh",
+        "reauthenticate",
+        "failover",
+        "reconfigure",
+        "retry_window",
+    ],
     synonyms: &[
         ("attempts", &["max_attempts", "retries", "max_retries", "tries", "times", "limit"]),
+        ("within", &["deadline", "timeout", "max_elapsed", "max_elapsed_time", "give_up_after", "expires"]),
         ("resume", &["continue", "keep_session"]),
         ("fresh", &["new", "new_session", "restart"]),
         ("reauthenticate", &["reauth", "authenticate", "login", "relogin", "refresh_token"]),
@@ -86,6 +96,11 @@ pub(crate) const JITTERS: Words = Words {
         ("equal", &["half"]),
         ("none", &["false", "no", "off"]),
     ],
+};
+pub(crate) const RESUME_OPTIONS: Words = Words {
+    kind: "option",
+    accepted: &["within"],
+    synonyms: &[("within", &["max", "for", "until", "timeout", "window"])],
 };
 pub(crate) const RETRY_WINDOW_OPTIONS: Words = Words { kind: "option", accepted: &["max"], synonyms: &[] };
 pub(crate) const FAULTS: Words = Words {
@@ -142,12 +157,17 @@ impl Words {
         self.nearest_by(word).map(|(_, nearest)| nearest)
     }
 
+    /// The word that another one is a synonym of.
+    fn synonym(&self, word: &str) -> Option<&'static str> {
+        let known = self.synonyms.iter().find(|(_, synonyms)| synonyms.contains(&word))?;
+        Some(known.0)
+    }
+
     /// The nearest word and its distance: 0 for a synonym or another spelling; otherwise at most a third of the letters
     /// are wrong.
     fn nearest_by(&self, word: &str) -> Option<(usize, &'static str)> {
         let word = snake_case(word);
-        let synonym = self.synonyms.iter().find(|(_, synonyms)| synonyms.contains(&word.as_str()));
-        if let Some((meant, _)) = synonym {
+        if let Some(meant) = self.synonym(&word) {
             return Some((0, meant));
         }
         let near = word.chars().count().div_ceil(3);
@@ -184,6 +204,11 @@ pub(crate) fn misplaced(word: &str, here: &str) -> Option<String> {
         return Some(format!(
             "`{attribute}` is an attribute of its own: write `#[{attribute}(..)]` beside this one"
         ));
+    }
+    // What people write for one of this attribute's own words is meant for it.
+    let own = attributes.iter().find(|(attribute, _)| *attribute == here);
+    if own.is_some_and(|(_, kinds)| kinds.iter().any(|words| words.synonym(word).is_some())) {
+        return None;
     }
     // `none` belongs to several kinds, so it proves nothing.
     let has = |kinds: &[&Words]| word != "none" && kinds.iter().any(|words| words.has(word));
@@ -268,6 +293,7 @@ mod tests {
             &RECONNECT_OPTIONS,
             &BACKOFF_OPTIONS,
             &JITTERS,
+            &RESUME_OPTIONS,
             &RETRY_WINDOW_OPTIONS,
             &FAULTS,
             &DIAGNOSE_OPTIONS,
@@ -296,6 +322,8 @@ mod tests {
         assert!(misplaced("reconnect", "close").is_some());
         assert_eq!(misplaced("attempts", "reconnect"), None);
         assert_eq!(misplaced("none", "close"), None);
+        assert_eq!(misplaced("within", "diagnose"), None, "`window` is meant");
+        assert!(misplaced("within", "close").is_some());
     }
 
     #[test]

@@ -79,6 +79,8 @@ pub use self::client::Reconnector;
 #[cfg(feature = "std")]
 #[doc(alias("subscribe"))]
 pub use self::client::Statuses;
+#[cfg(feature = "tokio")]
+pub use self::client::{BudgetError, BudgetFault, Later, Limit, SharedBudget};
 #[cfg(feature = "std")]
 #[doc(alias("connection state", "readyState"))]
 pub use self::client::{Phase, Status};
@@ -132,6 +134,8 @@ pub use self::policy::Reconnect;
 pub use self::policy::Session;
 #[doc(alias("exponential backoff", "retry"))]
 pub use self::policy::{Backoff, Delays};
+#[doc(alias("retry delays", "delays", "schedule"))]
+pub use self::policy::{DelayList, DelayWindow};
 #[doc(alias("peer_bug"))]
 pub use self::policy::{Diagnose, Fault};
 pub use self::policy::{Mode, Policy};

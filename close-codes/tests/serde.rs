@@ -110,6 +110,12 @@ enum Modes {
     #[close(4003)]
     #[reconnect(backoff(jitter = none))]
     None,
+    #[close(4004)]
+    #[reconnect(after = ["0s", "2s..5s", "30s"], within = "10m", resume(within = "30s"))]
+    List,
+    #[close(4005)]
+    #[reconnect(backoff(jitter = "300ms..3s"), resume)]
+    Added,
 }
 
 #[test]

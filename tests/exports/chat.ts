@@ -4,7 +4,11 @@
 export type Reconnect = Timing & {
   /** Give up after so many attempts since the connection was last healthy; null: never. */
   readonly attempts: number | null;
+  /** Give up when an attempt would begin later than this after the last healthy connection ended; null: never. */
+  readonly withinMs: number | null;
   readonly session: "unspecified" | "resume" | "fresh";
+  /** An attempt that is due later than this after the connection ended starts a new session; null: none does. */
+  readonly resumeWithinMs: number | null;
   /** Get new credentials first. */
   readonly reauthenticate: boolean;
   /** Take another endpoint, if there is one. */
@@ -21,15 +25,23 @@ export type Timing =
   | { readonly mode: "never" | "now" | "manual" }
   /** A random time in this window, for each attempt. */
   | { readonly mode: "after"; readonly minMs: number; readonly maxMs: number }
+  /** A random time in the n-th window for the n-th attempt by a list or a backoff, then in the last one again. */
+  | { readonly mode: "list"; readonly delaysMs: readonly DelayWindow[] }
   | {
       readonly mode: "backoff";
       readonly minMs: number;
       readonly initialMs: number;
       readonly maxMs: number;
       readonly factorThousandths: number;
-      /** A number: a share of the delay, in thousandths, either way. */
-      readonly jitter: "full" | "equal" | "none" | number;
+      /**
+       * A number: a share of the delay, in thousandths, either way. A window: a random time of it is added, and the delay
+       * grows up to `maxMs` less the window's end.
+       */
+      readonly jitter: "full" | "equal" | "none" | number | DelayWindow;
     };
+
+/** The shortest and the longest time. */
+export type DelayWindow = readonly [minMs: number, maxMs: number];
 
 /** What an end tells about a fault, once it was seen often enough. */
 export interface Diagnose {
@@ -87,7 +99,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 10000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::GoingAway" },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 10000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::GoingAway" },
       diagnose: null
     },
     {
@@ -99,7 +111,7 @@ export const table = {
       reason: null,
       sentBy: "client",
       browserMaySend: false,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -111,7 +123,7 @@ export const table = {
       reason: null,
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "manual", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Quota" },
+      reconnect: { mode: "manual", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Quota" },
       diagnose: null
     },
     {
@@ -123,7 +135,7 @@ export const table = {
       reason: null,
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Broken" },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Broken" },
       diagnose: null
     },
     {
@@ -135,7 +147,7 @@ export const table = {
       reason: "token expired",
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "now", attempts: 1, session: "resume", reauthenticate: true, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "now", attempts: 1, withinMs: null, session: "resume", resumeWithinMs: null, reauthenticate: true, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -147,7 +159,7 @@ export const table = {
       reason: "spam: ",
       sentBy: "both",
       browserMaySend: true,
-      reconnect: { mode: "after", minMs: 60000, maxMs: 60000, attempts: null, session: "fresh", reauthenticate: false, failover: false, reconfigure: true, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "after", minMs: 60000, maxMs: 60000, attempts: null, withinMs: null, session: "fresh", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: true, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -159,7 +171,7 @@ export const table = {
       reason: "say `no` | \\ \u0001\u2028 ü",
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "own_bug", threshold: 3, windowMs: 60000, advice: "check what this end sent last: the peer says that it broke the protocol or was too big", inheritedFrom: null }
     },
     {
@@ -171,7 +183,7 @@ export const table = {
       reason: null,
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 1000, initialMs: 1500, maxMs: 120000, factorThousandths: 1618, jitter: 200, attempts: null, session: "unspecified", reauthenticate: false, failover: true, reconfigure: false, retryWindowMs: 600000, inheritedFrom: null },
+      reconnect: { mode: "backoff", minMs: 1000, initialMs: 1500, maxMs: 120000, factorThousandths: 1618, jitter: 200, attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: true, reconfigure: false, retryWindowMs: 600000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -183,7 +195,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Other" },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Other" },
       diagnose: null
     },
     {
@@ -195,7 +207,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "now", attempts: 1, session: "unspecified", reauthenticate: true, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Login" },
+      reconnect: { mode: "now", attempts: 1, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: true, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Login" },
       diagnose: { fault: "auth", threshold: 1, windowMs: 60000, advice: "log in \"again\"", inheritedFrom: "Base::Login" }
     },
     {
@@ -207,7 +219,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Other" },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Other" },
       diagnose: null
     },
     {
@@ -219,7 +231,7 @@ export const table = {
       reason: null,
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "after", minMs: 5000, maxMs: 30000, attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: null, inheritedFrom: "Base::Slow" },
+      reconnect: { mode: "after", minMs: 5000, maxMs: 30000, attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: null, inheritedFrom: "Base::Slow" },
       diagnose: null
     },
     {
@@ -231,7 +243,7 @@ export const table = {
       reason: null,
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Other" },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Base::Other" },
       diagnose: null
     },
     {
@@ -243,7 +255,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: true,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -255,7 +267,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "peer_bug", threshold: 3, windowMs: 60000, advice: "check where the peer closes connections: it should send a Close frame with a code", inheritedFrom: null }
     },
     {
@@ -267,7 +279,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 10000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 10000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "network", threshold: 5, windowMs: 300000, advice: "check the network path, and the idle timeouts of proxies and load balancers on it", inheritedFrom: null }
     },
     {
@@ -279,7 +291,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -291,7 +303,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "now", attempts: null, session: "resume", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "now", attempts: null, withinMs: null, session: "resume", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "overload", threshold: 3, windowMs: 60000, advice: "check the peer's load, and whether clients spread their reconnects", inheritedFrom: null }
     },
     {

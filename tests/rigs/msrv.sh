@@ -43,7 +43,7 @@ cd "$workspace"
 # `no_std` and without allocation: the crate that nothing is linked to.
 check --no-default-features
 check
-for features in tokio web-sys axum fastwebsockets tokio-tungstenite; do
+for features in tokio redis web-sys axum fastwebsockets tokio-tungstenite; do
     check --features "$features"
 done
 echo "Rust 1.85 checks all of it."

@@ -88,13 +88,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
         let _ = self.stream.write_all(bytes).await;
     }
 
-    /// The next frame: its opcode and its payload; `None` if there is none any more.
+    /// Says that nothing more will be sent.
+    pub async fn finish(&mut self) {
+        let _ = self.stream.shutdown().await;
+    }
+
+    /// The next frame: its opcode and its payload; `None` if there is none any more. Panics if it is masked by a
+    /// server or not masked by a client, and if it is a control frame in pieces: no library writes that.
     pub async fn receive(&mut self) -> Option<(u8, Vec<u8>)> {
         let first = self.stream.read_u8().await.ok()?;
         let second = self.stream.read_u8().await.ok()?;
+        assert_eq!(second & 0x80 != 0, self.role == Role::Server, "a client masks, and nobody else");
+        assert!(first & 0x08 == 0 || first & 0x80 != 0, "a control frame is not fragmented");
         let len = match second & 0x7f {
             126 => usize::from(self.stream.read_u16().await.ok()?),
-            127 => panic!("a frame that long is not tested"),
+            127 => usize::try_from(self.stream.read_u64().await.ok()?).expect("a length"),
             len => usize::from(len),
         };
         let mut mask = [0; 4];
@@ -107,6 +115,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
             *byte ^= mask;
         }
         Some((first & 0x0f, payload))
+    }
+
+    /// The next bytes, so many; fewer if no more come.
+    pub async fn receive_raw(&mut self, len: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let _ = (&mut self.stream).take(len).read_to_end(&mut bytes).await;
+        bytes
     }
 
     /// The payload of the next Close frame; `None` if none comes any more.

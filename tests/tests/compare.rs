@@ -38,6 +38,18 @@ fn each_change_is_one_line_with_its_verdict() {
 }
 
 #[test]
+fn lists_jitter_and_limits_may_change() {
+    let comparison = enums::Timed::TABLE.compare(enums::NextTimed::TABLE);
+    let expected = "\
+- 4001: reconnect was after 0 s, 2 s, 5 s to 10 s, then always 30 s, giving up after 10 min, is after 0 s, 2 s, 5 s to 10 s, then always 1 min
+- 4002: reconnect was after 0 s, 2 s, 5 s to 10 s, then always 30 s, resuming the session within 30 s, is after 0 s, 2 s, 5 s to 10 s, then always 1 min, resuming the session within 1 min
+- 4003: reconnect was backoff from 1 s, doubled up to 35 s, plus 300 ms to 3 s at random, 5 attempts, giving up after 90 s, is backoff from 1 s, doubled up to 35 s, plus 300 ms to 5 s at random, 5 attempts
+";
+    assert_eq!(comparison.to_string(), expected);
+    assert!(comparison.is_compatible());
+}
+
+#[test]
 fn what_changes_by_inheritance_alone_is_reported_too() {
     // `Heir` has `Small`'s rows, inheriting: 1001 and the rest are decided now, and 1006 has a policy.
     let text = enums::Small::TABLE.compare(enums::Heir::TABLE).to_string();

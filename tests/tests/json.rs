@@ -66,10 +66,7 @@ fn a_broken_document_is_refused() {
     assert_eq!(sound["rows"][0]["reconnect"]["mode"], "backoff");
     assert_eq!(sound["rows"][1]["reconnect"]["mode"], "never");
     for (path, value) in breaks {
-        let mut broken = sound.clone();
-        let (parent, field) = path.rsplit_once('/').unwrap();
-        broken.pointer_mut(parent).unwrap()[field] = value.clone();
-        assert!(!schema.is_valid(&broken), "{path} may not be {value}");
+        assert_broken(&schema, &sound, path, value);
     }
     for path in ["", "/rows/0", "/rows/0/reconnect", "/rows/6/diagnose"] {
         let object = sound.pointer(path).unwrap().as_object().unwrap();
@@ -82,6 +79,71 @@ fn a_broken_document_is_refused() {
         broken.pointer_mut(path).unwrap()["unheard"] = json!(1);
         assert!(!schema.is_valid(&broken), "{path} has more");
     }
+}
+
+/// A document in which one field is another does not go by the schema.
+fn assert_broken(schema: &Validator, sound: &Value, path: &str, value: Value) {
+    let mut broken = sound.clone();
+    let (parent, field) = path.rsplit_once('/').unwrap();
+    broken.pointer_mut(parent).unwrap()[field] = value;
+    assert!(!schema.is_valid(&broken), "{path} may not be {}", broken.pointer(path).unwrap());
+}
+
+#[test]
+fn a_broken_time_is_refused() {
+    let breaks = [
+        ("/rows/0/reconnect/delaysMs", json!([])),
+        ("/rows/0/reconnect/delaysMs", json!([[0, 0]].repeat(17))),
+        ("/rows/0/reconnect/delaysMs", json!([0])),
+        ("/rows/0/reconnect/delaysMs", json!([[0]])),
+        ("/rows/0/reconnect/delaysMs", json!([[0, 1, 2]])),
+        ("/rows/0/reconnect/delaysMs", json!([[0, -1]])),
+        ("/rows/0/reconnect/delaysMs", Value::Null),
+        ("/rows/0/reconnect/minMs", json!(0)),
+        ("/rows/0/reconnect/mode", json!("after")),
+        ("/rows/0/reconnect/mode", json!("now")),
+        ("/rows/0/reconnect/withinMs", json!("10m")),
+        ("/rows/0/reconnect/resumeWithinMs", json!(30_000)),
+        ("/rows/1/reconnect/session", json!("fresh")),
+        ("/rows/2/reconnect/jitter", json!([300])),
+        ("/rows/2/reconnect/jitter", json!(["300ms", "3s"])),
+        ("/rows/2/reconnect/delaysMs", json!([[0, 0]])),
+    ];
+    let (schema, sound) = (schema(), exported(enums::Timed::TABLE));
+    assert!(schema.is_valid(&sound));
+    for (path, value) in breaks {
+        assert_broken(&schema, &sound, path, value);
+    }
+    for field in ["delaysMs", "withinMs", "resumeWithinMs"] {
+        let mut broken = sound.clone();
+        broken.pointer_mut("/rows/0/reconnect").unwrap().as_object_mut().unwrap().remove(field);
+        assert!(!schema.is_valid(&broken), "{field} is missing");
+    }
+}
+
+#[test]
+fn lists_jitter_and_limits_are_milliseconds() {
+    let rows = &exported(enums::Timed::TABLE)["rows"];
+    let listed = json!({
+        "mode": "list",
+        "delaysMs": [[0, 0], [2_000, 2_000], [5_000, 10_000], [30_000, 30_000]],
+        "attempts": null,
+        "withinMs": 600_000,
+        "session": "unspecified",
+        "resumeWithinMs": null,
+        "reauthenticate": false,
+        "failover": false,
+        "reconfigure": false,
+        "retryWindowMs": 120_000,
+        "inheritedFrom": null,
+    });
+    assert_eq!(rows[0]["reconnect"], listed);
+    let resumed = &rows[1]["reconnect"];
+    assert_eq!(resumed["delaysMs"], listed["delaysMs"]);
+    assert_eq!((&resumed["session"], &resumed["resumeWithinMs"]), (&json!("resume"), &json!(30_000)));
+    assert_eq!(resumed["withinMs"], Value::Null, "the mode of the enum, and none of its options");
+    assert_eq!(rows[2]["reconnect"]["jitter"], json!([300, 3_000]));
+    assert_eq!(rows[3]["reconnect"]["resumeWithinMs"], Value::Null);
 }
 
 #[test]
@@ -99,7 +161,9 @@ fn a_row_carries_what_a_client_needs() {
         "reconnect": {
             "mode": "now",
             "attempts": 1,
+            "withinMs": null,
             "session": "resume",
+            "resumeWithinMs": null,
             "reauthenticate": true,
             "failover": false,
             "reconfigure": false,
@@ -119,7 +183,9 @@ fn a_row_carries_what_a_client_needs() {
         "factorThousandths": 1_618,
         "jitter": 200,
         "attempts": null,
+        "withinMs": null,
         "session": "unspecified",
+        "resumeWithinMs": null,
         "reauthenticate": false,
         "failover": true,
         "reconfigure": false,

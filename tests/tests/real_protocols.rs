@@ -11,9 +11,6 @@
 //!   part of it. Its beginning is a `reason_prefix`.
 //! - graphql-transport-ws: 1000 ends the client unless subscriptions came meanwhile, and Twitch's 4003 stops it
 //!   unless there are any: conditions on the application's state are for `closed_with`.
-//! - graphql-transport-ws: the delay is 2^n s plus a random 0.3 to 3 s. Jitter is a share of the delay and never
-//!   added to it: a `min` and equal jitter come close. Its 5 attempts are counted over all codes together;
-//!   `attempts` counts for each row.
 //! - graphql-transport-ws: reasons with a part that varies ("Subscriber for <id> already exists") have no form;
 //!   they are documentation here. `CloseFrame::with_detail` writes such.
 //! - Pusher: `default_for_unknown` is two rules, by number; `other` is one. The upper one is a range here.
@@ -26,20 +23,22 @@
 #![allow(clippy::doc_markdown)] // the names are the documents' own
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use close_codes::{
-    CloseCode, CloseFrame, CloseReason, Closed, Config, Fault, Mode, Moment, PolicyTable, Reconnect, Row,
-    SendCode, SentBy, Session, Supervised, Supervisor,
+    Action, CloseCode, CloseFrame, CloseReason, Closed, Config, Fault, Mode, Moment, PolicyTable, Reconnect,
+    Row, SendCode, SentBy, Session, StopCause, Supervised, Supervisor,
 };
 use serde_json::Value;
 
 /// Discord Gateway v10.
 #[derive(CloseReason, Clone, Copy, Debug)]
 #[close(sent_by = server, inherit = close_codes::Standard)]
+#[reconnect(backoff)]
 enum Discord {
     /// No code at all: resume.
     #[close(1005)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     NoStatus,
 
     /// No Close frame at all: resume.
@@ -49,24 +48,23 @@ enum Discord {
 
     /// Unknown error: We're not sure what went wrong. Try reconnecting?
     #[close(4000)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     UnknownError,
 
     /// Unknown opcode: You sent an invalid Gateway opcode or an invalid payload for an opcode.
     #[close(4001)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     #[diagnose(own_bug)]
     UnknownOpcode,
 
     /// Decode error: You sent an invalid payload to Discord.
     #[close(4002)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     #[diagnose(own_bug)]
     DecodeError,
 
     /// Not authenticated: You sent us a payload prior to identifying, or this session has been invalidated.
     #[close(4003)]
-    #[reconnect(backoff)]
     NotAuthenticated,
 
     /// Authentication failed: The account token sent with your identify payload is incorrect.
@@ -77,24 +75,24 @@ enum Discord {
 
     /// Already authenticated: You sent more than one identify payload.
     #[close(4005)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     #[diagnose(own_bug)]
     AlreadyAuthenticated,
 
     /// Invalid seq: The sequence sent when resuming the session was invalid. Reconnect and start a new session.
     #[close(4007)]
-    #[reconnect(backoff, fresh)]
+    #[reconnect(fresh)]
     InvalidSeq,
 
     /// Rate limited: You're sending payloads to us too quickly. Slow it down! You will be disconnected on
     /// receiving this.
     #[close(4008)]
-    #[reconnect(backoff, resume)]
+    #[reconnect(resume)]
     RateLimited,
 
     /// Session timed out: Your session timed out. Reconnect and start a new one.
     #[close(4009)]
-    #[reconnect(backoff, fresh)]
+    #[reconnect(fresh)]
     SessionTimedOut,
 
     /// Invalid shard: You sent us an invalid shard when identifying.
@@ -151,7 +149,6 @@ enum Discord {
 
     /// What twilight-rs does with a code that it does not know: connect again.
     #[close(other)]
-    #[reconnect(backoff)]
     Other(CloseCode),
 }
 
@@ -195,10 +192,10 @@ enum Gemini {
     Other(CloseCode),
 }
 
-/// graphql-transport-ws, as its reference client handles it.
+/// graphql-transport-ws, as its reference client handles it with [`GRAPHQL_WS`].
 #[derive(CloseReason, Clone, Copy, Debug)]
 #[close(sent_by = server)]
-#[reconnect(backoff(min = "300ms", initial = "2s", max = "35s", jitter = equal), attempts = 5)]
+#[reconnect(backoff(initial = "1s", max = "19s", jitter = "300ms..3s"))]
 enum GraphqlWs {
     /// Normal Closure
     #[close(1000, reason = "Normal Closure", sent_by = both)]
@@ -308,6 +305,9 @@ enum GraphqlWs {
     #[close(other)]
     Other(CloseCode),
 }
+
+/// Five attempts over all codes together, counted anew at the server's `ConnectionAck`: the client then says `healthy`.
+const GRAPHQL_WS: Config = Config::DEFAULT.with_attempts(5).with_min_uptime(Duration::MAX);
 
 /// Hocuspocus.
 #[derive(CloseReason, Clone, Copy, Debug)]
@@ -532,7 +532,7 @@ fn carries_out(action: &str, policy: Reconnect) -> bool {
         "reconnect_new_session" => comes_back && policy.session() == Session::Fresh,
         "reconnect_immediate" => policy.mode() == Mode::Now && !is_conditional(policy),
         "reconnect_backoff" => match policy.mode() {
-            Mode::Backoff(_) => !is_conditional(policy),
+            Mode::Backoff(_) | Mode::List(_) => !is_conditional(policy),
             Mode::After { min, .. } => !min.is_zero() && !is_conditional(policy),
             _ => false,
         },
@@ -689,11 +689,35 @@ fn graphql_transport_ws() {
     compare::<GraphqlWs>(include_str!("../tables/graphql_transport_ws.json"), &["Other"]);
     for code in [2000, 3999, 4002, 4999] {
         let policy = GraphqlWs::TABLE.reconnect(CloseCode::new(code), "").unwrap();
-        assert!(
-            carries_out("reconnect_backoff", policy) && policy.attempts() == Some(5),
-            "default_for_unknown"
-        );
+        assert!(carries_out("reconnect_backoff", policy), "default_for_unknown");
+        let Mode::Backoff(backoff) = policy.mode() else { panic!("{code} backs off") };
+        for retries in 0..5 {
+            let (least, most) = (backoff.delay(retries, 0), backoff.delay(retries, u64::MAX));
+            let grown = Duration::from_secs(1 << retries);
+            let bounds = (grown + Duration::from_millis(300), grown + Duration::from_secs(3));
+            assert_eq!((least, most), bounds, "2^retries s + uniform(0.3, 3) s");
+        }
     }
+}
+
+#[test]
+fn graphql_transport_ws_retries_until_it_is_acknowledged() {
+    let mut supervisor = Supervisor::<GraphqlWs>::new(GRAPHQL_WS, 42);
+    let mut now = Moment::START;
+    let mut closed = |supervisor: &mut Supervisor<GraphqlWs>, code| {
+        // However long it was open: only the acknowledgement counts.
+        now = now + Duration::from_secs(5_000);
+        supervisor.opened(now);
+        now = now + Duration::from_secs(5_000);
+        supervisor.closed(&Closed::reported(CloseCode::new(code), ""), now).action
+    };
+    supervisor.start(Moment::START);
+    supervisor.opened(Moment::START);
+    supervisor.healthy(Moment::START);
+    for code in [1001, 1006, 4403, 4002, 4504] {
+        assert!(matches!(closed(&mut supervisor, code), Action::Reconnect(_)), "{code}");
+    }
+    assert_eq!(closed(&mut supervisor, 2000), Action::Stop(StopCause::OutOfAttempts));
 }
 
 #[test]
@@ -706,7 +730,7 @@ fn pusher_channels() {
     compare::<Pusher>(include_str!("../tables/pusher_channels.json"), &["Refused", "Other"]);
     let policy = |code| Pusher::TABLE.reconnect(CloseCode::new(code), "").unwrap();
     assert!([4400, 4999, 5000].iter().all(|&code| carries_out("never", policy(code))), "default_for_unknown");
-    assert!([0, 999].iter().all(|&code| policy(code) == Reconnect::after(std::time::Duration::from_secs(1))));
+    assert!([0, 999].iter().all(|&code| policy(code) == Reconnect::after(Duration::from_secs(1))));
     for code in 4100..=4199 {
         let Mode::Backoff(backoff) = policy(code).mode() else { panic!("{code} backs off") };
         assert_eq!(backoff.min().as_secs(), 1, "the back-off SHOULD be at least 1 s");

@@ -5,7 +5,8 @@ use syn::ext::IdentExt;
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Row};
 
-/// One code needs no field, and no code neither. A range and `other` need one, without a name, for the code that was observed.
+/// One code needs no field, and a local end has none to hold. A range and `other` need one, without a name, for the code
+/// that was observed.
 pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
     let name = row.variant.ident.unraw();
     let fields = &row.variant.fields;

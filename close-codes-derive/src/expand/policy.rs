@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
-use crate::model::{Backoff, Diagnose, Jitter, Mode, Reconnect, RetryWindow, Session};
+use crate::model::{Backoff, Diagnose, Jitter, Mode, Reconnect, RetryWindow, Session, Window};
 
 impl ToTokens for Reconnect {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -13,14 +13,27 @@ impl ToTokens for Reconnect {
             Mode::Manual => quote!(__p::Reconnect::MANUAL),
             Mode::Backoff(backoff) if *backoff == Backoff::DEFAULT => quote!(__p::Reconnect::BACKOFF),
             Mode::Backoff(backoff) => quote!(__p::Reconnect::backoff(#backoff)),
-            Mode::After { min, max } => {
-                let (min, max) = (duration(*min), duration(*max));
+            Mode::After(window) => {
+                let (min, max) = (duration(window.min), duration(window.max));
                 quote!(__p::Reconnect::after_window(#min, #max))
+            }
+            Mode::List(delays) => {
+                quote!(__p::Reconnect::after_list(__p::DelayList::new(const { &[#(#delays),*] })))
             }
         };
         let attempts = self.attempts.map(|attempts| quote!(.with_attempts(#attempts)));
+        let within = self.within.map(|within| {
+            let within = some_duration(within);
+            quote!(.with_within(#within))
+        });
         let session = self.session.map(|session| match session {
-            Session::Resume => quote!(.with_session(__p::Session::Resume)),
+            Session::Resume { within } => {
+                let within = within.map(|within| {
+                    let within = some_duration(within);
+                    quote!(.with_resume_within(#within))
+                });
+                quote!(.with_session(__p::Session::Resume) #within)
+            }
             Session::Fresh => quote!(.with_session(__p::Session::Fresh)),
         });
         let flag = |is_set: bool, call: TokenStream| is_set.then_some(call);
@@ -30,11 +43,13 @@ impl ToTokens for Reconnect {
         let retry_window = self.retry_window.map(|window| match window {
             RetryWindow::Ignore => quote!(.with_retry_window(::core::option::Option::None)),
             RetryWindow::UpTo(max) => {
-                let max = duration(max);
-                quote!(.with_retry_window(::core::option::Option::Some(#max)))
+                let max = some_duration(max);
+                quote!(.with_retry_window(#max))
             }
         });
-        tokens.extend(quote!(#mode #attempts #session #reauthenticate #failover #reconfigure #retry_window));
+        tokens.extend(quote! {
+            #mode #attempts #within #session #reauthenticate #failover #reconfigure #retry_window
+        });
     }
 }
 
@@ -47,6 +62,7 @@ impl ToTokens for Backoff {
             Jitter::Equal => quote!(Equal),
             Jitter::None => quote!(None),
             Jitter::Share(share) => quote!(Share(#share)),
+            Jitter::Added(window) => quote!(Added(#window)),
         };
         tokens.extend(quote! {
             __p::Backoff::new(#initial, #max)
@@ -74,6 +90,18 @@ impl ToTokens for Diagnose {
         let advice = self.advice.as_ref().map(|advice| quote!(.with_advice(#advice)));
         tokens.extend(quote!(#fault #threshold #window #advice));
     }
+}
+
+impl ToTokens for Window {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (min, max) = (duration(self.min), duration(self.max));
+        tokens.extend(quote!(__p::DelayWindow::new(#min, #max)));
+    }
+}
+
+fn some_duration(millis: u32) -> TokenStream {
+    let duration = duration(millis);
+    quote!(::core::option::Option::Some(#duration))
 }
 
 fn duration(millis: u32) -> TokenStream {

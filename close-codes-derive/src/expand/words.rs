@@ -2,15 +2,16 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::model::{Backoff, Diagnose, Jitter, Mode, Reconnect, RetryWindow, Session};
+use crate::model::{Backoff, Diagnose, Jitter, Mode, Reconnect, RetryWindow, Session, Window};
 
 impl Display for Reconnect {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &self.mode {
             Mode::Never => return f.write_str("never"),
             Mode::Now => f.write_str("at once")?,
-            Mode::After { min, max } if min == max => write!(f, "after {}", Time(*min))?,
-            Mode::After { min, max } => write!(f, "after {} to {}, at random", Time(*min), Time(*max))?,
+            Mode::After(window) if window.min == window.max => write!(f, "after {window}")?,
+            Mode::After(window) => write!(f, "after {window}, at random")?,
+            Mode::List(delays) => list(f, delays)?,
             Mode::Backoff(backoff) => write!(f, "{backoff}")?,
             Mode::Manual => f.write_str("only when asked for")?,
         }
@@ -19,9 +20,15 @@ impl Display for Reconnect {
             Some(1) => f.write_str(", 1 attempt")?,
             Some(attempts) => write!(f, ", {attempts} attempts")?,
         }
+        if let Some(within) = self.within {
+            write!(f, ", giving up after {}", Time(within))?;
+        }
         match self.session {
             None => {}
-            Some(Session::Resume) => f.write_str(", resuming the session")?,
+            Some(Session::Resume { within: None }) => f.write_str(", resuming the session")?,
+            Some(Session::Resume { within: Some(within) }) => {
+                write!(f, ", resuming the session within {}", Time(within))?;
+            }
             Some(Session::Fresh) => f.write_str(", with a new session")?,
         }
         if self.reauthenticate {
@@ -54,8 +61,23 @@ impl Display for Backoff {
             Jitter::Equal => f.write_str(", equal jitter")?,
             Jitter::None => f.write_str(", no jitter")?,
             Jitter::Share(share) => write!(f, ", jitter of {} %", Thousandths(u32::from(share) * 100))?,
+            Jitter::Added(window) => write!(f, ", plus {window} at random")?,
         }
         if self.min == 0 { Ok(()) } else { write!(f, ", at least {}", Time(self.min)) }
+    }
+}
+
+fn list(f: &mut Formatter<'_>, delays: &[Window]) -> fmt::Result {
+    f.write_str("after ")?;
+    let Some((last, first)) = delays.split_last() else { return Ok(()) };
+    first.iter().try_for_each(|delay| write!(f, "{delay}, "))?;
+    if first.is_empty() { write!(f, "{last}") } else { write!(f, "then always {last}") }
+}
+
+impl Display for Window {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", Time(self.min))?;
+        if self.min == self.max { Ok(()) } else { write!(f, " to {}", Time(self.max)) }
     }
 }
 

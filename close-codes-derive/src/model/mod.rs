@@ -3,7 +3,9 @@
 
 mod policy;
 
-pub(crate) use self::policy::{Backoff, Diagnose, Fault, Jitter, Mode, Reconnect, RetryWindow, Session};
+pub(crate) use self::policy::{
+    Backoff, Diagnose, Fault, Jitter, Mode, Reconnect, RetryWindow, Session, Window,
+};
 
 use proc_macro2::{Ident, Span, TokenStream};
 

@@ -5,6 +5,7 @@
 pub(crate) struct Reconnect {
     pub(crate) mode: Mode,
     pub(crate) attempts: Option<u32>,
+    pub(crate) within: Option<u32>,
     pub(crate) session: Option<Session>,
     pub(crate) reauthenticate: bool,
     pub(crate) failover: bool,
@@ -16,9 +17,18 @@ pub(crate) struct Reconnect {
 pub(crate) enum Mode {
     Never,
     Now,
-    After { min: u32, max: u32 },
+    After(Window),
+    /// At least one, at most 16.
+    List(Vec<Window>),
     Backoff(Backoff),
     Manual,
+}
+
+/// A random time from `min` to `max`, or exactly that time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) min: u32,
+    pub(crate) max: u32,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -36,11 +46,12 @@ pub(crate) enum Jitter {
     Equal,
     None,
     Share(u16),
+    Added(Window),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Session {
-    Resume,
+    Resume { within: Option<u32> },
     Fresh,
 }
 
@@ -75,11 +86,24 @@ impl Reconnect {
         Self {
             mode,
             attempts: None,
+            within: None,
             session: None,
             reauthenticate: false,
             failover: false,
             reconfigure: false,
             retry_window: None,
+        }
+    }
+}
+
+impl Mode {
+    /// The shortest time that an attempt waits.
+    pub(crate) fn least_delay(&self) -> u32 {
+        match self {
+            Self::Never | Self::Now | Self::Manual => 0,
+            Self::After(window) => window.min,
+            Self::List(delays) => delays.iter().map(|window| window.min).min().unwrap_or(0),
+            Self::Backoff(backoff) => backoff.least_delay(),
         }
     }
 }
@@ -99,4 +123,21 @@ impl Backoff {
     /// The defaults of the runtime's `Backoff::DEFAULT`. A test compares the two.
     pub(crate) const DEFAULT: Self =
         Self { min: 0, initial: 5_000, max: 30_000, factor: 2_000, jitter: Jitter::Full };
+
+    /// The shortest first delay; later ones are not shorter.
+    fn least_delay(&self) -> u32 {
+        let first = match self.jitter {
+            Jitter::Full => 0,
+            Jitter::Equal => self.initial / 2,
+            Jitter::None => self.initial,
+            Jitter::Share(share) => {
+                let part = u64::from(self.initial) * u64::from(share) / 1_000;
+                self.initial.saturating_sub(u32::try_from(part).unwrap_or(u32::MAX))
+            }
+            Jitter::Added(window) => {
+                self.initial.min(self.max.saturating_sub(window.max)).saturating_add(window.min)
+            }
+        };
+        first.max(self.min)
+    }
 }

@@ -1,9 +1,9 @@
 //! `backoff(..)`: how delays grow.
 
-use proc_macro2::Group;
+use proc_macro2::{Group, Ident};
 
 use super::args::Arg;
-use super::duration;
+use super::duration::{self, Place, shown};
 use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::{Backoff, Jitter};
@@ -59,7 +59,9 @@ fn backoff_options(ctxt: &Ctxt, group: &Group) -> Option<Backoff> {
             "initial" => initial.set(ctxt, word, duration()),
             "max" => max.set(ctxt, word, duration()),
             "factor" => factor.set(ctxt, word, value("2").and_then(|tokens| self::factor(ctxt, tokens))),
-            "jitter" => jitter.set(ctxt, word, value("full").and_then(|tokens| self::jitter(ctxt, tokens))),
+            "jitter" => {
+                jitter.set(ctxt, word, value("full").and_then(|tokens| self::jitter(ctxt, word, tokens)));
+            }
             unknown if words::RECONNECT_OPTIONS.has(unknown) => {
                 ctxt.error(
                     word,
@@ -72,15 +74,18 @@ fn backoff_options(ctxt: &Ctxt, group: &Group) -> Option<Backoff> {
     if ctxt.count() > before {
         return None;
     }
-    let (min, initial, max) = (min.get(), initial.get(), max.get());
+    let (min, initial, max, jitter) = (min.get(), initial.get(), max.get(), jitter.get());
     refuse_impossible_times(ctxt, min.as_ref(), initial.as_ref(), max.as_ref());
+    if let Some(jitter) = &jitter {
+        refuse_window_after_max(ctxt, jitter, max.as_ref());
+    }
     let default = Backoff::DEFAULT;
     Some(Backoff {
         min: min.map_or(default.min, |min| min.value),
         initial: initial.map_or(default.initial, |initial| initial.value),
         max: max.map_or(default.max, |max| max.value),
         factor: factor.get().map_or(default.factor, |factor| factor.value),
-        jitter: jitter.get().map_or(default.jitter, |jitter| jitter.value),
+        jitter: jitter.map_or(default.jitter, |jitter| jitter.value),
     })
 }
 
@@ -91,8 +96,6 @@ fn refuse_impossible_times(
     initial: Option<&Named<u32>>,
     max: Option<&Named<u32>>,
 ) {
-    let seconds =
-        |millis: u32| if millis % 1000 == 0 { format!("{}s", millis / 1000) } else { format!("{millis}ms") };
     let max_millis = max.map_or(Backoff::DEFAULT.max, |max| max.value);
     let initial_millis = initial.map_or(Backoff::DEFAULT.initial, |initial| initial.value);
     if let Some(max) = max.filter(|max| max.value == 0) {
@@ -116,9 +119,9 @@ fn refuse_impossible_times(
             &at.name,
             format!(
                 "the first delay is longer than the longest: `initial` is {}{}, `max` {}{}; give both, with `initial` at most `max`",
-                seconds(initial_millis),
+                shown(initial_millis),
                 default(initial),
-                seconds(max_millis),
+                shown(max_millis),
                 default(max),
             ),
         );
@@ -129,8 +132,26 @@ fn refuse_impossible_times(
             &min.name,
             format!(
                 "`min` is {}, longer than `max`, which is {}{default}; `min` is at most `max`",
-                seconds(min.value),
-                seconds(max_millis)
+                shown(min.value),
+                shown(max_millis)
+            ),
+        );
+    }
+}
+
+/// No delay is longer than `max`, which a window that is added would have to be to reach its end.
+fn refuse_window_after_max(ctxt: &Ctxt, jitter: &Named<Jitter>, max: Option<&Named<u32>>) {
+    let Jitter::Added(window) = jitter.value else { return };
+    let max_millis = max.map_or(Backoff::DEFAULT.max, |max| max.value);
+    // A `max` of zero is refused by itself.
+    if window.max > max_millis && max_millis > 0 {
+        let default = if max.is_none() { " by default" } else { "" };
+        ctxt.error(
+            &jitter.name,
+            format!(
+                "the added window ends at {}, but no delay is longer than `max`, which is {}{default}; let `jitter` end at `max` or before",
+                shown(window.max),
+                shown(max_millis)
             ),
         );
     }
@@ -157,8 +178,8 @@ fn factor(ctxt: &Ctxt, tokens: &Tokens) -> Option<u32> {
     Some(factor)
 }
 
-/// `jitter = full`, `equal`, `none` or a share such as `0.2`.
-fn jitter(ctxt: &Ctxt, tokens: &Tokens) -> Option<Jitter> {
+/// `jitter = full`, `equal`, `none`, a share such as `0.2`, or a window that is added, `"300ms..3s"`.
+fn jitter(ctxt: &Ctxt, word: &Ident, tokens: &Tokens) -> Option<Jitter> {
     let is_quoted_word = value::unquoted(tokens).is_some_and(|text| words::JITTERS.has(&text));
     if tokens.word().is_some() || is_quoted_word {
         return match value::word(ctxt, &words::JITTERS, tokens)?.to_string().as_str() {
@@ -167,7 +188,10 @@ fn jitter(ctxt: &Ctxt, tokens: &Tokens) -> Option<Jitter> {
             _ => Some(Jitter::None),
         };
     }
-    let form = "`jitter` is `full`, `equal`, `none` or a share from 0 to 1, such as `0.2`";
+    if value::unquoted(tokens).is_some_and(|text| is_time(&text)) {
+        return added(ctxt, word, tokens);
+    }
+    let form = "`jitter` is `full`, `equal`, `none`, a share from 0 to 1 such as `0.2`, or a window that is added, `\"300ms..3s\"`";
     match value::thousandths(ctxt, tokens, form)? {
         share @ 0..=1_000 => u16::try_from(share).ok().map(Jitter::Share),
         _ => {
@@ -175,4 +199,22 @@ fn jitter(ctxt: &Ctxt, tokens: &Tokens) -> Option<Jitter> {
             None
         }
     }
+}
+
+/// Whether a text means times, and not a share or a word in quotes.
+fn is_time(text: &str) -> bool {
+    text.parse::<f32>().is_err() && text.contains(|char: char| char.is_ascii_digit())
+}
+
+/// `jitter = "300ms..3s"`. A single time would be added to every delay alike, which spreads nothing.
+fn added(ctxt: &Ctxt, word: &Ident, tokens: &Tokens) -> Option<Jitter> {
+    let window = duration::window(ctxt, tokens, &Place::Option(word))?;
+    if window.min == window.max {
+        ctxt.error(
+            tokens,
+            "one time, added to every delay, spreads nothing; write a window such as \"300ms..3s\", or `none`",
+        );
+        return None;
+    }
+    Some(Jitter::Added(window))
 }

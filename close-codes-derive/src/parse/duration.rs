@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::Lit;
 
 use crate::ctxt::Ctxt;
+use crate::model::Window;
 use crate::tokens::Tokens;
 
 /// The longest duration that a policy accepts: a week.
@@ -22,9 +23,27 @@ const UNITS: [(&str, u64, &[&str]); 6] = [
     ("", 604_800_000, &["w", "week", "weeks"]),
 ];
 
+/// Where a time stands, for the examples in messages.
+pub(super) enum Place<'a> {
+    /// Behind `name =`.
+    Option(&'a Ident),
+    /// In a list.
+    Entry,
+}
+
+impl Place<'_> {
+    /// The time as it is written there.
+    fn example(&self, time: &str) -> String {
+        match self {
+            Self::Option(name) => format!("{name} = \"{time}\""),
+            Self::Entry => format!("\"{time}\""),
+        }
+    }
+}
+
 /// A duration, in milliseconds.
 pub(super) fn duration(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<u32> {
-    let text = text(ctxt, name, tokens, "")?;
+    let text = text(ctxt, tokens, &Place::Option(name), "")?;
     let duration = if text.contains("..") {
         Err(format!("`{name}` is one duration, not a window: write `{name} = \"5s\"`"))
     } else {
@@ -39,19 +58,16 @@ pub(super) fn duration(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<u32
     }
 }
 
-/// A duration or a window, in milliseconds.
-pub(super) fn window(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<(u32, u32)> {
-    let text = text(ctxt, name, tokens, ", or `after = \"5s..30s\"` for a random time in between")?;
+/// A duration or a window; either may be zero.
+pub(super) fn window(ctxt: &Ctxt, tokens: &Tokens, place: &Place<'_>) -> Option<Window> {
+    let or = format!(", or `{}` for a random time in between", place.example("5s..30s"));
+    let text = text(ctxt, tokens, place, &or)?;
     match window_of(&text) {
         Ok((min, max)) if min > max => {
             ctxt.error(tokens, "this window is backwards; the shorter time comes first: \"5s..30s\"");
             None
         }
-        Ok((_, 0)) => {
-            ctxt.error(tokens, "this is no time at all; to reconnect at once, the mode is `now`");
-            None
-        }
-        Ok(window) => Some(window),
+        Ok((min, max)) => Some(Window { min, max }),
         Err(mistake) => {
             ctxt.error(tokens, mistake);
             None
@@ -59,17 +75,24 @@ pub(super) fn window(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<(u32,
     }
 }
 
-/// The text of a duration. A value that is no string is refused.
-fn text(ctxt: &Ctxt, name: &Ident, tokens: &Tokens, or: &str) -> Option<String> {
+/// The text of a duration; a value that is no string is refused.
+fn text(ctxt: &Ctxt, tokens: &Tokens, place: &Place<'_>, or: &str) -> Option<String> {
     match tokens.literal() {
         Some(Lit::Str(text)) if text.suffix().is_empty() => return Some(text.value()),
         Some(Lit::Int(number)) => {
             let unit = UNITS.iter().find(|(unit, ..)| !unit.is_empty() && *unit == number.suffix());
             let unit = unit.map_or("s", |(unit, ..)| *unit);
-            let digits = number.base10_digits();
-            ctxt.error(tokens, format!("a duration has a unit, in quotes: `{name} = \"{digits}{unit}\"`"));
+            let example = place.example(&format!("{}{unit}", number.base10_digits()));
+            ctxt.error(tokens, format!("a duration has a unit, in quotes: `{example}`"));
         }
-        _ => ctxt.error(tokens, format!("`{name}` is a duration in quotes, {FORM}: `{name} = \"5s\"`{or}")),
+        _ => {
+            let what = match place {
+                Place::Option(name) => format!("`{name}`"),
+                Place::Entry => "each time of a list".to_owned(),
+            };
+            let example = place.example("5s");
+            ctxt.error(tokens, format!("{what} is a duration in quotes, {FORM}: `{example}`{or}"));
+        }
     }
     None
 }
@@ -91,7 +114,7 @@ fn window_of(text: &str) -> Result<(u32, u32), String> {
 /// The message for `"5s-30s"` and `"5s to 30s"`.
 fn meant_window(text: &str) -> Option<String> {
     let (min, max) = text.split_once(" to ").or_else(|| text.split_once('-'))?;
-    let (min, max) = (shown(meant_millis(min)?)?, shown(meant_millis(max)?)?);
+    let (min, max) = (written(meant_millis(min)?)?, written(meant_millis(max)?)?);
     Some(format!("\"{}\" is not a window: write \"{min}..{max}\"", text.escape_debug()))
 }
 
@@ -115,13 +138,13 @@ fn duration_of(text: &str) -> Result<u32, String> {
 /// The message for a text that is no duration. It names the duration that was meant, if that is clear.
 fn refusal(text: &str) -> String {
     let quoted = format!("\"{}\"", text.escape_debug());
-    if let Some(positive) = text.strip_prefix('-').and_then(meant_millis).and_then(shown) {
+    if let Some(positive) = text.strip_prefix('-').and_then(meant_millis).and_then(written) {
         return format!("a duration is not negative: write \"{positive}\"");
     }
     if !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit()) {
         return format!("{quoted} has no unit: write \"{text}s\", or \"{text}ms\" for milliseconds");
     }
-    match meant_millis(text).and_then(shown) {
+    match meant_millis(text).and_then(written) {
         Some(meant) => format!("{quoted} is not a duration, which is {FORM}: write \"{meant}\""),
         None => format!("{quoted} is not a duration, which is {FORM}, such as \"500ms\" or \"5s\""),
     }
@@ -153,8 +176,13 @@ fn meant_millis(text: &str) -> Option<u64> {
     Some(millis)
 }
 
-/// A duration in the form that the attributes accept.
-fn shown(millis: u64) -> Option<String> {
+/// A duration as people read it, for messages.
+pub(super) fn shown(millis: u32) -> String {
+    written(u64::from(millis)).unwrap_or_else(|| "0s".to_owned())
+}
+
+/// A duration as it is written here; `None` for zero.
+fn written(millis: u64) -> Option<String> {
     if millis == 0 {
         return None;
     }

@@ -8,6 +8,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 
 use super::args::Arg;
+use super::reconnect::EnumMode;
 use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::{Reconnect, Role, Sender, Twin};
@@ -24,6 +25,8 @@ pub(crate) struct EnumOptions {
     pub(crate) sender: Option<Named<Sender>>,
     pub(crate) inherit: Option<Tokens>,
     pub(crate) reconnect: Option<Reconnect>,
+    /// Its `#[reconnect(..)]` was malformed, and reported.
+    is_reconnect_mistaken: bool,
 }
 
 /// The options while they are read.
@@ -46,7 +49,10 @@ impl EnumOptions {
                     slots.read(ctxt, name, &arg);
                 }
             } else if let Some(word) = path.get_ident().filter(|word| *word == "reconnect") {
-                reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr));
+                reconnect.set(ctxt, word, {
+                    let nowhere = EnumMode::None { is_on_variant: false };
+                    super::reconnect::parse(ctxt, attr, nowhere)
+                });
             } else if path.is_ident("diagnose") {
                 ctxt.error(
                     attr,
@@ -55,6 +61,7 @@ impl EnumOptions {
             }
         }
         let default_twin = || vec![default_twin(name, TokenStream::new())];
+        let is_reconnect_mistaken = reconnect.is_mistaken();
         let value_of = |named: Named<Vec<Twin>>| named.value;
         Self {
             krate: slots.krate.get().map_or_else(|| quote!(::close_codes), |krate| krate.value),
@@ -62,6 +69,16 @@ impl EnumOptions {
             sender: slots.sender.get(),
             inherit: slots.inherit.get().map(|inherit| inherit.value),
             reconnect: reconnect.get().map(|reconnect| reconnect.value),
+            is_reconnect_mistaken,
+        }
+    }
+
+    /// The mode of variants whose `#[reconnect(..)]` names none.
+    pub(crate) fn mode(&self) -> EnumMode<'_> {
+        match &self.reconnect {
+            Some(reconnect) => EnumMode::Of(&reconnect.mode),
+            None if self.is_reconnect_mistaken => EnumMode::Mistaken,
+            None => EnumMode::None { is_on_variant: true },
         }
     }
 }

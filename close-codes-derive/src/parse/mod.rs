@@ -3,9 +3,11 @@
 mod args;
 mod backoff;
 mod code;
+mod delays;
 mod diagnose;
 mod duration;
 mod enum_options;
+mod limits;
 mod reconnect;
 mod value;
 mod variant;

@@ -4,21 +4,34 @@ use proc_macro2::Ident;
 
 use super::args::Arg;
 use super::backoff::backoff;
-use super::duration;
+use super::delays::after;
 use super::value::{self, Slot};
+use super::{duration, limits};
 use crate::ctxt::Ctxt;
 use crate::model::{Mode, Reconnect, RetryWindow, Session};
-use crate::tokens::Tokens;
+use crate::tokens::{Named, Tokens};
 use crate::words;
 
 /// What `#[reconnect(..)]` looks like.
 const FORM: &str = "write a mode and then options: `#[reconnect(backoff)]`, `#[reconnect(now, attempts = 1)]`; modes: `never`, `now`, `after = \"5s\"`, `backoff` and `manual`";
 
-/// The options while they are read.
+/// Where a policy takes its mode from if it names none.
+#[derive(Clone, Copy)]
+pub(crate) enum EnumMode<'a> {
+    /// From nowhere: it is the enum's own policy, or the enum has none.
+    None { is_on_variant: bool },
+    /// From the enum's policy, which was malformed, and reported.
+    Mistaken,
+    /// From the enum's policy: this mode with its parameters.
+    Of(&'a Mode),
+}
+
+/// The options as they are read.
 struct Slots {
     mode: Slot<Mode>,
     attempts: Slot<u32>,
-    resume: Slot<()>,
+    within: Slot<u32>,
+    resume: Slot<Session>,
     fresh: Slot<()>,
     reauthenticate: Slot<()>,
     failover: Slot<()>,
@@ -28,12 +41,14 @@ struct Slots {
     first_option: Option<Ident>,
 }
 
-pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute) -> Option<Reconnect> {
+/// Reads the attribute; `enum_mode` is for one that has options and no mode.
+pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute, enum_mode: EnumMode<'_>) -> Option<Reconnect> {
     let before = ctxt.count();
     let args = value::attribute(ctxt, attr, FORM)?;
     let mut slots = Slots {
         mode: Slot::new(),
         attempts: Slot::new(),
+        within: Slot::new(),
         resume: Slot::new(),
         fresh: Slot::new(),
         reauthenticate: Slot::new(),
@@ -45,7 +60,7 @@ pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute) -> Option<Reconnect> {
     for arg in &args {
         slots.read(ctxt, arg);
     }
-    slots.finish(ctxt, attr, before)
+    slots.finish(ctxt, attr, enum_mode, before)
 }
 
 impl Slots {
@@ -68,12 +83,13 @@ impl Slots {
                 let attempts = attempts.and_then(|tokens| value::count(ctxt, word, tokens));
                 self.attempts.set(ctxt, word, attempts);
             }
-            "resume" => self.resume.set(ctxt, word, value::flag(ctxt, arg)),
+            "within" => self.within.set(ctxt, word, limits::within(ctxt, word, arg)),
+            "resume" => self.resume.set(ctxt, word, limits::resume(ctxt, arg)),
             "fresh" => self.fresh.set(ctxt, word, value::flag(ctxt, arg)),
             "reauthenticate" => self.reauthenticate.set(ctxt, word, value::flag(ctxt, arg)),
             "failover" => self.failover.set(ctxt, word, value::flag(ctxt, arg)),
             "reconfigure" => self.reconfigure.set(ctxt, word, value::flag(ctxt, arg)),
-            "retry_window" => self.retry_window.set(ctxt, word, retry_window(ctxt, arg)),
+            "retry_window" => self.retry_window.set(ctxt, word, limits::retry_window(ctxt, arg)),
             _ => refuse_unknown(ctxt, word, &name, arg),
         }
     }
@@ -96,9 +112,15 @@ impl Slots {
         self.mode.set(ctxt, word, mode);
     }
 
-    /// The policy, if it has a mode. It checks here which options go with the mode, since errors point at their words.
-    fn finish(self, ctxt: &Ctxt, attr: &syn::Attribute, errors_before: usize) -> Option<Reconnect> {
-        let errors = ctxt.count();
+    /// The policy, if it has a mode. What goes with which mode is checked here, where the words still are.
+    fn finish(
+        self,
+        ctxt: &Ctxt,
+        attr: &syn::Attribute,
+        enum_mode: EnumMode<'_>,
+        errors_before: usize,
+    ) -> Option<Reconnect> {
+        let is_well_formed = ctxt.count() == errors_before;
         let (resume, fresh) = (self.resume.get(), self.fresh.get());
         if let (Some(_), Some(fresh)) = (&resume, &fresh) {
             ctxt.error(
@@ -106,32 +128,54 @@ impl Slots {
                 "`resume` goes on with the session and `fresh` starts a new one; keep the one that you want",
             );
         }
-        let Some(mode) = self.mode.get() else {
-            if errors == errors_before {
-                ctxt.error(attr, format!("`#[reconnect(..)]` has no mode; {FORM}"));
+        let is_own_mode = self.mode.name().is_some();
+        let mode = match (self.mode.get(), enum_mode) {
+            (Some(mode), _) => mode.value,
+            (None, EnumMode::Of(mode)) if !is_own_mode && is_well_formed => mode.clone(),
+            (None, EnumMode::None { is_on_variant }) if is_well_formed => {
+                let nowhere = if is_on_variant {
+                    ", and the enum has no `#[reconnect(..)]` to take one from"
+                } else {
+                    ""
+                };
+                ctxt.error(attr, format!("`#[reconnect(..)]` has no mode{nowhere}; {FORM}"));
+                return None;
             }
-            return None;
+            (None, _) => return None,
         };
-        if let (Mode::Never, Some(option), true) = (&mode.value, &self.first_option, errors == errors_before)
-        {
-            ctxt.error(
-                option,
-                format!("`never` stops, so that `{option}` has no effect; remove one of the two"),
-            );
+        if let (Mode::Never, Some(option), true) = (&mode, &self.first_option, is_well_formed) {
+            let never = if is_own_mode { "`never`" } else { "the enum's mode, `never`," };
+            let remedy =
+                if is_own_mode { "remove one of the two" } else { "write a mode before it, such as `now`" };
+            ctxt.error(option, format!("{never} stops, so that `{option}` has no effect; {remedy}"));
         }
-        let session = match (resume, fresh) {
-            (Some(_), _) => Some(Session::Resume),
-            (None, Some(_)) => Some(Session::Fresh),
-            (None, None) => None,
-        };
-        let mut reconnect = Reconnect::new(mode.value);
+        let within = self.within.get();
+        if let Some(within) = &within {
+            refuse_too_late(ctxt, within, &mode);
+        }
+        let mut reconnect = Reconnect::new(mode);
         reconnect.attempts = self.attempts.get().map(|attempts| attempts.value);
-        reconnect.session = session;
+        reconnect.within = within.map(|within| within.value);
+        reconnect.session = resume.map(|resume| resume.value).or(fresh.map(|_| Session::Fresh));
         reconnect.reauthenticate = self.reauthenticate.get().is_some();
         reconnect.failover = self.failover.get().is_some();
         reconnect.reconfigure = self.reconfigure.get().is_some();
         reconnect.retry_window = self.retry_window.get().map(|window| window.value);
         Some(reconnect)
+    }
+}
+
+/// A policy whose shortest delay is longer than its `within` makes no attempt at all.
+fn refuse_too_late(ctxt: &Ctxt, within: &Named<u32>, mode: &Mode) {
+    let least = mode.least_delay();
+    if least > within.value {
+        ctxt.error(
+            &within.name,
+            format!(
+                "the shortest delay is {}, longer than `within`, so that no attempt would be made; give more time, or write `never`",
+                duration::shown(least)
+            ),
+        );
     }
 }
 
@@ -164,57 +208,4 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, name: &str, arg: &Arg) {
             .unwrap_or_else(|| words::unknown_in(&[&words::MODES, &words::RECONNECT_OPTIONS], name)),
     };
     ctxt.error(word, message);
-}
-
-/// `after = "5s"`, `after = "5s..30s"`.
-fn after(ctxt: &Ctxt, word: &Ident, arg: &Arg) -> Option<Mode> {
-    let tokens = value::value(ctxt, arg, "after = \"5s\"")?;
-    let (min, max) = duration::window(ctxt, word, tokens)?;
-    Some(Mode::After { min, max })
-}
-
-/// `retry_window(max = "2m")`, `retry_window = ignore`.
-fn retry_window(ctxt: &Ctxt, arg: &Arg) -> Option<RetryWindow> {
-    const FORMS: &str = "`retry_window(max = \"2m\")` or `retry_window = ignore`";
-    match arg {
-        Arg::Value(_, value) if value.word().is_some_and(|word| word == "ignore") => {
-            Some(RetryWindow::Ignore)
-        }
-        Arg::List(_, group) => {
-            let mut max = Slot::new();
-            if group.stream().is_empty() {
-                ctxt.error_at(
-                    group.span(),
-                    format!("`retry_window` says how far a window is obeyed: write {FORMS}"),
-                );
-            }
-            for arg in &value::list(ctxt, group.stream(), format!("write {FORMS}")) {
-                match arg {
-                    Arg::Value(word, tokens) if word == "max" => {
-                        max.set(ctxt, word, duration::duration(ctxt, word, tokens));
-                    }
-                    Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _) if word != "max" => {
-                        ctxt.error(word, words::RETRY_WINDOW_OPTIONS.unknown(&word.to_string()));
-                    }
-                    Arg::Word(word) | Arg::List(word, _) => {
-                        ctxt.error(word, format!("`max` needs a value: write {FORMS}"));
-                    }
-                    Arg::Other(tokens) | Arg::Value(_, tokens) => {
-                        ctxt.error(tokens, format!("write {FORMS}"));
-                    }
-                }
-            }
-            let max = max.get()?;
-            if max.value == 0 {
-                ctxt.error(&max.name, "`max` is zero; to obey no window, write `retry_window = ignore`");
-                return None;
-            }
-            Some(RetryWindow::UpTo(max.value))
-        }
-        Arg::Word(word) | Arg::Value(word, _) => {
-            ctxt.error(word, format!("`retry_window` says how far a window is obeyed: write {FORMS}"));
-            None
-        }
-        Arg::Other(_) => None,
-    }
 }

@@ -37,7 +37,7 @@ impl<'a> Row<'a> {
                 }
                 close_errors += ctxt.count() - before;
             } else if word == "reconnect" {
-                reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr));
+                reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr, options.mode()));
             } else if word == "diagnose" {
                 diagnose.set(ctxt, word, super::diagnose::parse(ctxt, attr));
             }

@@ -8,17 +8,17 @@ use close_codes::{CloseReason, Standard};
 pub(crate) enum ChatClose {
     /// The server restarts.
     #[close(1001, reason = "restarting", sent_by = server)]
-    #[reconnect(backoff(initial = "200ms", max = "1s"))]
+    #[reconnect(backoff(initial = "200ms", max = "1s", jitter = "50ms..200ms"))]
     GoingAway,
 
     /// The connection was lost.
     #[close(1006)]
-    #[reconnect(backoff(initial = "100ms", max = "300ms", jitter = none))]
+    #[reconnect(after = ["0s", "100ms..300ms", "1s"], within = "10m")]
     Lost,
 
     /// Nobody has read the chat for a while: the client leaves, and comes back when it has a use for it.
     #[close(4000, reason = "idle", sent_by = client)]
-    #[reconnect(now)]
+    #[reconnect(now, resume(within = "5m"))]
     Idle,
 
     /// The access token is too old.

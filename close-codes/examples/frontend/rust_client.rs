@@ -1,7 +1,7 @@
 //! The same client in Rust.
 
 use close_codes::adapters::Connection;
-use close_codes::{Action, Config, Reconnector};
+use close_codes::{Action, Config, Reconnector, Session};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -21,7 +21,12 @@ pub(crate) async fn stay_connected(url: &str) {
         };
         let mut connection = Connection::client(socket);
         let mut ours = None;
-        let hello = format!("hello {token} {because} {}", attempt.delay.as_millis());
+        let session = match attempt.session {
+            Session::Unspecified => "unspecified",
+            Session::Resume => "resume",
+            Session::Fresh => "fresh",
+        };
+        let hello = format!("hello {token} {because} {} {session}", attempt.delay.as_millis());
         // Should the connection be gone already, the loop below sees how it ended.
         let _ = connection.send(Message::text(hello)).await;
         while let Some(message) = connection.next().await {

@@ -3,6 +3,7 @@
 use std::future::pending;
 use std::time::Duration;
 
+use close_codes::SharedBudget;
 use close_codes::adapters::Connection;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, interval_at};
@@ -37,6 +38,7 @@ pub(crate) async fn talk(
     gateway: &mut Gateway,
     old: &mut Option<Gateway>,
     place: &mut Option<Place>,
+    identifies: &SharedBudget,
     mut healthy: impl FnMut(),
 ) -> Talk {
     let Some(hello) = gateway.next().await else {
@@ -44,7 +46,13 @@ pub(crate) async fn talk(
     };
     let opening = match place {
         Some(Place { session, sequence }) => format!("resume {session} {sequence}"),
-        None => "identify".to_owned(),
+        None => {
+            // The connection lives meanwhile. A local budget has no errors.
+            let Ok(_turn) = gateway.attend(identifies.turn()).await else {
+                return Talk::Closed;
+            };
+            "identify".to_owned()
+        }
     };
     // Should the connection be gone already, `next` says so.
     let _ = gateway.send(Message::text(opening)).await;

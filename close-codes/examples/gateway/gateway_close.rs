@@ -55,7 +55,7 @@ pub(crate) enum GatewayClose {
 
     /// The bot sent something before it identified itself, or its session is not valid any more.
     #[close(4003, reason = "Not authenticated")]
-    #[reconnect(backoff(initial = "500ms", max = "2s"), fresh)]
+    #[reconnect(fresh)]
     NotAuthenticated,
 
     /// The token is wrong.
@@ -71,7 +71,7 @@ pub(crate) enum GatewayClose {
 
     /// The bot resumed behind an event that the gateway never sent.
     #[close(4007, reason = "Invalid seq")]
-    #[reconnect(backoff(initial = "500ms", max = "2s"), fresh)]
+    #[reconnect(fresh)]
     InvalidSeq,
 
     /// The bot sent too much.
@@ -80,7 +80,7 @@ pub(crate) enum GatewayClose {
 
     /// The session is too old.
     #[close(4009, reason = "Session timed out")]
-    #[reconnect(backoff(initial = "500ms", max = "2s"), fresh)]
+    #[reconnect(fresh)]
     SessionTimedOut,
 
     /// The bot asked for what it may not have: a shard, too many guilds, a version, an intent.

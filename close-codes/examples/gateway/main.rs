@@ -15,7 +15,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use close_codes::adapters::Connection;
-use close_codes::{Closed, Config, Reconnector, Session};
+use close_codes::{Closed, Config, Limit, Reconnector, Session, SharedBudget};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_tungstenite::connect_async;
@@ -34,6 +34,8 @@ async fn stay_connected(url: &str, timeline: &mut Timeline) {
     let mut place: Option<Place> = None;
     // The connection that the gateway asked the bot to leave, until the next one works.
     let mut old: Option<Gateway> = None;
+    // Discord takes one Identify in five seconds; the example is in a hurry. `SharedBudget::redis` for many processes.
+    let identifies = SharedBudget::local(Limit::new(1, Duration::from_millis(200)));
     let mut connections = Reconnector::<GatewayClose>::new(Config::default());
     while let Some(attempt) = beside(&mut old, connections.next()).await {
         if attempt.session == Session::Fresh {
@@ -46,7 +48,7 @@ async fn stay_connected(url: &str, timeline: &mut Timeline) {
                 continue;
             }
         };
-        let end = talk(&mut connection, &mut old, &mut place, || connections.healthy()).await;
+        let end = talk(&mut connection, &mut old, &mut place, &identifies, || connections.healthy()).await;
         let verdict = match end {
             Talk::Closed => {
                 let closed = connection.closed();

@@ -152,6 +152,12 @@ impl Requests {
         });
     }
 
+    /// What was told last.
+    #[cfg(feature = "tokio")]
+    pub(super) fn phase(&self) -> Phase {
+        self.0.slot().status.phase
+    }
+
     /// Whether no handle and no request is left.
     pub(super) fn is_abandoned(&self) -> bool {
         let slot = self.0.slot();

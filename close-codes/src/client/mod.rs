@@ -9,6 +9,8 @@ mod mailbox;
 mod not_connected;
 #[cfg(feature = "std")]
 mod reconnector;
+#[cfg(feature = "tokio")]
+mod shared_budget;
 #[cfg(feature = "std")]
 mod status;
 #[cfg(feature = "std")]
@@ -23,6 +25,8 @@ pub use self::handle::Handle;
 pub use self::not_connected::NotConnected;
 #[cfg(feature = "std")]
 pub use self::reconnector::Reconnector;
+#[cfg(feature = "tokio")]
+pub use self::shared_budget::{BudgetError, BudgetFault, Later, Limit, SharedBudget};
 #[cfg(feature = "std")]
 pub use self::status::{Phase, Status};
 #[cfg(feature = "std")]

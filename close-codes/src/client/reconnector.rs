@@ -1,5 +1,8 @@
 //! `Reconnector`: the supervisor with a clock and a timer, as a loop that the application writes.
 
+#[cfg(feature = "tokio")]
+mod turn;
+
 use core::fmt;
 use core::future::{Future, poll_fn};
 use core::pin::{Pin, pin};
@@ -251,12 +254,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         connecting: Pin<Box<impl Future<Output = Result<S, E>>>>,
         failure: impl FnOnce(&E) -> ConnectFailure,
     ) -> Result<S, NotConnected<R, E>> {
-        if !matches!(self.state, State::InHand) {
-            let attempt = self.supervisor.retry_now(self.timer.now());
-            self.observer.connecting(&attempt);
-            self.tell(Phase::Connecting(attempt));
-        }
-        self.state = State::Connecting;
+        self.begin();
         let limit = self.supervisor.config().connect_timeout();
         let (cause, failure) = match self.within(limit, connecting).await {
             Ok(Ok(socket)) => {
@@ -276,6 +274,16 @@ impl<R, T: Timer> Reconnector<R, T> {
         Err(NotConnected::new(cause, self.connect_failed(failure)))
     }
 
+    /// Connecting begins, with the attempt in hand or with one more.
+    fn begin(&mut self) {
+        if !matches!(self.state, State::InHand) {
+            let attempt = self.supervisor.retry_now(self.timer.now());
+            self.observer.connecting(&attempt);
+            self.tell(Phase::Connecting(attempt));
+        }
+        self.state = State::Connecting;
+    }
+
     /// The future's output, unless the time runs out or a handle asks to stop.
     async fn within<O>(
         &self,
@@ -288,11 +296,12 @@ impl<R, T: Timer> Reconnector<R, T> {
             // A timer may wake up early; then it waits again.
             let mut sleep = pin!(self.timer.sleep_until(due));
             let found = poll_fn(|context| {
-                if let Poll::Ready(output) = future.as_mut().poll(context) {
-                    return Poll::Ready(Some(Ok(output)));
-                }
+                // First, so that nothing is connected any more after a stop.
                 if stop_asked.as_mut().poll(context).is_ready() {
                     return Poll::Ready(Some(Err(Interrupted::Stopped)));
+                }
+                if let Poll::Ready(output) = future.as_mut().poll(context) {
+                    return Poll::Ready(Some(Ok(output)));
                 }
                 sleep.as_mut().poll(context).map(|()| None)
             })

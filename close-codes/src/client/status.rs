@@ -26,6 +26,8 @@ pub enum Phase {
     /// Nothing was tried yet.
     #[default]
     New,
+    /// It waits for a turn of a `SharedBudget` to make this attempt, in `Reconnector::turn` (feature `tokio`).
+    AwaitingTurn(Attempt),
     /// The application is making this attempt.
     Connecting(Attempt),
     /// A connection is open.
@@ -78,6 +80,10 @@ impl fmt::Display for Status {
             Phase::Connecting(attempt) if attempt.number == 1 && self.code.is_none() => {
                 return f.write_str("connecting");
             }
+            Phase::AwaitingTurn(attempt) if attempt.number == 1 && self.code.is_none() => {
+                return f.write_str("waiting for a turn to connect");
+            }
+            Phase::AwaitingTurn(attempt) => write!(f, "waiting for a turn, attempt {}", attempt.number)?,
             Phase::Open => return f.write_str("connected"),
             Phase::Connecting(attempt) => write!(f, "reconnecting, attempt {}", attempt.number)?,
             Phase::Waiting(attempt) => attempt.fmt(f)?,

@@ -23,6 +23,8 @@ pub(super) struct Clock {
     alarm: Arc<Alarm>,
     /// What the alarm wakes.
     waker: Option<Waker>,
+    /// Whether something else than before may be due next.
+    is_retimed: bool,
 }
 
 /// What the timer wakes.
@@ -34,7 +36,7 @@ struct Alarm {
 
 impl Clock {
     pub(super) fn start() -> Self {
-        Self { start: Instant::now(), timer: None, alarm: Arc::default(), waker: None }
+        Self { start: Instant::now(), timer: None, alarm: Arc::default(), waker: None, is_retimed: true }
     }
 
     /// The time since the connection opened.
@@ -42,16 +44,23 @@ impl Clock {
         self.start.elapsed()
     }
 
-    /// Whether the timer that was set is waited for by this task, and has not fired.
+    /// Something else than before may be due next.
+    pub(super) const fn retime(&mut self) {
+        self.is_retimed = true;
+    }
+
+    /// Whether the timer is set for what is due next, is waited for by this task, and has not fired.
     #[inline]
     pub(super) fn is_waited_for(&self, context: &Context<'_>) -> bool {
-        self.timer.is_some()
+        !self.is_retimed
+            && self.timer.is_some()
             && !self.alarm.has_fired.load(Ordering::Acquire)
             && self.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker()))
     }
 
     /// Whether this time has come. Until then the timer wakes the task.
     pub(super) fn poll_at(&mut self, due: Duration, context: &mut Context<'_>) -> Poll<()> {
+        self.is_retimed = false;
         let due = self.start + due;
         if !self.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
             self.waker = Some(context.waker().clone());

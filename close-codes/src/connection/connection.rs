@@ -174,6 +174,7 @@ impl<W: Socket<By>, By> Connection<W, By> {
     /// # Cancel safety
     ///
     /// Cancel-safe: in a `select!`, no message is lost.
+    #[allow(clippy::should_implement_trait)] // a stream's, not an iterator's
     pub fn next(&mut self) -> Next<'_, W, By> {
         Next { connection: self }
     }

@@ -19,6 +19,7 @@ use super::heartbeat::Heartbeat;
 use super::pulse::{Due, Pulse};
 use super::record::Record;
 use super::socket::{Read, Socket};
+use super::writing::Outgoing;
 use crate::closed::{Closed, How};
 use crate::law::{CloseCode, CloseFrame, Reason, SendCode};
 use crate::server::{Seat, Turn};
@@ -30,14 +31,7 @@ pub(super) struct Engine<W: Socket<By>, By> {
     pub(super) record: Record,
     /// Messages that came while somebody waited for something else.
     inbox: VecDeque<W::Message>,
-    /// Our own Close, until the library has taken it.
-    pub(super) close: Option<CloseFrame>,
-    /// Whether the library may hold something that is not written yet.
-    pub(super) is_unflushed: bool,
-    /// Whether our own Close is part of that.
-    pub(super) is_close_unflushed: bool,
-    /// Why the library could not write, until a `send` that waits is told.
-    pub(super) write_error: Option<W::Error>,
+    pub(super) out: Outgoing<W::Error>,
     /// Whether anything was read since the last message was sent.
     pub(super) has_read: bool,
     /// Messages that were read since the timer was last polled.
@@ -48,21 +42,22 @@ pub(super) struct Engine<W: Socket<By>, By> {
     /// Whether the transport was shut down, or nobody waits for that any longer.
     is_shut: bool,
     pub(super) clock: Clock,
-    /// Whether something else than before may be due next.
-    is_retimed: bool,
     pulse: Pulse,
     pub(super) beat: Beat<W::Message>,
-    /// The place in a server that can be drained.
-    seat: Option<Seat>,
-    /// Whether a turn of that is taken: what comes meanwhile is dropped.
-    pub(super) is_turn: bool,
-    /// Whether turns are left for later.
-    pub(super) keeps_turn: bool,
-    /// Whether somebody waits until the library has written.
-    pub(super) is_blocked: bool,
+    pub(super) turns: Turns,
     /// Whether something happened that others than the caller may wait for.
     pub(super) has_news: bool,
     by: PhantomData<By>,
+}
+
+/// The turns that a connection takes in a server that is drained.
+#[derive(Default)]
+pub(super) struct Turns {
+    seat: Option<Seat>,
+    /// Whether a turn was taken: what comes from then on is dropped.
+    pub(super) is_taken: bool,
+    /// Whether turns are left for later.
+    are_left: bool,
 }
 
 /// How many messages are put aside. Then no more is read until they are taken, so that the peer has to wait.
@@ -80,23 +75,16 @@ impl<W: Socket<By>, By> Engine<W, By> {
             socket: Some(socket),
             record: Record::default(),
             inbox: VecDeque::new(),
-            close: None,
-            is_unflushed: false,
-            is_close_unflushed: false,
-            write_error: None,
+            out: Outgoing::default(),
             has_read: false,
             untimed: 0,
             close_timeout,
             deadline: None,
             is_shut: false,
             clock: Clock::start(),
-            is_retimed: true,
             pulse: Pulse::new(Some(Heartbeat::default()), random()),
             beat: Beat::new(random()),
-            seat: None,
-            is_turn: false,
-            keeps_turn: false,
-            is_blocked: false,
+            turns: Turns::default(),
             has_news: false,
             by: PhantomData,
         }
@@ -132,19 +120,19 @@ impl<W: Socket<By>, By> Engine<W, By> {
         message: Option<Box<dyn FnMut() -> W::Message + Send>>,
     ) {
         self.pulse.set(heartbeat, self.clock.now(), random());
-        self.is_retimed = true;
+        self.clock.retime();
         self.beat.set(message);
     }
 
     /// The connection sits there from now on.
     pub(super) fn sit_in(&mut self, seat: Seat) {
-        self.seat = Some(seat);
+        self.turns.seat = Some(seat);
     }
 
     /// Asks the peer for a sign of life now, and judges after `within`.
     pub(super) fn check(&mut self, within: Duration) {
         self.pulse.check(within, self.clock.now());
-        self.is_retimed = true;
+        self.clock.retime();
         self.beat.waits = true;
     }
 
@@ -157,7 +145,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if !self.record.is_observed() && !self.record.we_began() {
             // Before it is sent: the library may have sent it when the caller no longer waits.
             self.record.sending(frame);
-            self.close = Some(frame);
+            self.out.close = Some(frame);
         }
     }
 
@@ -173,7 +161,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     #[inline]
     pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
         self.has_read = true;
-        if self.is_turn || self.seat.as_ref().is_some_and(Seat::is_due) {
+        if self.turns.is_taken || self.turns.seat.as_ref().is_some_and(Seat::is_due) {
             self.take_turn(context);
             return self.poll_closed(context).map(|()| None);
         }
@@ -184,7 +172,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
             match self.poll_read(context) {
                 Poll::Ready(Some(message)) => {
                     self.untimed += 1;
-                    if self.is_unflushed || self.untimed >= MESSAGES_A_LOOK {
+                    if self.out.is_unflushed || self.untimed >= MESSAGES_A_LOOK {
                         let _ = self.poll_rest(context);
                     }
                     return Poll::Ready(Some(message));
@@ -228,8 +216,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
         work: Pin<&mut F>,
         context: &mut Context<'_>,
     ) -> Poll<Result<F::Output, Box<Closed>>> {
-        let over = if self.is_turn { self.poll_closed(context) } else { self.poll_live(context) };
-        if !self.is_turn {
+        let over = if self.turns.is_taken { self.poll_closed(context) } else { self.poll_live(context) };
+        if !self.turns.is_taken {
             if let Poll::Ready(output) = work.poll(context) {
                 return Poll::Ready(Ok(output));
             }
@@ -239,9 +227,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Lives while work is done that must not be torn: turns are left for later.
     pub(super) fn poll_working(&mut self, context: &mut Context<'_>) {
-        self.keeps_turn = true;
+        self.turns.are_left = true;
         let _ = self.poll_live(context);
-        self.keeps_turn = false;
+        self.turns.are_left = false;
     }
 
     /// Lives while another half closes: messages that come are put aside for the receiver, and those that it does not
@@ -309,13 +297,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// All but reading. Ready once the connection is over.
     pub(super) fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<()> {
         self.untimed = 0;
-        if self.seat.is_some() {
+        if self.turns.seat.is_some() {
             self.take_turn(context);
         }
         if self.has_to_write() {
             self.write(context);
         }
-        if self.is_retimed || !self.clock.is_waited_for(context) {
+        if !self.clock.is_waited_for(context) {
             self.keep_time(context);
         }
         if !self.record.has_ended() {
@@ -330,34 +318,34 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     #[inline]
     pub(super) const fn has_seat(&self) -> bool {
-        self.seat.is_some()
+        self.turns.seat.is_some()
     }
 
     /// Closes if it is this connection's turn in a drain.
     pub(super) fn take_turn(&mut self, context: &mut Context<'_>) {
-        let Some(seat) = self.seat.as_ref().filter(|_| !self.keeps_turn) else {
+        let Some(seat) = self.turns.seat.as_ref().filter(|_| !self.turns.are_left) else {
             return;
         };
         match seat.poll_turn(context) {
             Poll::Pending => {}
             // If the peer was first, its Close is answered, and no turn is needed.
             Poll::Ready(Turn::Close(frame)) => {
-                self.is_turn = !self.is_closing();
+                self.turns.is_taken = !self.is_closing();
                 self.begin_close(frame);
             }
             Poll::Ready(Turn::Cut) => {
-                self.is_turn = true;
+                self.turns.is_taken = true;
                 self.record.give_up();
                 self.end(&Closed::no_frame(), None);
                 self.deadline = Some(Duration::ZERO);
-                self.is_retimed = true;
+                self.clock.retime();
             }
         }
     }
 
     /// The connection is over: if that was its turn, the drain is told whether the closing handshake was completed.
     fn leave_turn(&mut self) {
-        if let Some(seat) = self.seat.as_ref().filter(|_| self.is_turn) {
+        if let Some(seat) = self.turns.seat.as_ref().filter(|_| self.turns.is_taken) {
             seat.ended(
                 self.closed().code() != CloseCode::ABNORMAL_CLOSURE || self.closed().how() == How::Unknown,
             );
@@ -367,7 +355,6 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Waits for whatever comes first: the next look of the heartbeat, its judgment, or the end of the closing
     /// handshake.
     fn keep_time(&mut self, context: &mut Context<'_>) {
-        self.is_retimed = false;
         while !self.is_over() {
             // From the first Close on, only the close timeout counts.
             let Some(due) = self.deadline.or_else(|| self.pulse.due()) else {
@@ -402,7 +389,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.end(&if self.beat.was_never_answered() { closed.without_pongs() } else { closed }, sent);
         // Nobody waits for a peer that does not answer.
         self.deadline = Some(Duration::ZERO);
-        self.is_retimed = true;
+        self.clock.retime();
     }
 
     /// The connection has ended so, unless its end is known already.
@@ -413,7 +400,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     fn note_end(&mut self) {
         self.start_deadline();
-        self.close = None;
+        self.out.close = None;
         self.beat.waits = false;
     }
 
@@ -422,7 +409,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.deadline.is_none() {
             let now = self.clock.now();
             self.deadline = Some(now + self.close_timeout);
-            self.is_retimed = true;
+            self.clock.retime();
             self.record.silent_for(self.pulse.silence(now));
         }
         self.has_news = true;

@@ -73,7 +73,7 @@ impl Heartbeat {
     }
 
     /// Sends nothing, and ends the connection if nothing has come for `timeout` (and up to a quarter of it longer):
-    /// for peers that send a heartbeat of their own, as SignalR's and Engine.IO's servers do.
+    /// for peers that send a heartbeat of their own, as the servers of `SignalR` and Engine.IO do.
     #[must_use]
     pub fn listen(timeout: Duration) -> Self {
         let timeout = timeout.clamp(SHORTEST, LONGEST);

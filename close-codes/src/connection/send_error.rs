@@ -47,8 +47,8 @@ impl<M> Ended<M> {
 }
 
 impl<E, M> SendError<E, M> {
-    pub(super) fn ended(closed: Closed) -> Self {
-        Self::Ended(Box::new(Ended { closed, message: None }))
+    pub(super) fn ended(closed: &Closed) -> Self {
+        Self::Ended(Box::new(Ended { closed: *closed, message: None }))
     }
 
     /// The same, with the message that did not reach the library.

@@ -9,6 +9,7 @@ use futures_core::{FusedStream, Stream};
 use futures_sink::Sink;
 
 use super::connection::Connection;
+use super::engine::Engine;
 use super::halves::{Receiver, Sender};
 use super::send_error::SendError;
 use super::socket::Socket;
@@ -77,7 +78,7 @@ impl<W: Socket<By>, By> Stream for Receiver<W, By> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
         let Self { shared, waiter } = self.get_mut();
-        shared.poll(waiter, context, |engine, context| engine.poll_next(context))
+        shared.poll(waiter, context, Engine::poll_next)
     }
 }
 

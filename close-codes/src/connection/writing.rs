@@ -5,6 +5,28 @@ use core::task::{Context, Poll, ready};
 use super::engine::Engine;
 use super::send_error::SendError;
 use super::socket::Socket;
+use crate::law::CloseFrame;
+
+/// What waits to be written, and what became of it.
+pub(super) struct Outgoing<E> {
+    /// Our own Close, until the library has taken it.
+    pub(super) close: Option<CloseFrame>,
+    /// Whether the library may hold something that is not written yet.
+    pub(super) is_unflushed: bool,
+    /// Whether our own Close is part of that.
+    is_close_unflushed: bool,
+    /// Why the library could not write, until a `send` that waits is told.
+    error: Option<E>,
+    /// Whether somebody waits until the library has written.
+    is_blocked: bool,
+}
+
+// By hand, since an error need not have a default.
+impl<E> Default for Outgoing<E> {
+    fn default() -> Self {
+        Self { close: None, is_unflushed: false, is_close_unflushed: false, error: None, is_blocked: false }
+    }
+}
 
 /// What a send answers.
 type Sent<W, By> = Result<(), SendError<<W as Socket<By>>::Error, <W as Socket<By>>::Message>>;
@@ -47,7 +69,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Gives the library a message, if it holds nothing that is unwritten.
     pub(super) fn try_send(&mut self, message: W::Message, context: &mut Context<'_>) -> Sent<W, By> {
         if self.is_closing() {
-            return Err(SendError::ended(self.closed()).with_message(Some(message)));
+            return Err(SendError::ended(&self.closed()).with_message(Some(message)));
         }
         if let Some(frame) = W::close_in(&message)? {
             self.begin_close(frame);
@@ -55,14 +77,14 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return Ok(());
         }
         self.write(context);
-        let Some(socket) = self.socket.as_mut().filter(|_| !self.is_unflushed) else {
+        let Some(socket) = self.socket.as_mut().filter(|_| !self.out.is_unflushed) else {
             return Err(SendError::Busy(message));
         };
         match socket.poll_ready(context) {
             Poll::Ready(ready) => ready.map_err(SendError::Library)?,
             Poll::Pending => return Err(SendError::Busy(message)),
         }
-        self.write_error = None;
+        self.out.error = None;
         self.give(message)?;
         self.write(context);
         Ok(())
@@ -83,7 +105,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     fn give(&mut self, message: W::Message) -> Sent<W, By> {
         if let Some(socket) = &mut self.socket {
             socket.start_send(message).map_err(SendError::Library)?;
-            self.is_unflushed = true;
+            self.out.is_unflushed = true;
         }
         Ok(())
     }
@@ -97,23 +119,23 @@ impl<W: Socket<By>, By> Engine<W, By> {
             if self.is_closing() {
                 // Whoever leaves on this error drops the connection: before that the peer's Close is answered, and a
                 // farewell has been read.
-                if self.is_turn {
+                if self.turns.is_taken {
                     ready!(self.poll_closed(context));
                 } else if !self.record.we_began() {
                     ready!(self.poll_live(context));
                 }
-                return Poll::Ready(Err(SendError::ended(self.closed())));
+                return Poll::Ready(Err(SendError::ended(&self.closed())));
             }
             if self.beat.waits {
                 self.write(context);
             }
             let Some(socket) = &mut self.socket else {
-                return Poll::Ready(Err(SendError::ended(self.closed())));
+                return Poll::Ready(Err(SendError::ended(&self.closed())));
             };
             match socket.poll_ready(context) {
                 Poll::Ready(Ok(())) => {
                     // An older message's error: whoever sent that did not wait.
-                    self.write_error = None;
+                    self.out.error = None;
                     return Poll::Ready(Ok(()));
                 }
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(SendError::Library(error))),
@@ -126,14 +148,14 @@ impl<W: Socket<By>, By> Engine<W, By> {
     pub(super) fn poll_written(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
         loop {
             self.write(context);
-            let failed = self.write_error.take();
-            if failed.is_none() && !self.is_unflushed && self.close.is_none() {
+            let failed = self.out.error.take();
+            if failed.is_none() && !self.out.is_unflushed && self.out.close.is_none() {
                 break;
             }
             if self.record.has_ended() {
                 // It says more than the library's error about a connection that is gone.
                 ready!(self.poll_live(context));
-                return Poll::Ready(Err(SendError::ended(self.closed())));
+                return Poll::Ready(Err(SendError::ended(&self.closed())));
             }
             if let Some(error) = failed {
                 return Poll::Ready(Err(SendError::Library(error)));
@@ -150,10 +172,10 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Lives while a message waits. Ready if it may go on: something was written, or the connection is closing.
     fn poll_progress(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let (was_unflushed, was_closing) = (self.is_unflushed, self.is_closing());
-        self.is_blocked = true;
+        let (was_unflushed, was_closing) = (self.out.is_unflushed, self.is_closing());
+        self.out.is_blocked = true;
         let is_over = self.poll_live(context).is_ready();
-        let has_written = was_unflushed && !self.is_unflushed;
+        let has_written = was_unflushed && !self.out.is_unflushed;
         if is_over || has_written || self.is_closing() != was_closing {
             return Poll::Ready(());
         }
@@ -163,7 +185,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Whether anything waits to be written.
     #[inline]
     pub(super) const fn has_to_write(&self) -> bool {
-        self.is_unflushed || self.beat.waits || self.close.is_some()
+        self.out.is_unflushed || self.beat.waits || self.out.close.is_some()
     }
 
     /// Writes what waits: our own Close, the heartbeat's beat, and what the library holds.
@@ -172,16 +194,16 @@ impl<W: Socket<By>, By> Engine<W, By> {
         let Some(socket) = &mut self.socket else {
             return;
         };
-        if let Some(frame) = self.close {
+        if let Some(frame) = self.out.close {
             match socket.poll_ready(context) {
                 Poll::Ready(ready) => {
-                    self.close = None;
+                    self.out.close = None;
                     let taken = ready.and_then(|()| socket.start_send(W::close(frame)));
-                    self.is_unflushed |= taken.is_ok();
-                    self.is_close_unflushed = taken.is_ok();
+                    self.out.is_unflushed |= taken.is_ok();
+                    self.out.is_close_unflushed = taken.is_ok();
                     if let Err(error) = taken {
                         self.record.not_sent();
-                        self.write_error = Some(error);
+                        self.out.error = Some(error);
                     }
                 }
                 Poll::Pending => {}
@@ -191,21 +213,21 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 let message = self.beat.next(self.clock.now(), W::ping);
                 // A Close is no sign of life to ask for, and a broken connection is noticed by reading.
                 if let Ok(None) = W::close_in(&message) {
-                    self.is_unflushed |= socket.start_send(message).is_ok();
+                    self.out.is_unflushed |= socket.start_send(message).is_ok();
                 }
             }
         }
-        if self.is_unflushed {
+        if self.out.is_unflushed {
             match socket.poll_flush(context) {
                 Poll::Ready(flushed) => {
-                    self.is_unflushed = false;
-                    let is_close = core::mem::take(&mut self.is_close_unflushed);
-                    self.has_news |= core::mem::take(&mut self.is_blocked);
+                    self.out.is_unflushed = false;
+                    let is_close = core::mem::take(&mut self.out.is_close_unflushed);
+                    self.has_news |= core::mem::take(&mut self.out.is_blocked);
                     if let Err(error) = flushed {
                         if is_close {
                             self.record.not_sent();
                         }
-                        self.write_error = Some(error);
+                        self.out.error = Some(error);
                     }
                 }
                 Poll::Pending => {}

@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use super::words::Codes;
 use crate::law::Role;
-use crate::policy::{Diagnose, Jitter, Mode, Reconnect, Session};
+use crate::policy::{DelayList, DelayWindow, Diagnose, Jitter, Mode, Reconnect, Session};
 use crate::table::{PolicyTable, Row, Rule};
 
 /// A policy table as JSON: see [`PolicyTable::json`].
@@ -143,6 +143,7 @@ fn reconnect(
             object.field("minMs", Millis(min))?;
             object.field("maxMs", Millis(max))?;
         }
+        Mode::List(list) => object.field("delaysMs", Delays(list))?,
         Mode::Backoff(backoff) => {
             object.field("minMs", Millis(backoff.min()))?;
             object.field("initialMs", Millis(backoff.initial()))?;
@@ -153,11 +154,14 @@ fn reconnect(
                 Jitter::Equal => object.field("jitter", Word("equal"))?,
                 Jitter::None => object.field("jitter", Word("none"))?,
                 Jitter::Share(thousandths) => object.field("jitter", thousandths)?,
+                Jitter::Added(window) => object.field("jitter", Pair(window))?,
             }
         }
     }
     object.field("attempts", OrNull(policy.attempts()))?;
+    object.field("withinMs", OrNull(policy.within().map(Millis)))?;
     object.field("session", Word(session_word(policy.session())))?;
+    object.field("resumeWithinMs", OrNull(policy.resume_within().map(Millis)))?;
     object.field("reauthenticate", policy.reauthenticate())?;
     object.field("failover", policy.failover())?;
     object.field("reconfigure", policy.reconfigure())?;
@@ -189,6 +193,7 @@ pub(crate) const fn mode_word(mode: Mode) -> &'static str {
         Mode::Never => "never",
         Mode::Now => "now",
         Mode::After { .. } => "after",
+        Mode::List(_) => "list",
         Mode::Backoff(_) => "backoff",
         Mode::Manual => "manual",
     }
@@ -244,6 +249,28 @@ struct Millis(Duration);
 impl Display for Millis {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.as_millis())
+    }
+}
+
+/// The shortest and the longest time, in whole milliseconds.
+struct Pair(DelayWindow);
+
+impl Display for Pair {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}, {}]", Millis(self.0.min()), Millis(self.0.max()))
+    }
+}
+
+struct Delays(DelayList);
+
+impl Display for Delays {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut separator = "[";
+        for &delay in self.0.delays() {
+            write!(f, "{separator}{}", Pair(delay))?;
+            separator = ", ";
+        }
+        f.write_char(']')
     }
 }
 

@@ -77,7 +77,11 @@ const TYPES: &str = r#"/** When to connect again, and how. */
 export type Reconnect = Timing & {
   /** Give up after so many attempts since the connection was last healthy; null: never. */
   readonly attempts: number | null;
+  /** Give up when an attempt would begin later than this after the last healthy connection ended; null: never. */
+  readonly withinMs: number | null;
   readonly session: "unspecified" | "resume" | "fresh";
+  /** An attempt that is due later than this after the connection ended starts a new session; null: none does. */
+  readonly resumeWithinMs: number | null;
   /** Get new credentials first. */
   readonly reauthenticate: boolean;
   /** Take another endpoint, if there is one. */
@@ -94,15 +98,23 @@ export type Timing =
   | { readonly mode: "never" | "now" | "manual" }
   /** A random time in this window, for each attempt. */
   | { readonly mode: "after"; readonly minMs: number; readonly maxMs: number }
+  /** A random time in the n-th window for the n-th attempt by a list or a backoff, then in the last one again. */
+  | { readonly mode: "list"; readonly delaysMs: readonly DelayWindow[] }
   | {
       readonly mode: "backoff";
       readonly minMs: number;
       readonly initialMs: number;
       readonly maxMs: number;
       readonly factorThousandths: number;
-      /** A number: a share of the delay, in thousandths, either way. */
-      readonly jitter: "full" | "equal" | "none" | number;
+      /**
+       * A number: a share of the delay, in thousandths, either way. A window: a random time of it is added, and the delay
+       * grows up to `maxMs` less the window's end.
+       */
+      readonly jitter: "full" | "equal" | "none" | number | DelayWindow;
     };
+
+/** The shortest and the longest time. */
+export type DelayWindow = readonly [minMs: number, maxMs: number];
 
 /** What an end tells about a fault, once it was seen often enough. */
 export interface Diagnose {

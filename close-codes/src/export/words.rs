@@ -4,7 +4,7 @@ use core::fmt::{self, Display, Formatter};
 use core::ops::RangeInclusive;
 use core::time::Duration;
 
-use crate::policy::{Backoff, Diagnose, Jitter, Mode, Reconnect, Session};
+use crate::policy::{Backoff, DelayList, DelayWindow, Diagnose, Jitter, Mode, Reconnect, Session};
 use crate::table::{Row, Rule};
 
 /// A time as people write it: `5 s`, `2 min`, `1500 ms`.
@@ -108,6 +108,7 @@ impl Display for Reconnect {
             Mode::Now => f.write_str("at once")?,
             Mode::After { min, max } if min == max => write!(f, "after {}", Time(min))?,
             Mode::After { min, max } => write!(f, "after {} to {}, at random", Time(min), Time(max))?,
+            Mode::List(list) => write!(f, "{list}")?,
             Mode::Backoff(backoff) => write!(f, "{backoff}")?,
             Mode::Manual => f.write_str("only when asked for")?,
         }
@@ -116,10 +117,14 @@ impl Display for Reconnect {
             Some(1) => f.write_str(", 1 attempt")?,
             Some(attempts) => write!(f, ", {attempts} attempts")?,
         }
-        match self.session() {
-            Session::Unspecified => {}
-            Session::Resume => f.write_str(", resuming the session")?,
-            Session::Fresh => f.write_str(", with a new session")?,
+        if let Some(within) = self.within() {
+            write!(f, ", giving up after {}", Time(within))?;
+        }
+        match (self.session(), self.resume_within()) {
+            (Session::Unspecified, _) => {}
+            (Session::Resume, None) => f.write_str(", resuming the session")?,
+            (Session::Resume, Some(within)) => write!(f, ", resuming the session within {}", Time(within))?,
+            (Session::Fresh, _) => f.write_str(", with a new session")?,
         }
         if self.reauthenticate() {
             f.write_str(", with new credentials")?;
@@ -152,8 +157,27 @@ impl Display for Backoff {
             Jitter::Equal => f.write_str(", equal jitter")?,
             Jitter::None => f.write_str(", no jitter")?,
             Jitter::Share(share) => write!(f, ", jitter of {} %", Thousandths(u32::from(share) * 100))?,
+            Jitter::Added(window) => write!(f, ", plus {window} at random")?,
         }
         if self.min().is_zero() { Ok(()) } else { write!(f, ", at least {}", Time(self.min())) }
+    }
+}
+
+/// Half a sentence: `after 0 s, 2 s, 10 s, then always 30 s`.
+impl Display for DelayList {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("after ")?;
+        let [first @ .., last] = self.delays() else { return Ok(()) };
+        first.iter().try_for_each(|delay| write!(f, "{delay}, "))?;
+        if first.is_empty() { write!(f, "{last}") } else { write!(f, "then always {last}") }
+    }
+}
+
+/// `2 s`, or `5 s to 30 s`.
+impl Display for DelayWindow {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", Time(self.min()))?;
+        if self.min() == self.max() { Ok(()) } else { write!(f, " to {}", Time(self.max())) }
     }
 }
 

@@ -25,6 +25,24 @@ pub(super) enum Event<'a> {
     NetworkBack { attempt: &'a Attempt },
     /// Something seems to be wrong.
     Diagnosed(&'a Diagnosis),
+    /// A shared budget, known by its first key.
+    #[cfg(feature = "tokio")]
+    Budget { key: &'a str, news: BudgetNews<'a> },
+}
+
+/// What happened to a shared budget.
+#[cfg(feature = "tokio")]
+#[cfg_attr(not(feature = "tracing"), allow(dead_code))]
+#[derive(Clone, Copy)]
+pub(super) enum BudgetNews<'a> {
+    /// Redis does not answer; its own words, or its client's.
+    Away(&'a str),
+    /// It answers again, after this long.
+    Back(Duration),
+    /// It lost what it had under this key.
+    Lost,
+    /// Turn after turn came later than the slack.
+    Late { slack: Duration },
 }
 
 /// What saw a connection close.

@@ -5,6 +5,8 @@
 
 use tracing::{debug, field, info, warn};
 
+#[cfg(feature = "tokio")]
+use super::event::BudgetNews;
 use super::event::Event;
 use super::{TARGET, millis, words};
 use crate::closed::Closed;
@@ -50,6 +52,27 @@ pub(super) fn report(event: &Event<'_>) {
             "reconnecting sooner, the network is back"
         ),
         Event::Diagnosed(diagnosis) => diagnosed(diagnosis),
+        #[cfg(feature = "tokio")]
+        Event::Budget { key, news } => budget(key, news),
+    }
+}
+
+#[cfg(feature = "tokio")]
+fn budget(key: &str, news: BudgetNews<'_>) {
+    match news {
+        BudgetNews::Away(words) => {
+            warn!(target: TARGET, key, error = words, "the shared budget's Redis is away");
+        }
+        BudgetNews::Back(after) => {
+            info!(target: TARGET, key, away_ms = millis(after), "the shared budget's Redis is back");
+        }
+        BudgetNews::Lost => warn!(target: TARGET, key, "Redis lost a shared budget"),
+        BudgetNews::Late { slack } => warn!(
+            target: TARGET,
+            key,
+            slack_ms = millis(slack),
+            "turns of the shared budget come later than its slack: the network or this machine is too slow for it"
+        ),
     }
 }
 
@@ -71,7 +94,7 @@ fn decided(action: Action, row: Option<Row>) {
         Action::AwaitUser => {
             warn!(target: TARGET, row = row.map(field::display), "disconnected until somebody asks to connect");
         }
-        Action::Stop(cause @ StopCause::OutOfAttempts) => {
+        Action::Stop(cause @ (StopCause::OutOfAttempts | StopCause::OutOfTime)) => {
             warn!(target: TARGET, row = row.map(field::display), cause = words::cause(cause), "stopped");
         }
         Action::Stop(cause) => {

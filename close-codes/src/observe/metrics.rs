@@ -22,7 +22,7 @@
 //! failure that is a local end. `row` is the row, `ChatClose::TokenExpired`. `how` is `frame`, `empty_frame`,
 //! `no_frame`, `unresponsive`, `tls_failure`, `illegal_frame` or `unknown`, of a drain `closed`, `left`, `cut` or
 //! `stuck`; `initiator` is `us`, `peer` or `unknown`; `seen_by` is `reconnector` or `watch`. `fault` is the word
-//! in `#[diagnose(..)]`. `cause` is `policy`, `closed_by_us`, `out_of_attempts`, `requested` or, while a policy waits
+//! in `#[diagnose(..)]`. `cause` is `policy`, `closed_by_us`, `out_of_attempts`, `out_of_time`, `requested` or, while a policy waits
 //! for the user, `await_user`.
 
 use core::time::Duration;
@@ -108,6 +108,8 @@ pub(super) fn report(event: &Event<'_>) {
         | Event::RetryRequested
         | Event::NetworkBack { .. }
         | Event::Diagnosed(_) => {}
+        #[cfg(feature = "tokio")]
+        Event::Budget { .. } => {}
     }
 }
 

@@ -18,8 +18,12 @@ mod words;
 
 #[cfg(not(any(feature = "metrics", feature = "tracing")))]
 pub(crate) use self::nothing::{Observer, watched};
+#[cfg(all(feature = "tokio", not(any(feature = "metrics", feature = "tracing"))))]
+pub(crate) use self::nothing::{budget_away, budget_back, budget_late, budget_lost};
 #[cfg(any(feature = "metrics", feature = "tracing"))]
 pub(crate) use self::observer::{Observer, watched};
+#[cfg(all(feature = "tokio", any(feature = "metrics", feature = "tracing")))]
+pub(crate) use self::observer::{budget_away, budget_back, budget_late, budget_lost};
 
 /// The target of all events.
 #[cfg(feature = "tracing")]

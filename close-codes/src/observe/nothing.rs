@@ -27,3 +27,15 @@ impl Observer {
 }
 
 pub(crate) fn watched(_: &Closed, _: Option<Row>, _: Option<&Diagnosis>) {}
+
+#[cfg(feature = "tokio")]
+pub(crate) fn budget_away(_: &str, _: &str) {}
+
+#[cfg(feature = "tokio")]
+pub(crate) fn budget_back(_: &str, _: core::time::Duration) {}
+
+#[cfg(feature = "tokio")]
+pub(crate) fn budget_lost(_: &str) {}
+
+#[cfg(feature = "tokio")]
+pub(crate) fn budget_late(_: &str, _: core::time::Duration) {}

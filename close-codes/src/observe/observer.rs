@@ -1,7 +1,11 @@
 //! `Observer`: what one `Reconnector` reports.
 
-use super::event::{Event, SeenBy};
+#[cfg(feature = "tokio")]
+use core::time::Duration;
 
+#[cfg(feature = "tokio")]
+use super::event::BudgetNews;
+use super::event::{Event, SeenBy};
 use crate::closed::Closed;
 use crate::supervisor::{Action, Attempt, ConnectFailure, Diagnosis, StopCause, Verdict};
 use crate::table::{PolicyTable, Row};
@@ -81,6 +85,30 @@ pub(crate) fn watched(closed: &Closed, row: Option<Row>, diagnosis: Option<&Diag
     if let Some(diagnosis) = diagnosis {
         report(&Event::Diagnosed(diagnosis));
     }
+}
+
+/// A budget's Redis does not answer.
+#[cfg(feature = "tokio")]
+pub(crate) fn budget_away(key: &str, words: &str) {
+    report(&Event::Budget { key, news: BudgetNews::Away(words) });
+}
+
+/// A budget's Redis answers again.
+#[cfg(feature = "tokio")]
+pub(crate) fn budget_back(key: &str, after: Duration) {
+    report(&Event::Budget { key, news: BudgetNews::Back(after) });
+}
+
+/// A budget's Redis lost this key.
+#[cfg(feature = "tokio")]
+pub(crate) fn budget_lost(key: &str) {
+    report(&Event::Budget { key, news: BudgetNews::Lost });
+}
+
+/// Turn after turn came too late.
+#[cfg(feature = "tokio")]
+pub(crate) fn budget_late(key: &str, slack: Duration) {
+    report(&Event::Budget { key, news: BudgetNews::Late { slack } });
 }
 
 fn report(event: &Event<'_>) {

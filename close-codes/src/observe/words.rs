@@ -48,6 +48,7 @@ pub(super) const fn cause(cause: StopCause) -> &'static str {
         StopCause::Policy => "policy",
         StopCause::ClosedByUs => "closed_by_us",
         StopCause::OutOfAttempts => "out_of_attempts",
+        StopCause::OutOfTime => "out_of_time",
         StopCause::Requested => "requested",
     }
 }

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use super::DelayWindow;
 use crate::time::{duration, millis};
 
 /// Truncated exponential backoff. The delay starts at `initial`, grows by `factor` with each attempt up to `max`, and
@@ -41,6 +42,9 @@ pub enum Jitter {
     /// A uniformly random time around the delay: shorter or longer by up to this share of it, in thousandths from 0 to
     /// 1000.
     Share(u16),
+    /// The delay, and a uniformly random time of this window on top. The delay grows up to the backoff's `max` less the
+    /// window's end, so that late attempts still differ and none waits longer than `max`.
+    Added(DelayWindow),
 }
 
 impl Backoff {
@@ -70,11 +74,12 @@ impl Backoff {
         self
     }
 
-    /// The same, with this jitter. A share over 1000 thousandths counts as 1000.
+    /// The same with this jitter. A share over 1000 thousandths counts as 1000; an added window is cut at `max`.
     #[must_use]
     pub const fn with_jitter(mut self, jitter: Jitter) -> Self {
         self.jitter = match jitter {
             Jitter::Share(share) if share > 1_000 => Jitter::Share(1_000),
+            Jitter::Added(window) => Jitter::Added(window.cut_at(self.max)),
             jitter => jitter,
         };
         self

@@ -2,8 +2,8 @@
 
 use core::time::Duration;
 
-use crate::policy::{Backoff, Jitter};
-use crate::time::{Rng, between, millis};
+use crate::policy::{Backoff, DelayWindow, Jitter};
+use crate::time::{Rng, between};
 
 /// The delays of a [`Backoff`], drawn from a seed. It is 16 bytes, needs no clock, and gives the same delays on every
 /// platform.
@@ -61,12 +61,14 @@ impl Delays {
         self.attempt = 0;
     }
 
-    /// A uniformly random time from `min` to `max`, in whole milliseconds of at most `u32::MAX`. `min` if `max` is
-    /// shorter.
-    pub(crate) const fn between(&mut self, min: Duration, max: Duration) -> Duration {
-        let (min, max) = (millis(min), millis(max));
-        let max = if min < max { max } else { min };
-        Duration::from_millis(between(min, max, self.rng.next()) as u64)
+    /// Counts a delay that a list says.
+    pub(crate) const fn count(&mut self) {
+        self.attempt = self.attempt.saturating_add(1);
+    }
+
+    /// A uniformly random time of this window, which is no delay of a backoff.
+    pub(crate) const fn within(&mut self, window: DelayWindow) -> Duration {
+        Duration::from_millis(between(window.min_millis(), window.max_millis(), self.rng.next()) as u64)
     }
 }
 
@@ -109,6 +111,12 @@ impl Backoff {
             Jitter::Share(share) => {
                 let (low, high) = spread(grown, share);
                 (low, self.at_most_max(high))
+            }
+            Jitter::Added(window) => {
+                // The window ends at `max` or before.
+                let most = self.max_millis() - window.max_millis();
+                let grown = if grown < most { grown } else { most };
+                (grown + window.min_millis(), grown + window.max_millis())
             }
         };
         self.drawn(low, high, random)

@@ -4,11 +4,13 @@
 //! the same on every platform.
 
 mod backoff;
+mod delay_list;
 mod delays;
 mod diagnose;
 mod reconnect;
 
 pub use self::backoff::{Backoff, Jitter};
+pub use self::delay_list::{DelayList, DelayWindow};
 pub use self::delays::Delays;
 pub use self::diagnose::{Diagnose, Fault};
 pub use self::reconnect::{Mode, Reconnect, Session};

@@ -3,7 +3,7 @@
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::Backoff;
+use super::{Backoff, DelayList};
 use crate::time::{duration, millis};
 
 /// Whether and how to reconnect after a connection closed. `#[reconnect(..)]` sets it.
@@ -21,7 +21,9 @@ use crate::time::{duration, millis};
 pub struct Reconnect {
     mode: Mode,
     attempts: Option<NonZeroU32>,
+    within: Option<u32>,
     session: Session,
+    resume_within: Option<u32>,
     reauthenticate: bool,
     failover: bool,
     reconfigure: bool,
@@ -42,6 +44,8 @@ pub enum Mode {
         /// The longest time.
         max: Duration,
     },
+    /// After the delays of a list, one for each attempt.
+    List(DelayList),
     /// After delays that grow.
     Backoff(Backoff),
     /// When the user or an operator asks for it.
@@ -79,7 +83,9 @@ impl Reconnect {
         Self {
             mode,
             attempts: None,
+            within: None,
             session: Session::Unspecified,
+            resume_within: None,
             reauthenticate: false,
             failover: false,
             reconfigure: false,
@@ -103,6 +109,12 @@ impl Reconnect {
         Self::new(Mode::After { min, max })
     }
 
+    /// After the delays of this list, one for each attempt.
+    #[must_use]
+    pub const fn after_list(list: DelayList) -> Self {
+        Self::new(Mode::List(list))
+    }
+
     /// Reconnects after delays that grow.
     #[must_use]
     pub const fn backoff(backoff: Backoff) -> Self {
@@ -116,11 +128,24 @@ impl Reconnect {
         self
     }
 
-    /// The same, but giving up after this many attempts; 0 means no limit.
+    /// The same, but giving up after this many attempts; 0 means no limit. See [`attempts`](Self::attempts) for what
+    /// counts.
     #[doc(alias("max retries", "max attempts"))]
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = NonZeroU32::new(attempts);
+        self
+    }
+
+    /// The same, but giving up when an attempt would begin later than this after the last healthy connection ended, or
+    /// after the start; `None` means no limit. Whole milliseconds, at most `u32::MAX` (about 49 days).
+    ///
+    /// For a refused connection the limits of two rows count: of the one that began the reconnecting, and of the one that
+    /// speaks for the refusal, which is 1006's unless the failure is like another. On the row for 1006 it is thus what
+    /// gives up on a server that stays away.
+    #[must_use]
+    pub const fn with_within(mut self, within: Option<Duration>) -> Self {
+        self.within = stored(within);
         self
     }
 
@@ -129,6 +154,24 @@ impl Reconnect {
     #[must_use]
     pub const fn with_session(mut self, session: Session) -> Self {
         self.session = session;
+        self
+    }
+
+    /// The same, where [`Session::Resume`] holds for attempts that are due at most this long after the connection ended,
+    /// whoever asked for them; later ones start a new session. `None` means no limit. It says nothing where the session
+    /// is not `Resume`. Whole milliseconds, at most `u32::MAX` (about 49 days).
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use close_codes::{Reconnect, Session};
+    ///
+    /// const RESUME: Reconnect =
+    ///     Reconnect::BACKOFF.with_session(Session::Resume).with_resume_within(Some(Duration::from_secs(30)));
+    /// assert_eq!(RESUME.resume_within(), Some(Duration::from_secs(30)));
+    /// ```
+    #[must_use]
+    pub const fn with_resume_within(mut self, within: Option<Duration>) -> Self {
+        self.resume_within = stored(within);
         self
     }
 
@@ -156,10 +199,7 @@ impl Reconnect {
     /// The same, obeying a retry window in the peer's Close reason up to `max`; `None` ignores it.
     #[must_use]
     pub const fn with_retry_window(mut self, max: Option<Duration>) -> Self {
-        self.retry_window = match max {
-            Some(max) => Some(millis(max)),
-            None => None,
-        };
+        self.retry_window = stored(max);
         self
     }
 
@@ -169,8 +209,13 @@ impl Reconnect {
         self.mode
     }
 
-    /// How many attempts this policy makes before it gives up; `None` for no limit. Attempts are counted for each row
-    /// since the connection was last healthy.
+    /// How many attempts there are before this policy gives up; `None`: no limit. It counts how often an end of that row
+    /// asked for an attempt since the connection was last healthy.
+    ///
+    /// A refused connection counts for the row that speaks for it: the one that the failure is like, or 1006's. So
+    /// `attempts` on another row never gives up on a server that stays away. What does is
+    /// [`Config::with_attempts`](crate::Config::with_attempts), [`within`](Self::with_within), or `attempts` on the row
+    /// for 1006.
     #[must_use]
     pub const fn attempts(self) -> Option<u32> {
         match self.attempts {
@@ -179,10 +224,26 @@ impl Reconnect {
         }
     }
 
+    /// How long after the last healthy connection ended, or after the start, an attempt may begin; `None`: no limit.
+    #[must_use]
+    pub const fn within(self) -> Option<Duration> {
+        shown(self.within)
+    }
+
     /// What the next connection does with the session.
     #[must_use]
     pub const fn session(self) -> Session {
         self.session
+    }
+
+    /// How long after the connection ended an attempt is due that resumes the session; `None`: no limit, or the session is
+    /// not [`Session::Resume`].
+    #[must_use]
+    pub const fn resume_within(self) -> Option<Duration> {
+        match self.session {
+            Session::Resume => shown(self.resume_within),
+            Session::Fresh | Session::Unspecified => None,
+        }
     }
 
     /// Whether to get new credentials first.
@@ -206,9 +267,20 @@ impl Reconnect {
     /// How far a retry window in the peer's Close reason is obeyed; `None` if it is ignored.
     #[must_use]
     pub const fn retry_window(self) -> Option<Duration> {
-        match self.retry_window {
-            Some(max) => Some(duration(max)),
-            None => None,
-        }
+        shown(self.retry_window)
+    }
+}
+
+const fn stored(time: Option<Duration>) -> Option<u32> {
+    match time {
+        Some(time) => Some(millis(time)),
+        None => None,
+    }
+}
+
+const fn shown(time: Option<u32>) -> Option<Duration> {
+    match time {
+        Some(time) => Some(duration(time)),
+        None => None,
     }
 }

@@ -43,7 +43,50 @@ impl Config {
         attempts: 0,
     };
 
-    /// The same, where a connection is healthy once it was open for this long.
+    /// The same, where a connection is healthy after it was open for this long. [`Duration::MAX`] is without end: then a
+    /// connection is healthy only when the application says so.
+    ///
+    /// That is how to retry until the server acknowledges, as graphql-ws does: give a `min_uptime` without end, and call
+    /// [`healthy`](crate::Supervisor::healthy) at the acknowledgement. Attempts, delays and `within` go on until then,
+    /// however long the connections are open.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use close_codes::{
+    ///     Action, CloseReason, Closed, Config, Moment, StopCause, Supervisor, send_code,
+    /// };
+    ///
+    /// #[derive(CloseReason)]
+    /// #[reconnect(backoff(initial = "1s", max = "19s", jitter = "300ms..3s"))]
+    /// enum GraphqlClose {
+    ///     #[close(1005)]
+    ///     NoStatus,
+    ///     #[close(1006)]
+    ///     Lost,
+    ///     #[close(other)]
+    ///     Other(u16),
+    /// }
+    ///
+    /// let config = Config::default().with_min_uptime(Duration::MAX).with_attempts(5);
+    /// let mut supervisor = Supervisor::<GraphqlClose>::new(config, 42);
+    /// let at = |hours: u64| Moment::START + Duration::from_secs(3_600 * hours);
+    /// let closed = Closed::frame(send_code!(4500), "");
+    ///
+    /// supervisor.start(at(0));
+    /// supervisor.opened(at(0));
+    /// supervisor.healthy(at(0)); // `ConnectionAck`
+    /// for hour in 1..=5 {
+    ///     assert!(supervisor.closed(&closed, at(hour)).attempt().is_some());
+    ///     // Open for an hour, without `ConnectionAck`.
+    ///     supervisor.opened(at(hour));
+    /// }
+    /// let verdict = supervisor.clone().closed(&closed, at(6));
+    /// assert_eq!(verdict.action, Action::Stop(StopCause::OutOfAttempts));
+    ///
+    /// // `ConnectionAck`: everything starts again.
+    /// supervisor.healthy(at(6));
+    /// assert_eq!(supervisor.closed(&closed, at(7)).attempt().unwrap().number, 1);
+    /// ```
     #[doc(alias("healthy"))]
     #[must_use]
     pub const fn with_min_uptime(mut self, min_uptime: Duration) -> Self {
@@ -82,8 +125,7 @@ impl Config {
     /// The same, giving up after this many attempts in all since the connection was last healthy, whatever the rows
     /// say. Then it stops with [`OutOfAttempts`](crate::StopCause::OutOfAttempts). 0 means no limit.
     ///
-    /// Without this limit, a client tries for ever to reach a server that stays away, unless the row for 1006 has
-    /// `attempts`.
+    /// A server that stays away is otherwise tried for ever, unless the row for 1006 has `attempts` or `within`.
     #[doc(alias("max retries", "max attempts", "give up"))]
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {
@@ -103,10 +145,15 @@ impl Config {
         if self.attempts == 0 { None } else { Some(self.attempts) }
     }
 
-    /// How long a connection is open before it counts as healthy.
+    /// How long a connection is open before it counts as healthy; `u32::MAX` milliseconds stand for no end.
     #[must_use]
     pub const fn min_uptime(&self) -> Duration {
         duration(self.min_uptime)
+    }
+
+    /// Whether a connection that was open for this long is healthy, if the application does not say so.
+    pub(super) fn is_healthy_after(&self, uptime: Duration) -> bool {
+        self.min_uptime != u32::MAX && uptime >= self.min_uptime()
     }
 
     /// How many reconnects there may be in the window: 1 to 65535.

@@ -85,6 +85,8 @@ impl ConnectFailure {
     #[must_use]
     pub const fn with_like(mut self, code: CloseCode) -> Self {
         self.like = Some(code);
+        // The last word counts.
+        self.local = None;
         self
     }
 

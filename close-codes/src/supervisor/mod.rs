@@ -5,6 +5,7 @@ mod budget;
 mod config;
 mod diagnosis;
 mod failure;
+mod pace;
 mod state;
 mod verdict;
 
@@ -114,7 +115,7 @@ use crate::time::Moment;
 ///   a healthy connection resets the attempts and the delays. The [time without a sign of life](Closed::silent_for) at
 ///   its end does not count.
 /// - **No hot loop**: a delay shorter than a second (on average) is obeyed once. Until a connection is healthy again,
-///   [`Backoff::DEFAULT`](crate::Backoff::DEFAULT) follows.
+///   [`Backoff::DEFAULT`](crate::Backoff::DEFAULT) follows. In a [list](crate::DelayList) this begins with the last delay.
 /// - **Budget**: there are at most [`Config::budget`] reconnects in any [`Config::budget_window`]. Past the budget, the
 ///   delay of an attempt is longer, by up to 16/15 of the window.
 /// - **Memory**: it never grows, whatever the peer sends and however long it runs.
@@ -306,7 +307,8 @@ impl<R> Supervisor<R> {
     ///
     /// The attempt counts for the row that the failure is like, or else for the row for 1006, but not for the row that
     /// began. `now, reauthenticate, attempts = 1` therefore survives a network that is down for a moment. To give up on
-    /// a server that stays away, use [`Config::with_attempts`], or `attempts` on the row for 1006.
+    /// a server that stays away, use [`Config::with_attempts`], or `attempts` or `within` on the row for 1006.
+    /// The `within` of both rows counts: of the row that began, and of the row that the failure counts for.
     #[doc(alias("handshake error", "connection refused"))]
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>, now: Moment) -> Verdict<R> {
         let failure = failure.into();
@@ -339,6 +341,9 @@ impl<R> Supervisor<R> {
 
     /// Makes an attempt at once, because the user or an operator asked for it. It is always allowed, even after a stop.
     /// It counts for the budget, and not for the attempts of a row.
+    ///
+    /// A policy's `within` counts from this attempt if the supervisor was awaiting the user, or the application had stopped
+    /// it; otherwise it goes on.
     #[doc(alias("reconnect now"))]
     pub fn retry_now(&mut self, now: Moment) -> Attempt {
         self.state.retry_now(now)

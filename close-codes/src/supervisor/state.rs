@@ -4,10 +4,11 @@ use core::time::Duration;
 
 use super::attempts::Attempts;
 use super::budget::Budget;
+use super::pace::Pace;
 use super::{Action, Attempt, Config, StopCause};
 use crate::closed::{Closed, How};
 use crate::law::{CloseCode, RetryWindow, text_and_window};
-use crate::policy::{Backoff, Delays, Mode, Policy, Reconnect, Session};
+use crate::policy::{DelayWindow, Mode, Policy, Reconnect, Session};
 use crate::table::Row;
 use crate::time::Moment;
 
@@ -15,12 +16,15 @@ use crate::time::Moment;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct State {
     config: Config,
-    delays: Delays,
     budget: Budget,
     phase: Phase,
     /// What began the reconnecting. Connect failures continue with it.
     pub(super) origin: Option<Ruling>,
     wishes: Wishes,
+    /// When the last connection ended: until when a session can be resumed counts from there.
+    last_end: Option<Moment>,
+    /// When the last healthy connection ended, or the reconnecting started: what a policy's `within` counts from.
+    down_since: Option<Moment>,
     /// The wait for the next attempt, where the network's return shortens it.
     wait: Option<Wait>,
     // Since the connection was last healthy:
@@ -28,10 +32,7 @@ pub(super) struct State {
     number: u32,
     /// How many attempts and connections failed to become healthy.
     failed: u32,
-    /// Whether a delay shorter than a second was obeyed.
-    hurried: bool,
-    /// Whether a retry window was obeyed.
-    windowed: bool,
+    pace: Pace,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ enum Phase {
     New,
     /// No connection is open.
     Down,
+    /// No connection is open, and the user decides when to try again.
+    AwaitingUser,
     /// A connection is open since this moment.
     Open { since: Moment },
     /// A connection is open and healthy.
@@ -70,6 +73,8 @@ pub(super) struct Ruling {
 #[derive(Clone, Copy, Debug)]
 struct Wishes {
     session: Session,
+    /// Until when an attempt that resumes the session must be due.
+    resume_until: Option<Moment>,
     reauthenticate: bool,
     failover: bool,
     reconfigure: bool,
@@ -79,17 +84,17 @@ impl State {
     pub(super) const fn new(config: Config, seed: u64) -> Self {
         Self {
             config,
-            delays: Delays::new(seed),
             budget: Budget::new(&config),
             phase: Phase::New,
             origin: None,
             wishes: Wishes::NONE,
+            last_end: None,
+            down_since: None,
             wait: None,
             attempts: Attempts::NONE,
             number: 0,
             failed: 0,
-            hurried: false,
-            windowed: false,
+            pace: Pace::new(seed),
         }
     }
 
@@ -98,10 +103,15 @@ impl State {
             return self.retry_now(now);
         }
         self.phase = Phase::Down;
+        self.down_since = Some(now);
         self.attempt(Duration::ZERO, now)
     }
 
     pub(super) fn retry_now(&mut self, now: Moment) -> Attempt {
+        // Nobody tried meanwhile: this is a new start.
+        if matches!(self.phase, Phase::AwaitingUser | Phase::Stopped) {
+            self.down_since = Some(now);
+        }
         self.ended(Duration::ZERO, now);
         self.phase = Phase::Down;
         self.budget.order();
@@ -112,11 +122,12 @@ impl State {
     pub(super) fn network_back(&mut self, now: Moment) -> Option<Attempt> {
         let Wait { attempt, not_before } = self.wait.as_mut()?;
         // A random time, since whoever was in the same network comes back, too.
-        let due = now.max(*not_before) + self.delays.between(Duration::ZERO, AFTER_NETWORK);
+        let due = now.max(*not_before) + self.pace.within(AFTER_NETWORK);
         if due >= attempt.due {
             return None;
         }
         (attempt.due, attempt.delay) = (due, due.duration_since(now));
+        attempt.session = self.wishes.session_at(due);
         Some(*attempt)
     }
 
@@ -127,12 +138,12 @@ impl State {
 
     pub(super) fn opened(&mut self, now: Moment) {
         self.budget.heard(now);
+        self.leave(now);
         if self.phase != Phase::Stopped {
             self.phase = Phase::Open { since: now };
         }
         self.origin = None;
         self.wishes = Wishes::NONE;
-        self.wait = None;
     }
 
     pub(super) fn healthy(&mut self, now: Moment) {
@@ -147,29 +158,39 @@ impl State {
     /// and says nothing would otherwise be healthy once a heartbeat has waited for it.
     pub(super) fn ended(&mut self, silence: Duration, now: Moment) -> Uptime {
         self.budget.heard(now);
-        self.wait = None;
-        let uptime = match self.phase {
-            Phase::Open { since } if self.is_healthy(since, silence, now) => {
+        if let Phase::Open { since } = self.phase {
+            let uptime = now.duration_since(since).saturating_sub(silence);
+            if self.config.is_healthy_after(uptime) {
+                self.phase = Phase::Healthy;
                 self.recover();
-                Uptime::Healthy
             }
+        }
+        let uptime = match self.phase {
             Phase::Open { .. } => Uptime::Short,
             Phase::Healthy => Uptime::Healthy,
-            Phase::New | Phase::Down | Phase::Stopped => Uptime::Unknown,
+            Phase::New | Phase::Down | Phase::AwaitingUser | Phase::Stopped => Uptime::Unknown,
         };
-        if self.phase != Phase::Stopped {
-            self.phase = Phase::Down;
-        }
+        self.leave(now);
         uptime
     }
 
-    fn is_healthy(&self, since: Moment, silence: Duration, now: Moment) -> bool {
-        now.duration_since(since).saturating_sub(silence) >= self.config.min_uptime()
+    /// Whatever was before, no connection is open any more. One that was has ended now, or before.
+    fn leave(&mut self, now: Moment) {
+        self.wait = None;
+        match self.phase {
+            Phase::Healthy => (self.last_end, self.down_since) = (Some(now), Some(now)),
+            Phase::Open { .. } => self.last_end = Some(now),
+            Phase::New | Phase::Down | Phase::AwaitingUser | Phase::Stopped => {}
+        }
+        if self.phase != Phase::Stopped {
+            self.phase = Phase::Down;
+        }
     }
 
     /// The connection closed. If it was not healthy, it counts as failed.
     pub(super) fn closed(&mut self, silence: Duration, now: Moment) -> Uptime {
         let uptime = self.ended(silence, now);
+        self.last_end = Some(now);
         if uptime != Uptime::Healthy {
             self.failed = self.failed.saturating_add(1);
         }
@@ -181,10 +202,7 @@ impl State {
     pub(super) fn failed(&mut self, now: Moment) {
         self.failed = self.failed.saturating_add(1);
         self.budget.heard(now);
-        self.wait = None;
-        if self.phase != Phase::Stopped {
-            self.phase = Phase::Down;
-        }
+        self.leave(now);
     }
 
     /// This end closed the connection, so later failures have nothing to continue with.
@@ -207,82 +225,68 @@ impl State {
         match reconnect.mode() {
             Mode::Never => Action::Stop(StopCause::Policy),
             Mode::Manual => {
-                self.wishes.add(reconnect);
+                self.wish(reconnect, now);
+                self.phase = Phase::AwaitingUser;
                 Action::AwaitUser
             }
-            Mode::Now | Mode::After { .. } | Mode::Backoff(_) => {
+            Mode::Now | Mode::After { .. } | Mode::List(_) | Mode::Backoff(_) => {
+                self.wish(reconnect, now);
                 let may_try = self.config.attempts().is_none_or(|most| self.number < most);
                 if !may_try || !self.attempts.take(speaks.row, speaks.policy.reconnect.attempts()) {
                     return Action::Stop(StopCause::OutOfAttempts);
                 }
-                self.wishes.add(reconnect);
-                let delay = self.delay(reconnect, hint.window);
+                let mut pace = self.pace;
+                let delay = pace.delay(reconnect, hint.window);
                 let retry_after = hint.retry_after.min(self.config.max_retry_after());
                 // The delay comes on top of both waits: those who wait together should not come back together.
                 let others = retry_after + self.budget.wait(now);
+                let delay = delay + others;
+                if self.is_too_late(now + delay, [reconnect, speaks.policy.reconnect], now) {
+                    return Action::Stop(StopCause::OutOfTime);
+                }
+                self.pace = pace;
                 self.budget.order();
-                let attempt = self.attempt(delay + others, now);
+                let attempt = self.attempt(delay, now);
                 self.wait = hint.is_of_network.then_some(Wait { attempt, not_before: now + others });
                 Action::Reconnect(attempt)
             }
         }
     }
 
+    /// Whether an attempt that is due then begins later than one of the policies allows.
+    fn is_too_late(&mut self, due: Moment, policies: [Reconnect; 2], now: Moment) -> bool {
+        let waited = due.duration_since(*self.down_since.get_or_insert(now));
+        policies.iter().any(|policy| policy.within().is_some_and(|within| waited > within))
+    }
+
+    /// Notes what a policy wants of the next connection, whether the attempt is made by itself or by hand. A session
+    /// belongs to the connection that ended last; without one, time counts from the first refusal.
+    fn wish(&mut self, reconnect: Reconnect, now: Moment) {
+        let ended = *self.last_end.get_or_insert(now);
+        self.wishes.add(reconnect, ended);
+    }
+
     fn attempt(&mut self, delay: Duration, now: Moment) -> Attempt {
         self.number = self.number.saturating_add(1);
-        let Wishes { session, reauthenticate, failover, reconfigure } = self.wishes;
+        let due = now + delay;
+        let Wishes { reauthenticate, failover, reconfigure, .. } = self.wishes;
         Attempt {
             number: self.number,
             delay,
-            due: now + delay,
+            due,
             failed: self.failed,
-            session,
+            session: self.wishes.session_at(due),
             reauthenticate,
             failover,
             reconfigure,
         }
     }
 
-    /// The delay by the policy, or by the peer's retry window. The first window since the connection was healthy
-    /// replaces the policy's delay. A later window can only lengthen it, so that a peer cannot make its clients hurry.
-    fn delay(&mut self, reconnect: Reconnect, window: Option<RetryWindow>) -> Duration {
-        let obeyed = match (window, reconnect.retry_window()) {
-            (Some(window), Some(max)) => window.within(max),
-            _ => return self.own_delay(reconnect.mode()),
-        };
-        let is_short = is_short(obeyed.0, obeyed.1);
-        let from_window = self.delays.between(obeyed.0, obeyed.1);
-        if self.windowed || is_short && self.hurried {
-            return from_window.max(self.own_delay(reconnect.mode()));
-        }
-        self.windowed = true;
-        self.hurried |= is_short;
-        from_window
-    }
-
-    /// The delay by the policy. No hot loop: a delay shorter than a second is obeyed once, then the default backoff follows.
-    fn own_delay(&mut self, mode: Mode) -> Duration {
-        let (min, max) = match mode {
-            Mode::After { min, max } => (min, max),
-            Mode::Backoff(backoff) if can_wait(backoff) => return self.delays.next(&backoff),
-            _ => (Duration::ZERO, Duration::ZERO),
-        };
-        if is_short(min, max) {
-            if self.hurried {
-                return self.delays.next(&Backoff::DEFAULT);
-            }
-            self.hurried = true;
-        }
-        self.delays.between(min, max)
-    }
-
     fn recover(&mut self) {
         self.attempts = Attempts::NONE;
-        self.delays.restart();
+        self.pace.restart();
         self.number = 0;
         self.failed = 0;
-        self.hurried = false;
-        self.windowed = false;
     }
 }
 
@@ -313,29 +317,33 @@ struct Wait {
 }
 
 /// Within this time of the network's return an attempt is made.
-const AFTER_NETWORK: Duration = Duration::from_secs(1);
+const AFTER_NETWORK: DelayWindow = DelayWindow::new(Duration::ZERO, Duration::from_secs(1));
 
 impl Wishes {
-    const NONE: Self =
-        Self { session: Session::Unspecified, reauthenticate: false, failover: false, reconfigure: false };
+    const NONE: Self = Self {
+        session: Session::Unspecified,
+        resume_until: None,
+        reauthenticate: false,
+        failover: false,
+        reconfigure: false,
+    };
 
-    /// Adds the wishes of a policy. Of two wishes for the session, the later one counts.
-    fn add(&mut self, reconnect: Reconnect) {
+    /// Adds the wishes of a policy, for a connection that ended then. Of two wishes for the session, the later one counts.
+    fn add(&mut self, reconnect: Reconnect, ended: Moment) {
         if reconnect.session() != Session::Unspecified {
             self.session = reconnect.session();
+            self.resume_until = reconnect.resume_within().map(|within| ended + within);
         }
         self.reauthenticate |= reconnect.reauthenticate();
         self.failover |= reconnect.failover();
         self.reconfigure |= reconnect.reconfigure();
     }
-}
 
-/// Whether a time drawn from this window is shorter than a second, on average.
-fn is_short(min: Duration, max: Duration) -> bool {
-    min.saturating_add(max) < Duration::from_secs(2)
-}
-
-/// Whether this policy has a delay longer than zero. Without one, it is the same as `now`.
-fn can_wait(backoff: Backoff) -> bool {
-    backoff.max() > Duration::ZERO && (backoff.initial() > Duration::ZERO || backoff.min() > Duration::ZERO)
+    /// The session of an attempt that is due then: what can no longer be resumed starts anew.
+    fn session_at(&self, due: Moment) -> Session {
+        match self.resume_until {
+            Some(until) if due > until => Session::Fresh,
+            _ => self.session,
+        }
+    }
 }

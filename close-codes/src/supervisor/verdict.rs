@@ -66,6 +66,8 @@ pub enum StopCause {
     ClosedByUs,
     /// The attempts of the policy, or of [`Config::attempts`](crate::Config::attempts), are used up.
     OutOfAttempts,
+    /// The next attempt would begin later than the policy's [`within`](crate::Reconnect::within) allows.
+    OutOfTime,
     /// The application asked to stop.
     Requested,
 }
@@ -76,6 +78,7 @@ impl fmt::Display for StopCause {
             Self::Policy => "the policy is not to connect again",
             Self::ClosedByUs => "this end closed the connection",
             Self::OutOfAttempts => "the attempts are used up",
+            Self::OutOfTime => "the time for attempts is used up",
             Self::Requested => "the application asked to stop",
         })
     }
@@ -95,7 +98,8 @@ pub struct Attempt {
     pub due: Moment,
     /// How many attempts failed and connections closed before they were healthy, since the connection was last healthy.
     pub failed: u32,
-    /// What to do with the session of the connection that closed.
+    /// What to do with the session of the connection that closed. Where the policy limits how long it can be resumed, it is
+    /// judged for the moment at which this attempt is due.
     pub session: Session,
     /// Whether to get new credentials first.
     pub reauthenticate: bool,

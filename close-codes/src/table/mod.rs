@@ -1,6 +1,7 @@
 //! The policy table of an enum: const data that is looked up by an observed code and reason.
 
 mod close_reason;
+mod inheritance;
 mod lookup;
 mod not_in_twin;
 mod row;
@@ -8,13 +9,13 @@ mod standard;
 mod walk;
 
 pub use self::close_reason::{CloseReason, Supervised};
+pub(crate) use self::inheritance::{has_diagnose, has_reconnect};
 pub(crate) use self::lookup::{prefix_of, starts_with};
 pub use self::lookup::{ranges, singles};
 pub use self::not_in_twin::NotInTwin;
 pub use self::row::{Row, SentBy};
 pub use self::standard::{Standard, StandardBrowser, StandardClient, StandardServer};
 pub use self::walk::{Rule, Walk};
-pub(crate) use self::walk::{has_diagnose, has_reconnect};
 
 use crate::policy::{Diagnose, Reconnect};
 

@@ -2,12 +2,20 @@
 
 use std::time::Duration;
 
-use close_codes::{Backoff, Delays, Jitter};
+use close_codes::{Backoff, DelayWindow, Delays, Jitter};
 
 use crate::random::Random;
 
-const JITTERS: [Jitter; 6] =
-    [Jitter::Full, Jitter::Equal, Jitter::None, Jitter::Share(0), Jitter::Share(200), Jitter::Share(1_000)];
+const ADDED: Jitter = Jitter::Added(DelayWindow::new(Duration::from_millis(300), Duration::from_secs(3)));
+const JITTERS: [Jitter; 7] = [
+    Jitter::Full,
+    Jitter::Equal,
+    Jitter::None,
+    Jitter::Share(0),
+    Jitter::Share(200),
+    Jitter::Share(1_000),
+    ADDED,
+];
 
 fn millis(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -26,6 +34,7 @@ fn the_kinds_of_jitter() {
     assert_eq!(range(backoff.with_jitter(Jitter::None), 3), (8_000, 8_000));
     assert_eq!(range(backoff.with_jitter(Jitter::Share(200)), 3), (6_400, 9_600));
     assert_eq!(range(backoff.with_jitter(Jitter::Share(1_000)), 3), (0, 16_000));
+    assert_eq!(range(backoff.with_jitter(ADDED), 3), (8_300, 11_000));
 }
 
 #[test]
@@ -38,6 +47,24 @@ fn the_bounds_cut_the_range() {
     // Bounds that contradict each other: the hard one wins.
     assert_eq!(range(backoff.with_min(millis(40_000)), 0), (30_000, 30_000));
     assert_eq!(range(Backoff::new(millis(90_000), millis(30_000)), 0), (0, 30_000));
+}
+
+#[test]
+fn an_added_window_ends_at_the_bound() {
+    // The growth is cut at `max` less the window's end, so that late delays still differ.
+    let added = Backoff::new(millis(1_000), millis(30_000)).with_jitter(ADDED);
+    assert_eq!(range(added, 4), (16_300, 19_000));
+    assert_eq!(range(added, 5), (27_300, 30_000));
+    assert_eq!(range(added, u32::MAX), (27_300, 30_000));
+    // A first delay that is too long for the window is cut as well,
+    assert_eq!(range(Backoff::new(millis(29_000), millis(30_000)).with_jitter(ADDED), 0), (27_300, 30_000));
+    // `min` is a floor,
+    assert_eq!(range(added.with_min(millis(2_000)), 0), (2_000, 4_000));
+    assert_eq!(range(added.with_min(millis(5_000)), 0), (5_000, 5_000));
+    // and a window that ends after `max`, which no enum has, is cut there.
+    let late = Backoff::new(millis(1_000), millis(2_000)).with_jitter(ADDED);
+    assert_eq!(range(late, 0), (300, 2_000));
+    assert_eq!(range(late, 9), (300, 2_000));
 }
 
 #[test]

@@ -164,6 +164,13 @@ fn a_variant_with_a_code_is_what_a_failure_is_like() {
 }
 
 #[test]
+fn of_a_local_end_and_a_code_the_last_word_counts() {
+    let failure = ConnectFailure::as_local(&Gateway::Idle).with_like(CloseCode::new(4000));
+    assert_eq!(failure.local(), None);
+    assert_eq!(open().connect_failed(failure, at(1)).reason, Gateway::Banned);
+}
+
+#[test]
 fn a_local_end_of_another_enum_says_nothing() {
     #[derive(CloseReason)]
     enum Foreign {

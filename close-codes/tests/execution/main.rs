@@ -4,6 +4,8 @@ mod backoff;
 mod chat;
 mod diagnosis;
 mod endpoints;
+mod limits;
+mod lists;
 mod local;
 mod network_back;
 mod properties;

@@ -28,7 +28,7 @@ const TEXTS: [&str; 8] = [
 const LONGEST: Duration = Duration::from_secs(3 * 86_400);
 
 /// A clock that mostly goes on, and at times jumps either way.
-fn next_moment(now: Moment, wild: bool, random: &mut Random) -> Moment {
+pub(crate) fn next_moment(now: Moment, wild: bool, random: &mut Random) -> Moment {
     let millis = now.as_millis();
     match random.below(if wild { 12 } else { 9 }) {
         0..=2 => now,

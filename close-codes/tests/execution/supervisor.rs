@@ -260,6 +260,19 @@ fn healthy_is_what_was_open_for_long_or_what_the_application_says() {
     assert!(!again(4, false));
     assert!(again(5, false));
     assert!(again(0, true));
+    // Without end, it is only what the application says.
+    for (age, says_so) in [(Duration::from_secs(1), false), (DAY * 365, false), (DAY * 365, true)] {
+        let config = Config::default().with_min_uptime(Duration::MAX);
+        let mut supervisor = Supervisor::<Chat>::new(config, 1);
+        supervisor.start(at(0));
+        supervisor.opened(at(0));
+        supervisor.closed(&closed(4001), at(1));
+        supervisor.opened(at(2));
+        if says_so {
+            supervisor.healthy(at(3));
+        }
+        assert_eq!(supervisor.closed(&closed(4001), at(2) + age).is_stop(), !says_so, "{age:?}");
+    }
     // Said of no connection, it is nothing.
     let mut supervisor = open();
     supervisor.closed(&closed(4001), at(100));

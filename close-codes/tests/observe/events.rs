@@ -12,7 +12,7 @@ use super::{Close, a_session, a_watch};
 
 /// Writes each event down as a line.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<String>>>);
+pub(super) struct Lines(Arc<Mutex<Vec<String>>>);
 
 impl Subscriber for Lines {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
@@ -52,7 +52,7 @@ impl Visit for Line {
 }
 
 impl Lines {
-    fn take(&self) -> Vec<String> {
+    pub(super) fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 }
@@ -145,6 +145,32 @@ async fn a_local_end_and_the_networks_return_are_told() {
     assert!(lines[2].starts_with("INFO reconnecting: row=Close::NoNetwork attempt=2 delay_ms=3000 "));
     assert!(lines[3].starts_with("INFO reconnecting sooner, the network is back: attempt=2 delay_ms="));
     assert_eq!(lines[4], "DEBUG connecting: attempt=2 reconnect=true row=Close::NoNetwork");
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_gives_up_for_lack_of_time_warns() {
+    let lines = Lines::default();
+    let _listening = tracing::subscriber::set_default(lines.clone());
+    let mut connections = Reconnector::<Close>::with_seed(Config::default(), 7);
+    connections.next().await;
+    connections.opened();
+    let lost = Closed::no_frame();
+    let within = |seconds| Some(std::time::Duration::from_secs(seconds));
+    connections.closed_with(&lost, |_, policy| policy.reconnect.with_within(within(3)));
+    // By the timer's time: the attempt was due in time, the next would begin after six seconds.
+    connections.next().await;
+    connections.opened();
+    connections.closed_with(&lost, |_, policy| policy.reconnect.with_within(within(5)));
+    assert!(connections.next().await.is_none());
+    let told: Vec<_> = lines.take().into_iter().filter(|line| !line.starts_with("DEBUG")).collect();
+    assert_eq!(
+        told,
+        [
+            "INFO reconnecting: row=Close::Lost attempt=2 delay_ms=3000 reauthenticate=false failover=false \
+             reconfigure=false",
+            "WARN stopped: row=Close::Lost cause=\"out_of_time\"",
+        ]
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What reconnectors and watches tell tracing and the metrics facade.
 #![allow(missing_docs)]
 
+mod budgets;
 mod counts;
 mod events;
 

@@ -227,3 +227,44 @@ fn worded() {
     let words = Worded::TABLE.row(0).map(Row::sent_by);
     assert_eq!(words, ::core::option::Option::Some(::renamed::SentBy::Server));
 }
+
+/// Lists and limits of time as arguments: each time, the whole list, and tokens.
+macro_rules! times {
+    ($name:ident, $($time:literal)+, $list:expr, $within:literal, $jitter:literal, $($tokens:tt)+) => {
+        /// From times.
+        #[derive(CloseReason, Debug)]
+        #[close(crate = ::renamed)]
+        #[reconnect(after = [$($time),+])]
+        pub enum $name {
+            /// The mode of the enum.
+            #[close(4001)]
+            #[reconnect(within = $within, resume(within = $within))]
+            Times,
+            /// A whole list.
+            #[close(4002)]
+            #[reconnect(after = $list)]
+            List,
+            /// Jitter.
+            #[close(4003)]
+            #[reconnect(backoff(jitter = $jitter))]
+            Jitter,
+            /// Tokens.
+            #[close(4004)]
+            #[reconnect(after = $($tokens)+)]
+            Tokens,
+        }
+    };
+}
+
+times!(Timed, "0s" "2s" "10s..30s", ["0s", "2s", "10s..30s"], "59s", "300ms..3s", ["0s", "2s", "10s..30s"]);
+
+#[test]
+fn timed() {
+    let policy = |code| Timed::TABLE.reconnect(CloseCode::new(code), "");
+    let mode = |code| policy(code).map(::renamed::Reconnect::mode);
+    assert_eq!((mode(4001), mode(4001)), (mode(4002), mode(4004)));
+    let limit = ::core::option::Option::Some(::core::time::Duration::from_secs(59));
+    assert_eq!(policy(4001).and_then(::renamed::Reconnect::within), limit);
+    assert_eq!(policy(4001).and_then(::renamed::Reconnect::resume_within), limit);
+    assert_eq!(policy(4002).and_then(::renamed::Reconnect::within), ::core::option::Option::None);
+}

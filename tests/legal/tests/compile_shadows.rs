@@ -116,7 +116,12 @@ const EXPIRED: ::core::primitive::u16 = 4_004;
     ::core::cmp::Eq,
 )]
 #[close(crate = ::renamed, inherit = Low, sendable(client = C1, server = S1, browser = B1))]
-#[reconnect(backoff(initial = "1s"), attempts = 3, resume, retry_window(max = "1m"))]
+#[reconnect(
+    backoff(initial = "1s", jitter = "0s..1s"),
+    attempts = 3,
+    resume(within = "1m"),
+    retry_window(max = "1m")
+)]
 pub enum Shadowed {
     /// A code.
     #[close(4000, reason = "why")]
@@ -139,7 +144,7 @@ pub enum Shadowed {
     F(::core::primitive::u16),
     /// A range with an expression.
     #[close(4200..=EXPIRED + 300)]
-    #[reconnect(after = "1s..2s", retry_window = ignore, fresh, reauthenticate, failover, reconfigure)]
+    #[reconnect(after = ["0s", "1s..2s"], within = "1m", retry_window = ignore, fresh, reauthenticate, failover, reconfigure)]
     G(::renamed::CloseCode),
     /// The rest.
     #[close(other)]

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs Python's websockets and npm's ws where tests/tests/peers.rs looks for them: in the target directory.
+# Installs Python's websockets and npm's ws where tests/tests/peers looks for them: in the target directory.
 # No script of a package is run.
 set -euo pipefail
 skip() { echo "skipped: $1"; exit 0; }

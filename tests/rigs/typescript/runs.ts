@@ -4,6 +4,7 @@ import * as chat from "./Chat.js";
 import * as empty from "./Empty.js";
 import * as lobby from "./Lobby.js";
 import * as small from "./Small.js";
+import * as timed from "./Timed.js";
 
 interface Module {
   readonly table: base.Table;
@@ -24,7 +25,7 @@ function runs({ find, table }: Module, reason: string): [number, number][] {
   return runs;
 }
 
-const modules: readonly Module[] = [base, chat, lobby, small, empty];
+const modules: readonly Module[] = [base, chat, lobby, small, timed, empty];
 console.log(
   JSON.stringify(
     modules.map((module) => ({

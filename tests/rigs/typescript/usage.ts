@@ -14,7 +14,10 @@ function delay(reconnect: Reconnect | null): number | undefined {
       return 0;
     case "after":
       return reconnect.minMs + Math.random() * (reconnect.maxMs - reconnect.minMs);
+    case "list":
+      return reconnect.delaysMs[0]?.[1];
     case "backoff":
+      if (typeof reconnect.jitter === "object") return reconnect.initialMs + reconnect.jitter[0];
       return typeof reconnect.jitter === "number" ? reconnect.initialMs : Math.random() * reconnect.initialMs;
     case "never":
     case "manual":

@@ -202,11 +202,50 @@ pub(crate) enum Heir {
     Lost,
 }
 
+// Lists, added jitter and limits of time; a version later, in `NextTimed`, all of them changed.
+#[derive(CloseReason, Clone, Copy, Debug)]
+#[reconnect(after = ["0s", "2s", "5s..10s", "30s"], within = "10m")]
+pub(crate) enum Timed {
+    #[close(4001)]
+    Listed,
+
+    #[close(4002)]
+    #[reconnect(resume(within = "30s"))]
+    Resumed,
+
+    #[close(4003)]
+    #[reconnect(backoff(initial = "1s", max = "35s", jitter = "300ms..3s"), within = "90s", attempts = 5)]
+    Added,
+
+    #[close(4004)]
+    #[reconnect(backoff, resume)]
+    Same,
+}
+
+#[derive(CloseReason, Clone, Copy, Debug)]
+#[reconnect(after = ["0s", "2s", "5s..10s", "1m"])]
+pub(crate) enum NextTimed {
+    #[close(4001)]
+    Listed,
+
+    #[close(4002)]
+    #[reconnect(resume(within = "1m"))]
+    Resumed,
+
+    #[close(4003)]
+    #[reconnect(backoff(initial = "1s", max = "35s", jitter = "300ms..5s"), attempts = 5)]
+    Added,
+
+    #[close(4004)]
+    #[reconnect(backoff, resume)]
+    Same,
+}
+
 #[derive(CloseReason, Clone, Copy, Debug)]
 pub(crate) enum Empty {}
 
-pub(crate) fn all() -> [&'static PolicyTable; 5] {
-    [Base::TABLE, Chat::TABLE, Lobby::TABLE, Small::TABLE, Empty::TABLE]
+pub(crate) fn all() -> [&'static PolicyTable; 6] {
+    [Base::TABLE, Chat::TABLE, Lobby::TABLE, Small::TABLE, Timed::TABLE, Empty::TABLE]
 }
 
 /// Reasons that tell all of their prefixes apart.

@@ -141,8 +141,8 @@ async fn a_sender_closes_while_nobody_reads<L: Library>() {
         peer.send(CLOSE, &payload(4001, "")).await;
         drop(peer);
     };
-    let closes = sender.close(L::Close::from(send_code!(4001)));
-    let (closed, ()) = timeout(secs(1), async { tokio::join!(closes, answers) }).await.unwrap();
+    let leaves = sender.close(L::Close::from(send_code!(4001)));
+    let (closed, ()) = timeout(secs(1), async { tokio::join!(leaves, answers) }).await.unwrap();
     assert_eq!(closed.code().get(), 4001);
     assert_eq!(receiver.closed(), closed);
 }
@@ -275,7 +275,7 @@ async fn a_sink_closes_with_1000<L: Library>() {
     let (closed, answered) = tokio::join!(SinkExt::close(&mut connection), answers);
     closed.unwrap();
     assert_eq!(answered, Some(payload(1000, "")));
-    assert_eq!(StreamExt::next(&mut connection).await.is_none(), true);
+    assert!(StreamExt::next(&mut connection).await.is_none());
     assert!(connection.closed().is_echo());
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use close_codes::adapters::SendError;
-use close_codes::{CloseCode, How, send_code};
+use close_codes::{CloseCode, Closed, How, send_code};
 use close_codes_tests::ends::payload;
 use close_codes_tests::raw::{CLOSE, PING, PONG, TEXT};
 use tokio::time::{Instant, sleep, timeout};
@@ -143,7 +143,7 @@ async fn a_send_to_a_peer_that_does_not_read_ends_with_the_heartbeat<L: Library>
             break error;
         }
     };
-    assert_eq!(error.closed().map(|closed| closed.how()), Some(How::Unresponsive));
+    assert_eq!(error.closed().map(Closed::how), Some(How::Unresponsive));
     assert!(start.elapsed() <= secs(60));
     assert!(connection.next().await.is_none());
 }
@@ -153,7 +153,7 @@ async fn a_send_after_the_end_gives_the_message_back<L: Library>() {
     drop(peer);
     assert!(connection.next().await.is_none());
     let error = connection.send(L::text("hello")).await.unwrap_err();
-    assert_eq!(error.closed().map(|closed| closed.how()), Some(How::NoFrame));
+    assert_eq!(error.closed().map(Closed::how), Some(How::NoFrame));
     assert_eq!(error.into_message().map(|message| L::show(&message)).as_deref(), Some("hello"));
     let error = connection.try_send(L::text("hello")).unwrap_err();
     assert!(matches!(error, SendError::Ended(_)) && error.into_message().is_some());
@@ -248,11 +248,11 @@ async fn a_peer_that_floods_us_does_not_keep_the_task<L: Library>() {
         let frame = peer.frame(TEXT, b"!");
         while peer.try_send_raw(&frame).await {}
     };
-    let closes = async {
+    let leaves = async {
         let closed = connection.close(L::Close::from(send_code!(4000))).await;
         drop(connection);
         closed
     };
-    let (closed, ()) = tokio::join!(closes, floods);
+    let (closed, ()) = tokio::join!(leaves, floods);
     assert_eq!(closed.how(), How::NoFrame);
 }

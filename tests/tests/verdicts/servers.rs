@@ -1,6 +1,7 @@
-//! Servers of each library, which say how each of their connections ended.
+//! Servers of each library, which say how each of their connections ended, and close them themselves if asked.
 
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use actix_web::dev::ServerHandle;
@@ -9,19 +10,28 @@ use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::routing::any;
 use close_codes::adapters::{Connection, Socket};
-use close_codes::{Closed, Server};
+use close_codes::{CloseFrame, Closed, Server};
 use fastwebsockets::{Role, WebSocket};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use tokio_tungstenite::accept_async;
 
-type Ends = mpsc::UnboundedSender<Closed>;
+/// What every handler has.
+#[derive(Clone)]
+struct Desk {
+    ends: mpsc::UnboundedSender<Closed>,
+    order: Order,
+}
+
+/// The Close with which the next connection is closed by its server; `None` leaves that to the client.
+type Order = Arc<Mutex<Option<CloseFrame>>>;
 
 /// A server that runs. Those without a thread of their own end with the test's runtime.
 pub(crate) struct Observer {
     pub(crate) library: &'static str,
     pub(crate) address: SocketAddr,
     pub(crate) ends: mpsc::UnboundedReceiver<Closed>,
+    order: Order,
     thread: Option<(ServerHandle, thread::JoinHandle<()>)>,
 }
 
@@ -38,24 +48,36 @@ impl Observer {
         }
     }
 
-    async fn start(library: &'static str) -> (Self, TcpListener, Ends) {
+    /// Has the next connection closed by the server.
+    #[allow(dead_code)] // not every test wants it
+    pub(crate) fn close_next(&self, frame: CloseFrame) {
+        *self.order.lock().unwrap() = Some(frame);
+    }
+
+    async fn start(library: &'static str) -> (Self, TcpListener, Desk) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, ends) = mpsc::unbounded_channel();
-        (Self { library, address, ends, thread: None }, listener, sender)
+        let order = Order::default();
+        let desk = Desk { ends: sender, order: order.clone() };
+        (Self { library, address, ends, order, thread: None }, listener, desk)
     }
 }
 
 /// What every handler does.
-async fn observe<W: Socket<Server>>(mut connection: Connection<W, Server>, ends: Ends) {
+async fn observe<W: Socket<Server>>(mut connection: Connection<W, Server>, desk: Desk) {
+    let order = desk.order.lock().unwrap().take();
+    if let Some(frame) = order {
+        connection.close(frame).await;
+    }
     while connection.next().await.is_some() {}
-    ends.send(connection.closed()).unwrap();
+    desk.ends.send(connection.closed()).unwrap();
 }
 
 async fn axum() -> Observer {
-    let (observer, listener, ends) = Observer::start("axum").await;
+    let (observer, listener, desk) = Observer::start("axum").await;
     let handler = async move |upgrade: WebSocketUpgrade| {
-        upgrade.on_upgrade(|socket| observe(Connection::server(socket), ends))
+        upgrade.on_upgrade(|socket| observe(Connection::server(socket), desk))
     };
     let router = Router::new().route("/chat", any(handler));
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -64,11 +86,13 @@ async fn axum() -> Observer {
 
 async fn actix_ws() -> Observer {
     let (sender, ends) = mpsc::unbounded_channel();
+    let order = Order::default();
+    let desk = Desk { ends: sender, order: order.clone() };
     let (started, start) = oneshot::channel();
     let thread = thread::spawn(move || {
         rt::System::new().block_on(async move {
-            let ends = web::Data::new(sender);
-            let app = move || App::new().app_data(ends.clone()).route("/chat", web::get().to(chat));
+            let desk = web::Data::new(desk);
+            let app = move || App::new().app_data(desk.clone()).route("/chat", web::get().to(chat));
             let server = HttpServer::new(app).workers(1).disable_signals();
             let server = server.bind(("127.0.0.1", 0)).unwrap();
             let address = server.addrs()[0];
@@ -78,49 +102,49 @@ async fn actix_ws() -> Observer {
         });
     });
     let (handle, address) = start.await.unwrap();
-    Observer { library: "actix-ws", address, ends, thread: Some((handle, thread)) }
+    Observer { library: "actix-ws", address, ends, order, thread: Some((handle, thread)) }
 }
 
 async fn chat(
     request: HttpRequest,
     body: web::Payload,
-    ends: web::Data<Ends>,
+    desk: web::Data<Desk>,
 ) -> actix_web::Result<HttpResponse> {
     let (response, session, stream) = actix_ws::handle(&request, body)?;
-    rt::spawn(observe(Connection::server((session, stream)), Ends::clone(&ends)));
+    rt::spawn(observe(Connection::server((session, stream)), Desk::clone(&desk)));
     Ok(response)
 }
 
 async fn tungstenite() -> Observer {
-    let (observer, listener, ends) = Observer::start("tokio-tungstenite").await;
+    let (observer, listener, desk) = Observer::start("tokio-tungstenite").await;
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let socket = accept_async(stream).await.unwrap();
-            observe(Connection::server(socket), ends.clone()).await;
+            observe(Connection::server(socket), desk.clone()).await;
         }
     });
     observer
 }
 
 async fn websockets() -> Observer {
-    let (observer, listener, ends) = Observer::start("tokio-websockets").await;
+    let (observer, listener, desk) = Observer::start("tokio-websockets").await;
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let (_request, socket) = tokio_websockets::ServerBuilder::new().accept(stream).await.unwrap();
-            observe(Connection::server(socket), ends.clone()).await;
+            observe(Connection::server(socket), desk.clone()).await;
         }
     });
     observer
 }
 
 async fn fastwebsockets() -> Observer {
-    let (observer, listener, ends) = Observer::start("fastwebsockets").await;
+    let (observer, listener, desk) = Observer::start("fastwebsockets").await;
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             // Its own handshake wants hyper. The client sends no frame before it has the answer.
             let stream = accept_async(stream).await.unwrap().into_inner();
             let socket = WebSocket::after_handshake(stream, Role::Server);
-            observe(Connection::server(socket), ends.clone()).await;
+            observe(Connection::server(socket), desk.clone()).await;
         }
     });
     observer

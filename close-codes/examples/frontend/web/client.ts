@@ -18,7 +18,10 @@ function chat(url: string, hello: string, reconnects: Reconnects): Promise<End> 
     const socket = new WebSocket(url);
     // Of an end that this side began, the row of the reason decides that was sent.
     let ours: End | undefined;
-    socket.addEventListener("open", () => socket.send(hello));
+    socket.addEventListener("open", () => {
+      reconnects.opened();
+      socket.send(hello);
+    });
     socket.addEventListener("message", ({ data }) => {
       if (data === "welcome") reconnects.healthy();
       if (data === "nothing new") {
@@ -35,7 +38,7 @@ function chat(url: string, hello: string, reconnects: Reconnects): Promise<End> 
 const url = process.argv[2] ?? "ws://127.0.0.1:8080";
 const reconnects = new Reconnects();
 let token = 1;
-let hello = `hello ${token} start 0`;
+let hello = `hello ${token} start 0 unspecified`;
 for (;;) {
   const { code, reason } = await chat(url, hello, reconnects);
   const decision = reconnects.ended(code, reason);
@@ -43,9 +46,9 @@ for (;;) {
     console.log(`    ${code} "${reason}" is ${decision.name}: ${decision.action}`);
     break;
   }
-  const { name, delayMs, how } = decision;
+  const { name, delayMs, session, how } = decision;
   console.log(`    ${code} "${reason}" is ${name}: ${how.mode}, in ${delayMs} ms`);
   await new Promise((resolve) => setTimeout(resolve, delayMs));
   if (how.reauthenticate) token += 1;
-  hello = `hello ${token} ${name} ${delayMs}`;
+  hello = `hello ${token} ${name} ${delayMs} ${session}`;
 }

@@ -4,7 +4,11 @@
 export type Reconnect = Timing & {
   /** Give up after so many attempts since the connection was last healthy; null: never. */
   readonly attempts: number | null;
+  /** Give up when an attempt would begin later than this after the last healthy connection ended; null: never. */
+  readonly withinMs: number | null;
   readonly session: "unspecified" | "resume" | "fresh";
+  /** An attempt that is due later than this after the connection ended starts a new session; null: none does. */
+  readonly resumeWithinMs: number | null;
   /** Get new credentials first. */
   readonly reauthenticate: boolean;
   /** Take another endpoint, if there is one. */
@@ -21,15 +25,23 @@ export type Timing =
   | { readonly mode: "never" | "now" | "manual" }
   /** A random time in this window, for each attempt. */
   | { readonly mode: "after"; readonly minMs: number; readonly maxMs: number }
+  /** A random time in the n-th window for the n-th attempt by a list or a backoff, then in the last one again. */
+  | { readonly mode: "list"; readonly delaysMs: readonly DelayWindow[] }
   | {
       readonly mode: "backoff";
       readonly minMs: number;
       readonly initialMs: number;
       readonly maxMs: number;
       readonly factorThousandths: number;
-      /** A number: a share of the delay, in thousandths, either way. */
-      readonly jitter: "full" | "equal" | "none" | number;
+      /**
+       * A number: a share of the delay, in thousandths, either way. A window: a random time of it is added, and the delay
+       * grows up to `maxMs` less the window's end.
+       */
+      readonly jitter: "full" | "equal" | "none" | number | DelayWindow;
     };
+
+/** The shortest and the longest time. */
+export type DelayWindow = readonly [minMs: number, maxMs: number];
 
 /** What an end tells about a fault, once it was seen often enough. */
 export interface Diagnose {
@@ -85,7 +97,7 @@ export const table = {
       reason: "restarting",
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 200, maxMs: 1000, factorThousandths: 2000, jitter: "full", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 200, maxMs: 1000, factorThousandths: 2000, jitter: [50, 200], attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -97,7 +109,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 100, maxMs: 300, factorThousandths: 2000, jitter: "none", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "list", delaysMs: [[0, 0], [100, 300], [1000, 1000]], attempts: null, withinMs: 600000, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "network", threshold: 3, windowMs: 60000, advice: "check the network path, and the idle timeouts of proxies and load balancers on it", inheritedFrom: "Standard::AbnormalClosure" }
     },
     {
@@ -109,7 +121,7 @@ export const table = {
       reason: "idle",
       sentBy: "client",
       browserMaySend: true,
-      reconnect: { mode: "now", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "now", attempts: null, withinMs: null, session: "resume", resumeWithinMs: 300000, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -121,7 +133,7 @@ export const table = {
       reason: "token expired",
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "now", attempts: 1, session: "unspecified", reauthenticate: true, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "now", attempts: 1, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: true, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -133,7 +145,7 @@ export const table = {
       reason: "banned",
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -145,7 +157,7 @@ export const table = {
       reason: null,
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "after", minMs: 300, maxMs: 600, attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "after", minMs: 300, maxMs: 600, attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -157,7 +169,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: true,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -169,7 +181,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: false,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "own_bug", threshold: 3, windowMs: 60000, advice: "check what this end sent last: the peer says that it broke the protocol or was too big", inheritedFrom: null }
     },
     {
@@ -181,7 +193,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: false,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -193,7 +205,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "peer_bug", threshold: 3, windowMs: 60000, advice: "check where the peer closes connections: it should send a Close frame with a code", inheritedFrom: null }
     },
     {
@@ -205,7 +217,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: false,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "own_bug", threshold: 3, windowMs: 60000, advice: "check what this end sent last: the peer says that it broke the protocol or was too big", inheritedFrom: null }
     },
     {
@@ -217,7 +229,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: false,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -229,7 +241,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: false,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "own_bug", threshold: 3, windowMs: 60000, advice: "check what this end sent last: the peer says that it broke the protocol or was too big", inheritedFrom: null }
     },
     {
@@ -241,7 +253,7 @@ export const table = {
       reason: null,
       sentBy: "client",
       browserMaySend: false,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "config", threshold: 3, windowMs: 60000, advice: "check that both ends ask for the same subprotocols, extensions and versions", inheritedFrom: null }
     },
     {
@@ -253,7 +265,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -265,7 +277,7 @@ export const table = {
       reason: null,
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "after", minMs: 5000, maxMs: 30000, attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "after", minMs: 5000, maxMs: 30000, attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -277,7 +289,7 @@ export const table = {
       reason: null,
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 30000, maxMs: 300000, factorThousandths: 2000, jitter: "full", attempts: null, session: "unspecified", reauthenticate: false, failover: true, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 30000, maxMs: 300000, factorThousandths: 2000, jitter: "full", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: true, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "overload", threshold: 3, windowMs: 60000, advice: "check the peer's load, and whether clients spread their reconnects", inheritedFrom: null }
     },
     {
@@ -289,7 +301,7 @@ export const table = {
       reason: null,
       sentBy: "server",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "proxy", threshold: 3, windowMs: 60000, advice: "check the proxy or gateway in front of the peer, and its upstream", inheritedFrom: null }
     },
     {
@@ -301,7 +313,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "manual", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "manual", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "tls", threshold: 3, windowMs: 60000, advice: "check certificates, clocks and TLS versions at both ends", inheritedFrom: null }
     },
     {
@@ -313,7 +325,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: true,
-      reconnect: { mode: "now", attempts: 1, session: "unspecified", reauthenticate: true, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "now", attempts: 1, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: true, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: { fault: "auth", threshold: 3, windowMs: 60000, advice: "check the credentials: whether they are current, and for this service", inheritedFrom: null }
     },
     {
@@ -325,7 +337,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: true,
-      reconnect: { mode: "never", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "never", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -337,7 +349,7 @@ export const table = {
       reason: null,
       sentBy: "both",
       browserMaySend: true,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: null, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: null },
       diagnose: null
     },
     {
@@ -349,7 +361,7 @@ export const table = {
       reason: null,
       sentBy: "none",
       browserMaySend: false,
-      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, session: "unspecified", reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Standard::Other" },
+      reconnect: { mode: "backoff", minMs: 0, initialMs: 5000, maxMs: 30000, factorThousandths: 2000, jitter: "full", attempts: 5, withinMs: null, session: "unspecified", resumeWithinMs: null, reauthenticate: false, failover: false, reconfigure: false, retryWindowMs: 120000, inheritedFrom: "Standard::Other" },
       diagnose: null
     }
   ]

@@ -46,6 +46,7 @@
 mod pumps;
 
 use core::task::{Context, Poll, ready};
+use std::error::Error as _;
 use std::io;
 use std::vec::Vec;
 
@@ -84,14 +85,21 @@ impl From<&WebSocketError> for ConnectFailure {
     fn from(error: &WebSocketError) -> Self {
         match error {
             WebSocketError::InvalidStatusCode(status) => Self::from_http(*status, None),
-            // This is how rustls says it.
-            WebSocketError::IoError(error)
-                if error.kind() == io::ErrorKind::InvalidData && error.get_ref().is_some() =>
-            {
-                Self::new().with_like(CloseCode::TLS_HANDSHAKE)
-            }
+            error if is_tls(error) => Self::new().with_like(CloseCode::TLS_HANDSHAKE),
             _ => Self::new(),
         }
+    }
+}
+
+/// Whether rustls has failed: in the handshake, or later, where a server first reads what it asked of the client.
+fn is_tls(error: &WebSocketError) -> bool {
+    // This is how rustls says it.
+    let is_rustls =
+        |error: &io::Error| error.kind() == io::ErrorKind::InvalidData && error.get_ref().is_some();
+    match error {
+        WebSocketError::IoError(error) => is_rustls(error),
+        // hyper's error has it inside; that variant exists only with the library's feature `upgrade`.
+        error => error.source().and_then(|cause| cause.downcast_ref()).is_some_and(is_rustls),
     }
 }
 

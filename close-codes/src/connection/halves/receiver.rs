@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::{Closing, Shared};
 use crate::closed::Closed;
+use crate::connection::engine::Engine;
 use crate::connection::socket::Socket;
 use crate::law::IntoCloseFrame;
 use crate::waiters::Waiter;
@@ -35,7 +36,7 @@ impl<W: Socket<By>, By> Receiver<W, By> {
     /// Cancel-safe: in a `select!`, no message is lost.
     pub async fn next(&mut self) -> Option<W::Message> {
         let Self { shared, waiter } = self;
-        poll_fn(|context| shared.poll(waiter, context, |engine, context| engine.poll_next(context))).await
+        poll_fn(|context| shared.poll(waiter, context, Engine::poll_next)).await
     }
 
     /// Awaits the application's own work, and lives meanwhile: as
@@ -49,11 +50,14 @@ impl<W: Socket<By>, By> Receiver<W, By> {
         // The work is polled with the caller's own waker, and not under the lock.
         poll_fn(|context| {
             let live = self.shared.poll(&mut waiter, context, |engine, context| {
-                let over =
-                    if engine.is_turn { engine.poll_closed(context) } else { engine.poll_live(context) };
+                let over = if engine.turns.is_taken {
+                    engine.poll_closed(context)
+                } else {
+                    engine.poll_live(context)
+                };
                 over.map(|()| engine.closed())
             });
-            if !self.shared.with(|engine| engine.is_turn) {
+            if !self.shared.with(|engine| engine.turns.is_taken) {
                 if let Poll::Ready(output) = work.as_mut().poll(context) {
                     return Poll::Ready(Ok(output));
                 }
@@ -100,7 +104,7 @@ impl<W: Socket<By>, By> Receiver<W, By> {
 
 impl<W: Socket<By>, By> Drop for Receiver<W, By> {
     fn drop(&mut self) {
-        self.shared.with(|engine| engine.give_up());
+        self.shared.with(Engine::give_up);
     }
 }
 

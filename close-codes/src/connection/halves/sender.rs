@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::{Closing, Shared};
 use crate::closed::Closed;
+use crate::connection::engine::Engine;
 use crate::connection::send_error::SendError;
 use crate::connection::socket::Socket;
 use crate::law::IntoCloseFrame;
@@ -87,10 +88,7 @@ impl<W: Socket<By>, By> Sender<W, By> {
     pub async fn check(&self, within: Duration) -> Result<(), Box<Closed>> {
         let mut waiter = Waiter::default();
         self.shared.with(|engine| engine.check(within));
-        poll_fn(|context| {
-            self.shared.poll(&mut waiter, context, |engine, context| engine.poll_checked(context))
-        })
-        .await
+        poll_fn(|context| self.shared.poll(&mut waiter, context, Engine::poll_checked)).await
     }
 
     /// The last round trip, as [`Connection::latency`](super::Connection::latency).

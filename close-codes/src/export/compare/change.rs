@@ -8,8 +8,8 @@ use crate::law::Role;
 use crate::policy::{Diagnose, Mode, Reconnect};
 use crate::table::{Row, has_reconnect};
 
-/// A difference between two versions of a table. A row is the same row in both if it is for the same codes and
-/// the same reason prefix.
+/// A difference between two versions of a table. Two rows count as the same row if they are for the same codes and the
+/// same reason prefix. Two local ends, which have no code, are the same if they have the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
@@ -17,45 +17,45 @@ pub enum Change {
     Added {
         /// The row.
         row: Row,
-        /// The row that decides its codes in the old version, if one does.
+        /// The row that decides its codes in the old version, if there is one.
         was: Option<Row>,
     },
     /// A row that the new version does not have.
     Removed {
         /// The row.
         row: Row,
-        /// The row that decides its codes in the new version, if one does.
+        /// The row that decides its codes in the new version, if there is one.
         now: Option<Row>,
     },
-    /// A row with another name: the same on the wire, another variant in code.
+    /// A row has another name: the same code on the wire, another variant in the program.
     Renamed {
         /// The row in the old version.
         old: Row,
         /// The row in the new version.
         new: Row,
     },
-    /// A row of the same name for other codes, or another reason prefix.
+    /// A row of the same name is for other codes, or for another reason prefix.
     Moved {
         /// The row in the old version.
         old: Row,
         /// The row in the new version.
         new: Row,
     },
-    /// Another reason is sent.
+    /// A row sends another reason.
     Reason {
         /// The row in the old version.
         old: Row,
         /// The row in the new version.
         new: Row,
     },
-    /// Another end sends it.
+    /// Another end sends a row.
     SentBy {
         /// The row in the old version.
         old: Row,
         /// The row in the new version.
         new: Row,
     },
-    /// Clients come back otherwise for codes that both versions name, or for all that neither names.
+    /// Clients reconnect differently for codes that both versions name, or for all codes that neither names.
     Reconnect {
         /// The codes.
         codes: Scope,
@@ -64,7 +64,7 @@ pub enum Change {
         /// What the new version says.
         new: Option<Reconnect>,
     },
-    /// The codes tell of another fault, or from another count on.
+    /// The codes indicate another fault, or with another threshold, window or advice.
     Diagnose {
         /// The codes.
         codes: Scope,
@@ -75,7 +75,7 @@ pub enum Change {
     },
 }
 
-/// What a changed policy is for.
+/// The codes and reasons that a changed policy is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scope {
     first: u16,
@@ -122,7 +122,7 @@ impl Scope {
         self.local
     }
 
-    /// How the observed reason begins.
+    /// The prefix that the observed reason has.
     #[must_use]
     pub const fn reason_prefix(self) -> Option<&'static str> {
         self.reason_prefix
@@ -141,17 +141,17 @@ impl Display for Scope {
 }
 
 impl Change {
-    /// Whether it breaks something while ends with both versions are in use, or code that uses the enum:
+    /// Whether the change breaks something: code that uses the enum, or connections between a program with the old
+    /// version and one with the new version. These changes do:
     ///
-    /// - a row that is gone, renamed, or moved to other codes;
-    /// - a new row that is sent, if the old version has no row that decides its codes, not even `other`;
-    /// - an end that no longer sends a row;
-    /// - a reason that selects another row than before, by its prefix;
-    /// - a code after which clients now come back, and did not before, or the reverse; or for which there is no
-    ///   longer a policy.
+    /// - a row is removed, renamed, or moved to other codes;
+    /// - a row that is sent is added, and the old version has no row that decides its codes, not even `other`;
+    /// - an end no longer sends a row;
+    /// - a reason selects another row than before, by its prefix;
+    /// - clients now reconnect after a code and did not before, or the reverse; or there is no policy for it any more.
     ///
-    /// Delays, attempts, diagnoses and other reasons may change, and what is done about a local end: no other end
-    /// learns of it.
+    /// Changes of delays, limits of attempts and of time, diagnoses and other reasons break nothing, nor does a new policy
+    /// for a local end: no other program observes it.
     #[must_use]
     pub fn is_breaking(self) -> bool {
         match self {
@@ -224,7 +224,7 @@ impl Display for Named {
     }
 }
 
-/// What ends with the version that lacks a row do instead. Of a local end they learn nothing.
+/// What programs with the version that lacks a row do instead. A local end they never observe.
 fn elsewhere(f: &mut Formatter<'_>, ends: &str, row: Row, instead: Option<Row>) -> fmt::Result {
     if row.is_local() {
         return Ok(());
@@ -235,7 +235,7 @@ fn elsewhere(f: &mut Formatter<'_>, ends: &str, row: Row, instead: Option<Row>) 
     }
 }
 
-/// A row's policy, for its first code if it inherits several.
+/// A row's policy; if it inherits several, the policy for its first code.
 fn policy_of(row: Row) -> Option<Reconnect> {
     if row.is_local() {
         row.reconnect()

@@ -54,8 +54,8 @@ impl PolicyTable {
 }
 
 impl Comparison {
-    /// Every change: first those of rows, in the order of the variants, then those of policies, by code, those of
-    /// local ends last.
+    /// Visits every change: first the changes of rows, in the order of the variants, then those of policies, by code,
+    /// then those of the policies of local ends.
     pub fn for_each(self, mut visit: impl FnMut(Change)) {
         self.rows(&mut visit);
         let reconnect = |reconnect: Pair<Reconnect>, codes| Change::Reconnect {
@@ -191,8 +191,8 @@ struct Pair<P> {
     new: Option<P>,
 }
 
-/// The own row of the other version that is the same row: for the same codes, else of the same name. Of local ends
-/// the name is all there is.
+/// The same row in the other version: an own row for the same codes, else an own row of the same name. A local end has
+/// only its name.
 fn partner(row: Row, table: &'static PolicyTable) -> Option<Row> {
     let same =
         |row: Row, table: &'static PolicyTable| table.rows().find(|&other| is_for_the_same(row, other));
@@ -224,7 +224,7 @@ fn decides(table: &'static PolicyTable, row: Row) -> Option<Row> {
     }
 }
 
-/// A list in Markdown, a line for each change; empty if there is none.
+/// Writes a Markdown list with a line for each change; nothing if there is none.
 impl Display for Comparison {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut result = Ok(());

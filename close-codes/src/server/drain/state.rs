@@ -3,6 +3,7 @@
 use core::iter::Peekable;
 use core::task::Waker;
 use core::time::Duration;
+use std::boxed::Box;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::vec::Vec;
@@ -44,7 +45,7 @@ enum Phase {
     /// Everybody is let in until then.
     Notice { plan: Plan, until: Instant, deadline: Instant },
     /// The door is shut.
-    Shut(Shut),
+    Shut(Box<Shut>),
 }
 
 struct Shut {
@@ -126,7 +127,7 @@ impl State {
     pub(super) fn turns(&mut self, now: Instant) -> Vec<Waker> {
         if let Phase::Notice { plan, until, deadline } = self.phase {
             if now >= until {
-                self.phase = Phase::Shut(self.shut(plan, now, deadline));
+                self.phase = Phase::Shut(Box::new(self.shut(plan, now, deadline)));
                 self.version += 1;
             }
         }
@@ -226,12 +227,12 @@ impl State {
         matches!(self.phase, Phase::Shut(_))
     }
 
-    pub(super) const fn is_cut(&self) -> bool {
-        matches!(self.phase, Phase::Shut(Shut { is_cut: true, .. }))
+    pub(super) fn is_cut(&self) -> bool {
+        matches!(&self.phase, Phase::Shut(shut) if shut.is_cut)
     }
 
-    pub(super) const fn is_reported(&self) -> bool {
-        matches!(self.phase, Phase::Shut(Shut { is_reported: true, .. }))
+    pub(super) fn is_reported(&self) -> bool {
+        matches!(&self.phase, Phase::Shut(shut) if shut.is_reported)
     }
 
     pub(super) const fn version(&self) -> u64 {

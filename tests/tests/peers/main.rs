@@ -1,18 +1,24 @@
-//! Real peers on loopback, Python's websockets and npm's ws: what they send is observed, and what may be sent is
-//! taken by them. `tests/rigs/peers/install.sh` installs them; without it the tests are skipped.
+//! Real peers on loopback, Python's websockets and npm's ws, as servers and as clients: what they send is observed,
+//! and what may be sent is taken by them. `tests/rigs/peers/install.sh` installs them; without it the tests are skipped.
+
+mod clients_of_ours;
+mod peer;
+#[path = "../verdicts/servers.rs"]
+mod servers;
 
 use std::fmt::Write as _;
-use std::io::{self, BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use close_codes::adapters::{Connection, IntoSocket};
 use close_codes::{
-    Client, CloseCode, CloseFrame, CloseReason, Closed, Initiator, IntoCloseFrame, Reason, SendCode, reason,
-    send_code,
+    BadPayload, Client, CloseCode, CloseFrame, CloseReason, Closed, Initiator, IntoCloseFrame, Reason,
+    SendCode, reason, send_code,
 };
 use close_codes_tests::ends::{ILLEGAL, frame};
+use fastwebsockets::handshake;
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use peer::{Peer, Side};
 use tokio::net::TcpStream;
 
 /// Both ends take part in the closing handshake, so that nobody waits so long; a busy machine may take a while.
@@ -27,72 +33,6 @@ enum ChatClose {
     Throttled(#[allow(dead_code)] u16),
 }
 
-/// A peer's process. It ends with its standard input, and is killed at the latest when this is dropped.
-struct Peer {
-    process: Child,
-    lines: BufReader<ChildStdout>,
-    port: u16,
-}
-
-impl Peer {
-    fn python() -> Option<Self> {
-        let packages = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers/py");
-        let mut command = Command::new("python3");
-        command.env("PYTHONPATH", &packages);
-        Self::start("websockets", &packages.join("websockets"), command, "peer.py")
-    }
-
-    fn node() -> Option<Self> {
-        let packages = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers/node_modules");
-        Self::start("ws", &packages.join("ws"), Command::new("node"), "peer.mjs")
-    }
-
-    fn start(name: &str, package: &Path, mut command: Command, script: &str) -> Option<Self> {
-        if !package.is_dir() {
-            eprintln!("skipped: {name} is not installed, run tests/rigs/peers/install.sh");
-            return None;
-        }
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("rigs/peers").join(script);
-        command.current_dir(Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers"));
-        let spawned = command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-        let mut process = match spawned {
-            Ok(process) => process,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                eprintln!("skipped: what runs {name} is not there, see tests/rigs/peers/install.sh");
-                return None;
-            }
-            Err(error) => panic!("{name}: {error}"),
-        };
-        let stdout = process.stdout.take().expect("a pipe");
-        let mut peer = Self { process, lines: BufReader::new(stdout), port: 0 };
-        peer.port = peer.line().parse().expect("a port");
-        Some(peer)
-    }
-
-    /// The next line that the peer prints. It comes, or the peer's own time is up.
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.lines.read_line(&mut line).expect("UTF-8");
-        assert!(line.ends_with('\n'), "the peer ended after {line:?}");
-        line.trim_end_matches(['\r', '\n']).to_owned()
-    }
-
-    async fn connect(&self) -> TcpStream {
-        TcpStream::connect(("127.0.0.1", self.port)).await.expect("the peer listens")
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("ws://127.0.0.1:{}/{path}", self.port)
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
 /// A client's library: how it connects, and what is to be expected of it where libraries differ.
 trait Library {
     type Socket: IntoSocket<Client>;
@@ -100,7 +40,7 @@ trait Library {
     /// After a Close with 1014.
     fn bad_gateway() -> Closed;
     /// After a Close with an illegal code.
-    fn illegal() -> Closed;
+    fn illegal(code: u16) -> Closed;
 }
 
 struct TokioTungstenite;
@@ -114,10 +54,10 @@ impl Library for TokioTungstenite {
     }
 
     fn bad_gateway() -> Closed {
-        Self::illegal()
+        Self::illegal(1014)
     }
 
-    fn illegal() -> Closed {
+    fn illegal(_: u16) -> Closed {
         Closed::unknown(CloseCode::PROTOCOL_ERROR, "Protocol violation")
     }
 }
@@ -137,8 +77,43 @@ impl Library for TokioWebsockets {
         frame(1014, "why")
     }
 
-    fn illegal() -> Closed {
+    fn illegal(_: u16) -> Closed {
         Closed::illegal_frame_unseen()
+    }
+}
+
+struct Fastwebsockets;
+
+/// hyper's executor, with tokio.
+struct Spawn;
+
+impl<F: Future<Output = ()> + Send + 'static> hyper::rt::Executor<F> for Spawn {
+    fn execute(&self, future: F) {
+        tokio::spawn(future);
+    }
+}
+
+impl Library for Fastwebsockets {
+    type Socket = fastwebsockets::WebSocket<TokioIo<Upgraded>>;
+
+    async fn connect(peer: &Peer, path: &str) -> Self::Socket {
+        let request = hyper::Request::get(format!("/{path}"))
+            .header("Host", "127.0.0.1")
+            .header("Upgrade", "websocket")
+            .header("Connection", "upgrade")
+            .header("Sec-WebSocket-Key", handshake::generate_key())
+            .header("Sec-WebSocket-Version", "13")
+            .body(String::new());
+        let stream = peer.connect().await;
+        handshake::client(&Spawn, request.expect("a request"), stream).await.expect("a handshake").0
+    }
+
+    fn bad_gateway() -> Closed {
+        frame(1014, "why")
+    }
+
+    fn illegal(code: u16) -> Closed {
+        Closed::illegal_frame(BadPayload::IllegalCode(CloseCode::new(code)))
     }
 }
 
@@ -187,7 +162,7 @@ async fn the_peer_closes<L: Library>(peer: &Peer) {
     check("close", Closed::empty_frame()).await;
     check("drop", Closed::no_frame()).await;
     for code in ILLEGAL {
-        check(&format!("raw/{code:04x}"), L::illegal()).await;
+        check(&format!("raw/{code:04x}"), L::illegal(code)).await;
     }
 }
 
@@ -218,28 +193,32 @@ async fn we_close<L: Library>(peer: &mut Peer) {
 
 #[tokio::test]
 async fn pythons_websockets_closes() {
-    let Some(peer) = Peer::python() else { return };
+    let Some(peer) = Peer::python(Side::Server) else { return };
     the_peer_closes::<TokioTungstenite>(&peer).await;
     the_peer_closes::<TokioWebsockets>(&peer).await;
+    the_peer_closes::<Fastwebsockets>(&peer).await;
 }
 
 #[tokio::test]
 async fn pythons_websockets_is_closed() {
-    let Some(mut peer) = Peer::python() else { return };
+    let Some(mut peer) = Peer::python(Side::Server) else { return };
     we_close::<TokioTungstenite>(&mut peer).await;
     we_close::<TokioWebsockets>(&mut peer).await;
+    we_close::<Fastwebsockets>(&mut peer).await;
 }
 
 #[tokio::test]
 async fn npms_ws_closes() {
-    let Some(peer) = Peer::node() else { return };
+    let Some(peer) = Peer::node(Side::Server) else { return };
     the_peer_closes::<TokioTungstenite>(&peer).await;
     the_peer_closes::<TokioWebsockets>(&peer).await;
+    the_peer_closes::<Fastwebsockets>(&peer).await;
 }
 
 #[tokio::test]
 async fn npms_ws_is_closed() {
-    let Some(mut peer) = Peer::node() else { return };
+    let Some(mut peer) = Peer::node(Side::Server) else { return };
     we_close::<TokioTungstenite>(&mut peer).await;
     we_close::<TokioWebsockets>(&mut peer).await;
+    we_close::<Fastwebsockets>(&mut peer).await;
 }

@@ -1,0 +1,94 @@
+//! A budget of one process: the turns in memory, on tokio's clock.
+
+use core::time::Duration;
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::time::Instant;
+
+use super::id::Id;
+use super::limit::{LONGEST, Limit, micros};
+use super::store::{Answer, Keyed};
+use super::turns::{next_turn, stand_ins};
+
+/// The turns that still count, in ascending order: at most those of the widest limit.
+#[derive(Debug)]
+pub(super) struct Local {
+    start: Instant,
+    taken: Mutex<VecDeque<Taken>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Taken {
+    turn: u64,
+    /// `None`: it stands in for one that only the service knows of.
+    by: Option<Id>,
+}
+
+impl Local {
+    pub(super) fn new() -> Self {
+        Self { start: Instant::now(), taken: Mutex::default() }
+    }
+
+    /// The turn that this id has, or one that is at most so far ahead.
+    pub(super) fn ask(&self, limits: &[Keyed], slack: u64, id: Id, ahead: u64) -> Answer {
+        let now = self.now();
+        let mut taken = self.taken();
+        let widest = limits.iter().map(|keyed| keyed.limit.window()).max().unwrap_or_default();
+        let counts_for = micros(widest).saturating_add(slack);
+        while taken.front().is_some_and(|first| first.turn.saturating_add(counts_for) <= now) {
+            taken.pop_front();
+        }
+        let of_this_id = taken.iter().find(|other| other.by == Some(id));
+        if let Some(held) = of_this_id {
+            return Answer::turn(signed(held.turn) - signed(now));
+        }
+        let turn = limits.iter().fold(now, |turn, keyed| {
+            // What the service has counted is known of the widest limit only.
+            let counts = |other: &&Taken| other.by.is_some() || keyed.limit.window() == widest;
+            let turns = taken.iter().filter(counts).map(|other| other.turn);
+            turn.max(next_turn(turns, now, keyed.limit, slack))
+        });
+        let wait = signed(turn) - signed(now);
+        if turn - now > ahead {
+            return Answer::later(wait);
+        }
+        insert(&mut taken, Taken { turn, by: Some(id) });
+        Answer::turn(wait)
+    }
+
+    pub(super) fn give_back(&self, id: Id) {
+        self.taken().retain(|other| other.by != Some(id));
+    }
+
+    pub(super) fn known(&self, limit: Limit, slack: u64, remaining: u32, within: Duration) {
+        let now = self.now();
+        let mut taken = self.taken();
+        taken.retain(|other| other.by.is_some());
+        let turns = taken.iter().map(|other| other.turn);
+        let found = stand_ins(turns, now, limit, slack, remaining, within);
+        for _ in 0..found.count {
+            insert(&mut taken, Taken { turn: found.at, by: None });
+        }
+    }
+
+    fn now(&self) -> u64 {
+        // A window before the start is not before zero.
+        micros(LONGEST * 2 + self.start.elapsed())
+    }
+
+    /// A thread that panicked left whole turns behind: there is nothing in between.
+    fn taken(&self) -> MutexGuard<'_, VecDeque<Taken>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// In order, behind those of the same time. Nearly always at the end.
+fn insert(taken: &mut VecDeque<Taken>, new: Taken) {
+    let place = taken.partition_point(|other| other.turn <= new.turn);
+    taken.insert(place, new);
+}
+
+fn signed(micros: u64) -> i64 {
+    i64::try_from(micros).unwrap_or(i64::MAX)
+}
