@@ -74,10 +74,12 @@ impl Life {
         self.record.not_sent();
     }
 
-    /// The browser is carrying out a closing handshake that it does not show: the peer began.
+    /// The browser is carrying out a closing handshake that it does not show: the peer began, unless we did.
     pub(super) fn peer_is_closing(&mut self, now: Duration) {
-        self.pulse.heard();
-        self.start_deadline(now);
+        if !self.is_closing() {
+            self.pulse.heard();
+            self.start_deadline(now);
+        }
     }
 
     /// The connection has ended so, unless its end is known already; `answered` is what was sent in return.
@@ -331,10 +333,23 @@ mod tests {
         life.set_heartbeat(Some(Heartbeat::new(secs(20), secs(10))), secs(0), 0);
         assert_eq!(next(&mut life), (secs(10), Some(Due::Beat)));
         life.peer_is_closing(secs(10));
+        life.peer_is_closing(secs(12));
         assert_eq!(next(&mut life), (secs(10) + CLOSE_TIMEOUT, None));
         let closed = life.closed();
         assert_eq!((closed.how(), closed.initiator()), (How::NoFrame, Initiator::Peer));
         assert_eq!((closed.sent(), closed.silent_for()), (None, secs(0)));
+    }
+
+    #[test]
+    fn closing_again_goes_on_waiting_and_is_no_sign_of_life() {
+        let mut life = open();
+        life.set_heartbeat(Some(Heartbeat::default()), secs(1), 0);
+        life.closing(CloseFrame::new(send_code!(4000)), secs(9));
+        // The browser is closing already, so that it seems to be the peer's doing.
+        life.peer_is_closing(secs(12));
+        assert_eq!(next(&mut life), (secs(9) + CLOSE_TIMEOUT, None));
+        let closed = life.closed();
+        assert_eq!((closed.initiator(), closed.silent_for()), (Initiator::Us, secs(9) + CLOSE_TIMEOUT));
     }
 
     #[test]
