@@ -78,16 +78,48 @@ async fn end(mut socket: WebSocketStream<TcpStream>, order: &str) {
             let _ = socket.get_mut().read(&mut [0; 64]).await;
         }
         "echo" => echo(socket).await,
-        // Never answers a Close, until the page hangs up.
         "silent" => {
             let _ = socket.send(Message::text("echo")).await;
             let _ = socket.next().await;
             let _ = socket.send(Message::binary(vec![0, 255])).await;
-            let mut bytes = [0; 64];
-            while socket.get_mut().read(&mut bytes).await.is_ok_and(|read| read > 0) {}
+            fall_silent(socket).await;
+        }
+        "mute" => fall_silent(socket).await,
+        "once" => {
+            answer(&mut socket, 1).await;
+            fall_silent(socket).await;
+        }
+        "often" => {
+            answer(&mut socket, 25).await;
+            fall_silent(socket).await;
+        }
+        "well" => {
+            answer(&mut socket, 25).await;
+            close(socket, ServerClose::GoingAway).await;
+        }
+        "ticks" => {
+            for _ in 0..25 {
+                let _ = socket.send(Message::text("tick")).await;
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            fall_silent(socket).await;
         }
         _ => drop(socket),
     }
+}
+
+/// Answers so many messages.
+async fn answer(socket: &mut WebSocketStream<TcpStream>, messages: usize) {
+    for _ in 0..messages {
+        let _ = socket.next().await;
+        let _ = socket.send(Message::text("yes")).await;
+    }
+}
+
+/// Answers nothing any more, not even a Close, until the page hangs up.
+async fn fall_silent(mut socket: WebSocketStream<TcpStream>) {
+    let mut bytes = [0; 64];
+    while socket.get_mut().read(&mut bytes).await.is_ok_and(|read| read > 0) {}
 }
 
 async fn close(socket: WebSocketStream<TcpStream>, reason: impl IntoCloseFrame<Server>) {

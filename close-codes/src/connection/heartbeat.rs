@@ -102,6 +102,11 @@ impl Heartbeat {
         self.timeout
     }
 
+    /// Whether it asks at all.
+    pub(crate) const fn sends(&self) -> bool {
+        !matches!(self.rhythm, Rhythm::Listening)
+    }
+
     pub(super) const fn rhythm(&self) -> Rhythm {
         self.rhythm
     }

@@ -35,6 +35,8 @@ pub use self::futures::{Close, Next, Sending};
 #[cfg(feature = "tokio")]
 pub use self::halves::{Closing, Receiver, Sender};
 pub use self::heartbeat::Heartbeat;
+#[cfg(feature = "web-sys")]
+pub(crate) use self::pulse::{Due, Pulse};
 #[allow(unused_imports)] // without an adapter nobody keeps one
 pub(crate) use self::record::Record;
 #[cfg(feature = "tokio")]

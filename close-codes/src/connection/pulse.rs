@@ -74,10 +74,10 @@ impl Pulse {
         self.grace = heartbeat.map_or(Duration::ZERO, |heartbeat| heartbeat.timeout());
     }
 
-    /// Something came: the one thing that is done for each message.
+    /// Something came: the one thing that is done for each message. Whether it is the first since the last look.
     #[inline]
-    pub(crate) fn heard(&mut self) {
-        self.heard = true;
+    pub(crate) const fn heard(&mut self) -> bool {
+        !core::mem::replace(&mut self.heard, true)
     }
 
     /// Asks at once, and judges after `within`. The caller sends the beat.
@@ -153,7 +153,7 @@ impl Pulse {
 
     /// Whether it may ask at all. Without a heartbeat, a `check` does.
     fn sends(&self) -> bool {
-        self.heartbeat.is_none_or(|heartbeat| heartbeat.rhythm() != Rhythm::Listening)
+        self.heartbeat.is_none_or(|heartbeat| heartbeat.sends())
     }
 }
 

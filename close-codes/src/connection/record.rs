@@ -8,6 +8,7 @@ use crate::law::CloseFrame;
 /// Who began to close, what was sent and what was observed. Plain data: the adapters report what happened, in
 /// the order in which it did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(not(feature = "tokio"), allow(unreachable_pub))] // the trait `Socket`, which needs tokio, names it
 pub struct Record {
     initiator: Option<Initiator>,
     sent: Option<CloseFrame>,
@@ -81,7 +82,7 @@ impl Record {
     }
 
     /// Nothing had come for so long when the connection ended.
-    #[cfg(feature = "tokio")]
+    #[cfg(any(feature = "tokio", feature = "web-sys"))]
     pub(crate) const fn silent_for(&mut self, silence: Duration) {
         self.silence = silence;
     }

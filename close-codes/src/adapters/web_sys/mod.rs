@@ -59,12 +59,30 @@
 //! That the last four look alike is the standard's wish: a script must not learn what is in a network. So a
 //! browser cannot tell a refusal for want of a token (HTTP 401) from a lost network: a server that wants to say
 //! such a thing accepts the handshake and then closes with a code.
+//!
+//! A browser shows no Ping and no Pong, and a script can send none. A peer that is gone without a word is found by a
+//! heartbeat whose messages are the protocol's own, [`Connection::with_heartbeat_message`], or by one that listens,
+//! [`Connection::with_listening_heartbeat`]; without one, by nothing.
 
+mod clock;
 mod connection;
+mod engine;
+mod errors;
+mod futures;
+mod life;
+mod listener;
+mod message;
 mod network;
+mod queue;
+mod sleep;
+mod stream;
 mod timer;
 
-pub use self::connection::{Connection, MAX_QUEUED, Message, NotOpen, OpenError};
+pub use self::connection::Connection;
+pub use self::errors::{NotOpen, OpenError};
+pub use self::futures::Close;
+pub use self::message::Message;
+pub use self::queue::MAX_QUEUED;
 pub use self::timer::{BrowserTimer, seed};
 
 use crate::closed::Closed;

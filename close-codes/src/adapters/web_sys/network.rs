@@ -3,17 +3,20 @@
 use core::fmt;
 use std::rc::Rc;
 
-use ::web_sys::{Document, EventTarget, VisibilityState};
+use ::web_sys::{Document, Event, EventTarget, VisibilityState};
 use js_sys::{Reflect, global};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::BrowserTimer;
+use super::listener::Listener;
+use super::timer::BrowserTimer;
 use crate::client::Reconnector;
 
 impl<R> Reconnector<R, BrowserTimer> {
     /// The same, which listens to the browser: at `online`, and at `visibilitychange` when the page is looked at
     /// again, it does as [`Handle::network_back`](crate::Handle::network_back) says. A worker has only `online`.
+    ///
+    /// An open connection listens by itself: see
+    /// [`Connection::with_heartbeat_message`](super::Connection::with_heartbeat_message).
     ///
     /// It listens until the `Reconnector` is dropped. It is no handle that could still retry: a `manual` policy
     /// without a handle stops as before.
@@ -34,8 +37,8 @@ impl<R> Reconnector<R, BrowserTimer> {
 /// Listens to the browser until it is dropped. Whatever else the network's return concerns, such as an open
 /// connection that is to be checked, listens by one of its own.
 pub(super) struct NetworkEvents {
-    _online: Option<Listener>,
-    _visible: Option<Listener>,
+    _online: Option<Listener<Event>>,
+    _visible: Option<Listener<Event>>,
 }
 
 impl NetworkEvents {
@@ -44,12 +47,13 @@ impl NetworkEvents {
         let is_back = Rc::new(is_back);
         let online = global().dyn_into::<EventTarget>().ok().map(|target| {
             let is_back = Rc::clone(&is_back);
-            Listener::new(target, "online", move || is_back())
+            Listener::new(&target, "online", move |_: Event| is_back())
         });
         let document = Reflect::get(&global(), &JsValue::from("document")).ok();
         let document = document.and_then(|found| found.dyn_into::<Document>().ok());
         let visible = document.map(|document| {
-            Listener::new(document.clone().into(), "visibilitychange", move || {
+            let target = document.clone();
+            Listener::new(&target, "visibilitychange", move |_: Event| {
                 if document.visibility_state() == VisibilityState::Visible {
                     is_back();
                 }
@@ -62,27 +66,5 @@ impl NetworkEvents {
 impl fmt::Debug for NetworkEvents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NetworkEvents").finish_non_exhaustive()
-    }
-}
-
-/// A function that the browser calls at an event. It is taken away from it before it is dropped.
-struct Listener {
-    target: EventTarget,
-    event: &'static str,
-    call: Closure<dyn FnMut()>,
-}
-
-impl Listener {
-    fn new(target: EventTarget, event: &'static str, call: impl FnMut() + 'static) -> Self {
-        let call = Closure::<dyn FnMut()>::new(call);
-        let _ = target.add_event_listener_with_callback(event, call.as_ref().unchecked_ref());
-        Self { target, event, call }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        let function = self.call.as_ref().unchecked_ref();
-        let _ = self.target.remove_event_listener_with_callback(self.event, function);
     }
 }

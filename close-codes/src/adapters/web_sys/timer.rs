@@ -1,17 +1,12 @@
 //! A browser's clock, timer and randomness, in windows and in workers.
 
-use core::cell::RefCell;
-use core::future::{Future, poll_fn};
-use core::pin::Pin;
-use core::task::{Context, Poll, Waker};
 use core::time::Duration;
-use std::rc::Rc;
 
-use js_sys::{Date, Function, Math, Reflect, global};
-use wasm_bindgen::closure::Closure;
+use js_sys::{Date, Math, Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::network::NetworkEvents;
+use super::sleep::Sleep;
 use crate::client::{Reconnector, Timer};
 use crate::supervisor::Config;
 use crate::table::Supervised;
@@ -45,6 +40,11 @@ impl BrowserTimer {
     /// Listens for as long as the timer is there.
     pub(super) fn keep(&mut self, events: NetworkEvents) {
         self.events = Some(events);
+    }
+
+    /// The time since it was started.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.now().duration_since(Moment::START)
     }
 }
 
@@ -86,78 +86,4 @@ fn now() -> f64 {
         Some(performance) => performance.now(),
         None => Date::now(),
     }
-}
-
-/// Waits by `setTimeout`; dropping it clears the timeout. It may wake up early: after 24 days.
-pub(super) struct Sleep {
-    waiting: Rc<RefCell<Waiting>>,
-    /// `None` if there is no timer: then it never wakes, as little as anything does.
-    id: Option<JsValue>,
-    _call: Closure<dyn FnMut()>,
-}
-
-#[derive(Default)]
-struct Waiting {
-    is_over: bool,
-    waker: Option<Waker>,
-}
-
-impl Sleep {
-    pub(super) fn new(duration: Duration) -> Self {
-        let waiting = Rc::<RefCell<Waiting>>::default();
-        let call = Closure::<dyn FnMut()>::new({
-            let waiting = Rc::clone(&waiting);
-            move || {
-                let waker = {
-                    let mut waiting = waiting.borrow_mut();
-                    waiting.is_over = true;
-                    waiting.waker.take()
-                };
-                if let Some(waker) = waker {
-                    waker.wake();
-                }
-            }
-        });
-        // A longer timeout would be none at all.
-        let millis = i32::try_from(duration.as_millis()).unwrap_or(i32::MAX);
-        let id = function("setTimeout")
-            .and_then(|timer| timer.call2(&JsValue::UNDEFINED, call.as_ref(), &JsValue::from(millis)).ok());
-        Self { waiting, id, _call: call }
-    }
-}
-
-impl Future for Sleep {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let mut waiting = self.waiting.borrow_mut();
-        if waiting.is_over {
-            return Poll::Ready(());
-        }
-        waiting.waker = Some(context.waker().clone());
-        Poll::Pending
-    }
-}
-
-impl Drop for Sleep {
-    fn drop(&mut self) {
-        if let (Some(id), Some(clear)) = (&self.id, function("clearTimeout")) {
-            let _ = clear.call1(&JsValue::UNDEFINED, id);
-        }
-    }
-}
-
-/// A function of the window or the worker.
-fn function(name: &str) -> Option<Function> {
-    Reflect::get(&global(), &JsValue::from(name)).ok()?.dyn_into().ok()
-}
-
-/// The future's value, or `None` after this long.
-pub(super) async fn timeout<T>(sleep: &mut Sleep, future: impl Future<Output = T>) -> Option<T> {
-    let mut future = core::pin::pin!(future);
-    poll_fn(|context| match future.as_mut().poll(context) {
-        Poll::Ready(value) => Poll::Ready(Some(value)),
-        Poll::Pending => Pin::new(&mut *sleep).poll(context).map(|()| None),
-    })
-    .await
 }

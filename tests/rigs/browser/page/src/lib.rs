@@ -1,5 +1,6 @@
 //! A page that is closed in every way: one enum, one loop.
 
+mod live;
 mod network;
 
 use close_codes::adapters::web_sys::{Connection, Message};
@@ -64,8 +65,7 @@ pub async fn chat(url: String, laps: usize) -> Vec<String> {
         }
         let closed = connection.closed();
         let verdict = connections.closed(&closed);
-        let (how, began, action) = (closed.how(), closed.initiator(), said(&verdict.action));
-        log.push(format!("{:?} by {how:?} of {began:?}, {closed}: {action}", verdict.reason));
+        log.push(format!("{:?} by {:?}, {closed}: {}", verdict.reason, closed.how(), said(&verdict.action)));
     }
     log
 }
