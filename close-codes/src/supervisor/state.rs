@@ -233,7 +233,8 @@ impl State {
         from_window
     }
 
-    /// The delay by the policy. No hot loop: a delay shorter than a second is obeyed once, then the default backoff follows.
+    /// The delay by the policy. No hot loop: a delay shorter than a second is obeyed once; then the default backoff
+    /// follows.
     fn own_delay(&mut self, mode: Mode) -> Duration {
         let (min, max) = match mode {
             Mode::After { min, max } => (min, max),
