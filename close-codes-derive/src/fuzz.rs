@@ -48,7 +48,7 @@ const ON_VARIANT: [&str; 26] = [
     "#[diagnose(none)]",
 ];
 
-/// Every word of the grammar and some that are not, signs, and literals in odd forms.
+/// Every word of the grammar, some other words, signs, and literals in odd forms.
 const WORDS: [&str; 60] = [
     "close",
     "reconnect",

@@ -88,7 +88,7 @@ impl Slots {
             (Some(_), Codes::Mistaken) => {}
             (Some(first), second) => {
                 code::refuse_second(ctxt, first, &second);
-                // Which of the two is meant is not known, and nothing more said of either.
+                // It is unknown which of the two is meant, so no further error is reported about either.
                 self.codes = Some(Codes::Mistaken);
             }
         }
