@@ -38,7 +38,7 @@ impl<'a> Row<'a> {
                     close_errors += ctxt.count() - before;
                 }
                 Some(("reconnect", word)) => {
-                    reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr, options.mode()))
+                    reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr, options.mode()));
                 }
                 Some((_, word)) => diagnose.set(ctxt, word, super::diagnose::parse(ctxt, attr)),
                 None => {}

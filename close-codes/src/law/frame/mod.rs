@@ -42,11 +42,7 @@ impl CloseFrame {
     /// The frame with this reason. An [empty](Self::EMPTY) frame stays empty, since a frame without a code has no
     /// reason (RFC 6455, 5.5.1).
     #[must_use]
-    pub const fn with_reason(
-        self,
-        // The comment behind it is for the compiler, which shows this line to whoever passes a text.
-        reason: Reason, // `reason!("a text")`; for a text that is made at run time, `with_detail`
-    ) -> Self {
+    pub const fn with_reason(self, reason: Reason) -> Self {
         match self.code {
             Some(_) => Self { code: self.code, reason },
             None => Self::EMPTY,
