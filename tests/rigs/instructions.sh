@@ -16,7 +16,7 @@ done
 
 # What is the same whatever the number of messages is taken off.
 binary=$(cargo bench -p close-codes --bench messages --no-run 2>&1 | sed -n 's/.*(\(.*\))$/\1/p')
-for way in bare ours halves; do
+for way in bare ours without-heartbeat halves; do
     for messages in 1000 3000; do
         valgrind --tool=callgrind --callgrind-out-file="$out/$way" "$binary" count "$way" "$messages" 2>&1 |
             awk -v way="$way" -v messages="$messages" '/Collected/ { print way, messages, $4 }'
@@ -27,5 +27,6 @@ done | awk '
         bare = (counted["bare", 3000] - counted["bare", 1000]) / 2000
         printf "an echo by tokio-tungstenite alone: %.0f instructions\n", bare
         printf "  through a Connection: %.0f more\n", (counted["ours", 3000] - counted["ours", 1000]) / 2000 - bare
+        printf "    of which for the heartbeat: %.0f\n", (counted["ours", 3000] - counted["ours", 1000] - counted["without-heartbeat", 3000] + counted["without-heartbeat", 1000]) / 2000
         printf "  through its halves: %.0f more\n", (counted["halves", 3000] - counted["halves", 1000]) / 2000 - bare
     }'
