@@ -7,5 +7,5 @@ mod example;
 
 #[tokio::test]
 async fn the_page_for_prometheus_says_what_happened() {
-    example::run().await.unwrap();
+    example::run("127.0.0.1:0").await.unwrap();
 }

@@ -4,6 +4,7 @@
 mod budgets;
 mod counts;
 mod events;
+mod gauges;
 
 use std::time::Duration;
 
