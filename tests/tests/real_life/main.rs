@@ -10,6 +10,8 @@ mod job;
 mod libraries;
 mod partition;
 mod silence;
+#[cfg(target_os = "linux")]
+mod stopped;
 
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
