@@ -104,7 +104,10 @@ impl Pulse {
 
     /// When the next turn is due.
     pub(crate) fn due(&self) -> Option<Duration> {
-        match (self.look_at, self.judgment()) {
+        if self.is_last_look {
+            return self.judge_at;
+        }
+        match (self.look_at, self.judge_at) {
             (Some(look), Some(judge)) => Some(look.min(judge)),
             (look, judge) => look.or(judge),
         }
@@ -113,13 +116,13 @@ impl Pulse {
     /// What is to be done now. All that has come must have been read before.
     pub(crate) fn judge(&mut self, now: Duration) -> Option<Due> {
         let is_silent = !self.look(now);
-        if let Some(judge_at) = self.judge_at.filter(|_| self.judgment() <= Some(now)) {
+        if let Some(judge_at) = self.judge_at.filter(|judge_at| *judge_at <= now) {
             if self.was_put_off || now.saturating_sub(judge_at) <= LATE {
                 if self.is_last_look {
                     return Some(Due::Dead);
                 }
                 self.is_last_look = true;
-                self.judge_at = Some(judge_at.max(now + LAST_LOOK));
+                self.judge_at = Some(now + LAST_LOOK);
                 return None;
             }
             self.was_put_off = true;
@@ -146,12 +149,6 @@ impl Pulse {
     /// How long nothing has come. Not exactly: what came since the last look came just now.
     pub(crate) fn silence(&self, now: Duration) -> Duration {
         if self.heard { Duration::ZERO } else { now.saturating_sub(self.heard_at) }
-    }
-
-    /// When the next step of the judgment is due.
-    fn judgment(&self) -> Option<Duration> {
-        let before = if self.is_last_look { Duration::ZERO } else { LAST_LOOK };
-        self.judge_at.map(|judge_at| judge_at.saturating_sub(before))
     }
 
     /// Notes what has come since the last look, and says whether anything has.
@@ -204,14 +201,12 @@ mod tests {
         judge(pulse, due)
     }
 
-    /// The turn at this time; a judgment takes two looks.
+    /// The turn at this time. A judgment takes two looks, of which this is the first.
     fn judge(pulse: &mut Pulse, now: Duration) -> (Duration, Option<Due>) {
-        let due = pulse.judge(now);
-        if due.is_none() && pulse.is_last_look {
-            let judge_at = pulse.due().expect("a judgment");
-            return (judge_at, pulse.judge(judge_at));
+        match pulse.judge(now) {
+            None if pulse.is_last_look => (now, pulse.judge(now + LAST_LOOK)),
+            due => (now, due),
         }
-        (now, due)
     }
 
     #[test]
@@ -288,12 +283,12 @@ mod tests {
         assert_eq!(next(&mut pulse), (secs(10), Some(Due::Beat)));
         assert_eq!(pulse.judge(secs(3600)), Some(Due::Beat));
         let due = pulse.due().unwrap();
-        assert_eq!(due, secs(3620) - LAST_LOOK);
-        assert_eq!(judge(&mut pulse, secs(7200)), (secs(7200) + LAST_LOOK, Some(Due::Dead)));
+        assert_eq!(due, secs(3620));
+        assert_eq!(judge(&mut pulse, secs(7200)), (secs(7200), Some(Due::Dead)));
         // A second is no delay.
         let mut pulse = self::pulse();
         next(&mut pulse);
-        assert_eq!(judge(&mut pulse, secs(31)), (secs(31) + LAST_LOOK, Some(Due::Dead)));
+        assert_eq!(judge(&mut pulse, secs(31)), (secs(31), Some(Due::Dead)));
     }
 
     #[test]
@@ -306,8 +301,9 @@ mod tests {
         assert_eq!(pulse.judge(secs(30) + LATE + LAST_LOOK), None);
         // The next judgment takes two looks again.
         assert_eq!(pulse.judge(secs(60)), Some(Due::Beat));
-        assert_eq!(pulse.due(), Some(secs(80) - LAST_LOOK));
-        assert_eq!(next(&mut pulse), (secs(80), Some(Due::Dead)));
+        assert_eq!(pulse.judge(secs(80)), None);
+        assert_eq!(pulse.due(), Some(secs(80) + LAST_LOOK));
+        assert_eq!(pulse.judge(secs(80) + LAST_LOOK), Some(Due::Dead));
     }
 
     #[test]

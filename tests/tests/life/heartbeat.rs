@@ -194,7 +194,13 @@ async fn a_check_of_a_dead_peer_ends_the_connection<L: Library>() {
     let mut connection = connection.without_heartbeat();
     let start = Instant::now();
     let closed = connection.check(secs(2)).await.unwrap_err();
-    assert_eq!((closed.how(), start.elapsed()), (How::Unresponsive, secs(2)));
+    assert_eq!(closed.how(), How::Unresponsive);
+    // A judgment takes two looks.
+    assert!(
+        start.elapsed() >= secs(2) && start.elapsed() < Duration::from_millis(2010),
+        "{:?}",
+        start.elapsed()
+    );
     assert!(connection.next().await.is_none());
 }
 
