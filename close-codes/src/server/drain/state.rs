@@ -139,7 +139,10 @@ impl State {
             shut.is_cut = true;
             shut.queue.clear();
             self.version += 1;
-            wakers.extend(self.seats.values().filter_map(|place| place.give(Turn::Cut)));
+            for place in self.seats.values() {
+                wakers.extend(place.give(Turn::Cut));
+                wakers.push(place.holders());
+            }
             return wakers;
         }
         while let Some(turn) = shut.turns.next_if(|turn| shut.start + turn.after <= now) {
