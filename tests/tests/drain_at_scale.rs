@@ -3,7 +3,6 @@
 
 use std::future::IntoFuture;
 use std::net::SocketAddr;
-use std::ops::AddAssign;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -41,6 +40,11 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 const CLOSING: Duration = Duration::from_secs(6);
 /// How long it takes until all may be back, in seconds. Longer than the turns, so that windows differ.
 const RETURNING: u64 = 9;
+
+/// The payload of the Close with which a client answers a farewell.
+const ANSWER: [u8; 2] = 1012_u16.to_be_bytes();
+/// The payload of the Close with which a client leaves.
+const GOODBYE: [u8; 2] = 1000_u16.to_be_bytes();
 
 /// What the text of a message is that a handler cannot stand.
 const PANIC: &str = "panic";
@@ -87,11 +91,16 @@ impl Kind {
 }
 
 /// What a client saw of the drain.
-#[derive(Debug)]
-struct Seen {
-    kind: Kind,
-    /// When its farewell came, and the window in it. `None` if the connection ended without one.
-    farewell: Option<(Instant, RetryWindow)>,
+#[derive(Clone, Copy, Debug)]
+enum Seen {
+    /// A farewell.
+    Told {
+        at: Instant,
+        /// Whether it answered, or had sent a Close already.
+        answered: bool,
+    },
+    /// An end without one.
+    Untold,
 }
 
 #[test]
@@ -131,7 +140,7 @@ async fn drained(connections: u64) {
         let begun = begun.clone();
         clients.spawn(async move {
             let kind = Kind::of(number);
-            let farewell = if kind == Kind::Ours {
+            let seen = if kind == Kind::Ours {
                 ours(old, new, place).await
             } else {
                 let stream = TcpStream::connect(old).await.unwrap();
@@ -139,7 +148,7 @@ async fn drained(connections: u64) {
                 drop(place);
                 raw(kind, Kind::moment(number), peer, begun).await
             };
-            Seen { kind, farewell }
+            (kind, seen)
         });
     }
     let _ = shaking_hands.acquire_many(u32::try_from(AT_ONCE).unwrap()).await;
@@ -158,12 +167,18 @@ async fn drained(connections: u64) {
     let seen = clients.join_all().await;
     eprintln!("all are back {:.1?} after it began", start.elapsed());
 
-    assert_eq!(report, expected(&seen));
     assert_eq!(report.total(), connections);
+    let expected = expected(&seen);
+    assert_eq!((report.cut, report.stuck), (expected.cut, 0));
+    // A goodbye that is read while the farewell is about to be written: the client sees its echo, and the server's
+    // closing handshake is completed all the same.
+    let crossed =
+        report.closed.checked_sub(expected.closed).expect("whoever was told and answered is closed");
+    assert!(crossed <= 5, "{report}, and not {expected}");
     let plan = Shutdown::new(restart(), connections, per_second, CLOSING);
     check_pace(&seen, start, plan.clone());
     let arrivals = arrivals.lock().unwrap();
-    assert_eq!(arrivals.len(), seen.iter().filter(|seen| seen.kind == Kind::Ours).count());
+    assert_eq!(arrivals.len(), seen.iter().filter(|(kind, _)| *kind == Kind::Ours).count());
     check_arrivals(&arrivals, start, &plan);
 }
 
@@ -215,7 +230,7 @@ async fn new_server() -> (SocketAddr, Arrivals) {
 }
 
 /// One of our clients: stays on the old server until it is sent away, comes to the new one, and leaves.
-async fn ours<P>(old: SocketAddr, new: SocketAddr, shaking_hands: P) -> Option<(Instant, RetryWindow)> {
+async fn ours<P>(old: SocketAddr, new: SocketAddr, shaking_hands: P) -> Seen {
     let mut shaking_hands = Some(shaking_hands);
     let mut farewell = None;
     let mut connections = Reconnector::<Standard>::new(Config::default());
@@ -230,14 +245,15 @@ async fn ours<P>(old: SocketAddr, new: SocketAddr, shaking_hands: P) -> Option<(
             while connection.next().await.is_some() {}
             let closed = connection.closed();
             assert_eq!(closed.code().get(), 1012, "{closed}");
-            farewell = Some((Instant::now(), RetryWindow::from_reason(closed.reason()).expect("a window")));
+            assert!(RetryWindow::from_reason(closed.reason()).is_some(), "{closed}");
+            farewell = Some(Instant::now());
             closed
         } else {
             connection.close(send_code!(1000)).await
         };
         connections.closed(&closed);
     }
-    farewell
+    farewell.map_or(Seen::Untold, |at| Seen::Told { at, answered: true })
 }
 
 /// Any other client, until its connection is gone.
@@ -246,79 +262,84 @@ async fn raw(
     moment: Duration,
     mut peer: Peer,
     mut begun: watch::Receiver<Option<Instant>>,
-) -> Option<(Instant, RetryWindow)> {
+) -> Seen {
     let acts = async {
         let start = begun.wait_for(Option::is_some).await.unwrap().unwrap();
         sleep_until(start + moment).await;
     };
-    let first = match kind {
+    let mut answers = kind != Kind::Silent;
+    let seen = match kind {
         Kind::Ours => unreachable!("a client of another kind"),
-        Kind::Answers | Kind::Silent => peer.receive().await,
-        Kind::Writes => {
-            let (mut reads, mut writes) = peer.split();
-            let frames = writes.frame(TEXT, &[b'x'; 100]).repeat(32);
-            let is_told = AtomicBool::new(false);
-            let reading = async {
-                let told = reads.receive().await;
-                is_told.store(true, Ordering::Relaxed);
-                told
-            };
-            // It ends at the end of a frame.
-            let writing = async {
-                while !is_told.load(Ordering::Relaxed) && writes.try_send_raw(&frames).await {
-                    sleep(Duration::from_millis(2)).await;
-                }
-            };
-            let (told, ()) = tokio::join!(reading, writing);
-            let farewell = farewell(told);
-            writes.send(CLOSE, &1012_u16.to_be_bytes()).await;
-            nothing_follows(&reads.receive_raw(1).await);
-            return farewell;
-        }
+        Kind::Answers | Kind::Silent => farewell(peer.receive().await),
+        Kind::Writes => return writes_without_end(peer).await,
         Kind::Leaves | Kind::HangsUp | Kind::Panics => {
-            let told = tokio::select! { told = peer.receive() => Some(told), () = acts => None };
-            match (told, kind) {
-                (Some(told), _) => told,
-                (None, Kind::Panics) => {
-                    peer.send(TEXT, PANIC.as_bytes()).await;
-                    peer.receive().await
-                }
-                (None, Kind::Leaves) => {
-                    peer.send(CLOSE, &1000_u16.to_be_bytes()).await;
-                    let answer = peer.receive().await;
-                    let is_echo = answer == Some((CLOSE, 1000_u16.to_be_bytes().to_vec()));
-                    nothing_follows(&peer.receive_raw(1).await);
-                    // Its Close is the answer to a farewell that was on its way.
-                    return if is_echo { None } else { farewell(answer) };
-                }
-                (None, _) => {
-                    peer.finish().await;
-                    // A farewell that was on its way has no answer.
-                    let told = peer.receive().await;
-                    return farewell(told);
+            tokio::select! {
+                // Its turn was before.
+                frame = peer.receive() => farewell(frame),
+                () = acts => {
+                    match kind {
+                        Kind::Panics => peer.send(TEXT, PANIC.as_bytes()).await,
+                        Kind::Leaves => peer.send(CLOSE, &GOODBYE).await,
+                        _ => peer.finish().await,
+                    }
+                    // A farewell may have been on its way; a Close is the answer to it too.
+                    answers = kind != Kind::HangsUp;
+                    match peer.receive().await {
+                        Some((CLOSE, payload)) if kind == Kind::Leaves && payload == GOODBYE => Seen::Untold,
+                        frame => farewell(frame),
+                    }
                 }
             }
         }
     };
-    let told = farewell(first)?;
-    if kind != Kind::Silent {
-        peer.send(CLOSE, &1012_u16.to_be_bytes()).await;
+    match seen {
+        Seen::Told { at, .. } => {
+            if answers {
+                peer.send(CLOSE, &ANSWER).await;
+            }
+            nothing_follows(&peer.receive_raw(1).await);
+            Seen::Told { at, answered: answers }
+        }
+        Seen::Untold => seen,
     }
-    nothing_follows(&peer.receive_raw(1).await);
-    Some(told)
 }
 
-/// A farewell, byte by byte; `None` is a connection that ended without one.
-fn farewell(frame: Option<(u8, Vec<u8>)>) -> Option<(Instant, RetryWindow)> {
-    let (opcode, payload) = frame?;
+/// A client that writes until it is told to go, and then answers.
+async fn writes_without_end(peer: Peer) -> Seen {
+    let (mut reads, mut writes) = peer.split();
+    let frames = writes.frame(TEXT, &[b'x'; 100]).repeat(32);
+    let is_told = AtomicBool::new(false);
+    let reading = async {
+        let told = reads.receive().await;
+        is_told.store(true, Ordering::Relaxed);
+        told
+    };
+    // It ends at the end of a frame.
+    let writing = async {
+        while !is_told.load(Ordering::Relaxed) && writes.try_send_raw(&frames).await {
+            sleep(Duration::from_millis(2)).await;
+        }
+    };
+    let (told, ()) = tokio::join!(reading, writing);
+    let seen = farewell(told);
+    writes.send(CLOSE, &ANSWER).await;
+    nothing_follows(&reads.receive_raw(1).await);
+    seen
+}
+
+/// A farewell, byte by byte, which is answered; or a connection that ended without one.
+fn farewell(frame: Option<(u8, Vec<u8>)>) -> Seen {
+    let Some((opcode, payload)) = frame else {
+        return Seen::Untold;
+    };
     assert_eq!(opcode, CLOSE, "the server says nothing else");
     assert!(payload.len() <= 125);
     let (code, reason) = payload.split_at(2);
-    assert_eq!(code, 1012_u16.to_be_bytes());
+    assert_eq!(code, ANSWER);
     let reason = str::from_utf8(reason).unwrap();
     let window = RetryWindow::from_reason(reason).unwrap_or_else(|| panic!("no window: {reason}"));
     assert_eq!(reason, restart().with_retry(window).reason(), "and nothing else");
-    Some((Instant::now(), window))
+    Seen::Told { at: Instant::now(), answered: true }
 }
 
 fn nothing_follows(bytes: &[u8]) {
@@ -326,22 +347,26 @@ fn nothing_follows(bytes: &[u8]) {
 }
 
 /// What the report must be, by what the clients saw.
-fn expected(seen: &[Seen]) -> DrainReport {
+fn expected(seen: &[(Kind, Seen)]) -> DrainReport {
     let mut report = DrainReport::default();
-    for Seen { kind, farewell } in seen {
-        let how = match (kind, farewell) {
-            (_, None) => &mut report.left,
-            (Kind::Silent | Kind::HangsUp, Some(_)) => &mut report.cut,
-            _ => &mut report.closed,
+    for (_, seen) in seen {
+        let how = match seen {
+            Seen::Untold => &mut report.left,
+            Seen::Told { answered: false, .. } => &mut report.cut,
+            Seen::Told { answered: true, .. } => &mut report.closed,
         };
-        how.add_assign(1);
+        *how += 1;
     }
     report
 }
 
 /// Nobody is told before the plan says so, and in no second are many more told than it says.
-fn check_pace(seen: &[Seen], start: Instant, plan: Shutdown) {
-    let mut told: Vec<_> = seen.iter().filter_map(|seen| seen.farewell).map(|(at, _)| at - start).collect();
+fn check_pace(seen: &[(Kind, Seen)], start: Instant, plan: Shutdown) {
+    let told = |(_, seen): &(Kind, Seen)| match seen {
+        Seen::Told { at, .. } => Some(*at - start),
+        Seen::Untold => None,
+    };
+    let mut told: Vec<_> = seen.iter().filter_map(told).collect();
     told.sort();
     let planned: Vec<_> = plan.map(|turn| turn.after).collect();
     let early = told.iter().zip(&planned).position(|(told, planned)| told < planned);

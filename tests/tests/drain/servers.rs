@@ -28,8 +28,8 @@ use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, 
 use crate::{Duration, answers, restart, secs};
 
 const CLOSE_TIMEOUT: Duration = Duration::from_millis(500);
-/// Two whole seconds for the turns, and what they need after the last.
-const LONGEST: Duration = Duration::from_millis(3_800);
+/// Two seconds for the turns, and what they need after the last.
+const LONGEST: Duration = Duration::from_millis(3_500);
 
 /// A handler as everybody writes it.
 async fn serve<W: Socket<Server>>(connection: Connection<W, Server>, seat: Seat) {

@@ -39,6 +39,9 @@ pub(super) struct Plan {
     pub(super) reserve: Duration,
 }
 
+/// What may pass between the making of a deadline and its use: a plan has whole seconds, and would else lose one.
+const MOMENT: Duration = Duration::from_millis(50);
+
 enum Phase {
     /// Everybody is let in.
     Open,
@@ -165,7 +168,9 @@ impl State {
     /// Shuts the door, counts the seats, and makes the plan, all in one step.
     fn shut(&self, plan: Plan, now: Instant, deadline: Instant) -> Shut {
         let seats = self.seats.len() as u64;
-        let closing = deadline.saturating_duration_since(now).saturating_sub(plan.reserve);
+        let closing =
+            deadline.saturating_duration_since(now).saturating_add(MOMENT).saturating_sub(plan.reserve);
+        let closing = Duration::from_secs(closing.as_secs());
         observe::shut(seats, closing);
         let turns = Shutdown::new(plan.frame, seats, plan.per_second, closing);
         Shut {
