@@ -1,17 +1,25 @@
 //! The metrics of a client, served to Prometheus: on loopback, for as long as the example runs.
 //!
-//! In one second, a client sees a restart, an expired token and a refused connection. Then the example reads its own
-//! metrics over HTTP, as Prometheus would, prints them, and checks them.
+//! In one second, a client sees a restart, an expired token and a refused connection, and another one's heartbeat is
+//! answered. Then the example reads its own metrics over HTTP, as Prometheus would, prints them, and checks them.
+//!
+//! With an address, `cargo run --example metrics -- 127.0.0.1:9898`, it goes on serving them there until it is
+//! stopped: for a Prometheus with the `rules.yml` and a Grafana with the `dashboard.json` in the directory `metrics`.
 
+use std::env;
 use std::error::Error;
+use std::future::pending;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use close_codes::adapters::Connection;
 use close_codes::{CloseReason, Closed, Config, ConnectFailure, Initiator, Reconnector, metrics, send_code};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::Role;
 
 /// How a chat connection ends.
 #[derive(CloseReason, Debug)]
@@ -41,27 +49,33 @@ enum ChatClose {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    run().await
+    let Some(address) = env::args().nth(1) else {
+        return run("127.0.0.1:0").await.map(drop);
+    };
+    let _open = run(&address).await?;
+    pending().await
 }
 
-/// The client, the page for Prometheus, and a look at it.
-pub(crate) async fn run() -> Result<(), Box<dyn Error>> {
-    let metrics = PrometheusBuilder::new()
-        .set_buckets_for_metric(
-            Matcher::Full(metrics::RECONNECT_DELAY.into()),
-            &[0.1, 1.0, 5.0, 30.0, 120.0],
-        )?
-        .install_recorder()?;
+/// The clients, the page for Prometheus, and a look at it. Returns the connection that is still open.
+pub(crate) async fn run(address: &str) -> Result<Open, Box<dyn Error>> {
+    let mut builder = PrometheusBuilder::new();
+    for (name, buckets) in metrics::BUCKETS {
+        builder = builder.set_buckets_for_metric(Matcher::Full(name.to_owned()), buckets)?;
+    }
+    let metrics = builder.install_recorder()?;
     metrics::describe();
 
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let listener = TcpListener::bind(address).await?;
     let address = listener.local_addr()?;
+    println!("Served on http://{address}/metrics.");
     tokio::spawn(serve(listener, metrics));
 
     timeout(Duration::from_secs(10), a_client()).await?;
+    let open = timeout(Duration::from_secs(10), a_connection()).await??;
     let page = timeout(Duration::from_secs(10), scrape(address)).await??;
     println!("{page}");
-    check(&page)
+    check(&page)?;
+    Ok(open)
 }
 
 /// Connections as they might go; nobody listens at the other end, which is not the point here.
@@ -86,6 +100,21 @@ async fn a_client() {
         sleep(Duration::from_millis(20)).await;
         connections.closed(&closed.begun_by(Initiator::Peer));
     }
+}
+
+/// A client's connection.
+pub(crate) type Open = Connection<WebSocketStream<DuplexStream>>;
+
+/// A connection that stays open, and whose peer answers a Ping. Both ends are in this process, and are counted.
+async fn a_connection() -> Result<Open, Box<dyn Error>> {
+    let (near, far) = duplex(1024);
+    let client = WebSocketStream::from_raw_socket(near, Role::Client, None).await;
+    let server = WebSocketStream::from_raw_socket(far, Role::Server, None).await;
+    let mut server = Connection::server(server);
+    tokio::spawn(async move { while server.next().await.is_some() {} });
+    let mut client = Connection::client(client);
+    client.check(Duration::from_secs(5)).await.map_err(|closed| closed.to_string())?;
+    Ok(client)
 }
 
 /// Answers every request with the metrics: all that Prometheus needs.
@@ -136,6 +165,12 @@ fn check(page: &str) -> Result<(), Box<dyn Error>> {
         "websocket_reconnect_delay_seconds_count 3",
         "websocket_connection_duration_seconds_count 3",
         "websocket_stops_total{cause=\"policy\"} 1",
+        // Nobody asked to stop; and Prometheus sees a 0 before the first who does.
+        "websocket_stops_total{cause=\"requested\"} 0",
+        "websocket_connections 2",
+        "websocket_waiting 0",
+        "websocket_time_until_back_seconds_bucket{le=\"1\"} 2",
+        "websocket_heartbeat_latency_seconds_count 1",
     ];
     for line in expected {
         if !page.lines().any(|have| have == line) {

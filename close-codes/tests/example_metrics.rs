@@ -1,4 +1,4 @@
-//! The example `metrics`, run as `cargo run --example metrics` runs it: it scrapes its own page and looks at it.
+//! Runs the example `metrics` as `cargo run --example metrics` does: it scrapes its own page and checks it.
 #![allow(missing_docs)]
 
 #[allow(dead_code)] // its `main`
@@ -7,5 +7,5 @@ mod example;
 
 #[tokio::test]
 async fn the_page_for_prometheus_says_what_happened() {
-    example::run().await.unwrap();
+    example::run("127.0.0.1:0").await.unwrap();
 }

@@ -4,6 +4,8 @@ use core::fmt;
 use core::time::Duration;
 use std::boxed::Box;
 
+use crate::observe;
+
 /// What a heartbeat sends: a Ping with a counter, or a message of the application's own.
 pub(super) struct Beat<M> {
     message: Option<Box<dyn FnMut() -> M + Send>>,
@@ -53,7 +55,9 @@ impl<M> Beat<M> {
         }
         if counter == self.sent.to_be_bytes() {
             if let Some(asked_at) = self.asked_at.take() {
-                self.latency = Some(now().saturating_sub(asked_at));
+                let latency = now().saturating_sub(asked_at);
+                self.latency = Some(latency);
+                observe::heartbeat(latency);
             }
         }
         true

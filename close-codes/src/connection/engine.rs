@@ -22,6 +22,7 @@ use super::socket::{Read, Socket};
 use super::writing::Outgoing;
 use crate::closed::{Closed, How};
 use crate::law::{CloseCode, CloseFrame, Reason, SendCode};
+use crate::observe::Counted;
 use crate::server::{Seat, Turn};
 
 /// A library's WebSocket, and all that is remembered of it.
@@ -39,8 +40,8 @@ pub(super) struct Engine<W: Socket<By>, By> {
     close_timeout: Duration,
     /// From the first Close frame on: until when the rest of the closing handshake may take.
     deadline: Option<Duration>,
-    /// Whether the transport was shut down, or nobody waits for that any longer.
-    is_shut: bool,
+    /// `None` once the transport was shut down, or nobody waits for that any longer.
+    open: Option<Counted>,
     pub(super) clock: Clock,
     pulse: Pulse,
     pub(super) beat: Beat<W::Message>,
@@ -80,7 +81,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
             untimed: 0,
             close_timeout,
             deadline: None,
-            is_shut: false,
+            open: Some(Counted::connection()),
             clock: Clock::start(),
             pulse: Pulse::new(Some(Heartbeat::default()), random()),
             beat: Beat::new(random()),
@@ -97,7 +98,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Whether the end is known and nothing more is waited for.
     pub(super) const fn is_over(&self) -> bool {
-        self.record.has_ended() && self.is_shut
+        self.record.has_ended() && self.open.is_none()
     }
 
     /// Whether the connection is over and all messages are taken.
@@ -154,7 +155,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.socket = None;
         self.inbox.clear();
         self.end(&Closed::no_frame(), None);
-        self.is_shut = true;
+        self.open = None;
     }
 
     /// The next message; `None` once the connection is over.
@@ -429,7 +430,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Ends the transport's own side, once the connection has ended.
     fn poll_shut(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if !self.is_shut {
+        if self.open.is_some() {
             let is_late = self.deadline.is_some_and(|deadline| self.clock.now() >= deadline);
             if self.has_to_write() && !is_late {
                 return Poll::Pending;
@@ -440,7 +441,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
                     return Poll::Pending;
                 }
             }
-            self.is_shut = true;
+            self.open = None;
             self.has_news = true;
         }
         Poll::Ready(())

@@ -1,6 +1,6 @@
 //! What a `Drain` tells tracing and the metrics facade.
 
-#![cfg_attr(not(any(feature = "metrics", feature = "tracing")), allow(unused_variables))]
+#![cfg_attr(not(all(feature = "metrics", feature = "tracing")), allow(unused_variables))]
 
 use core::time::Duration;
 

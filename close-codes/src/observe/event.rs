@@ -11,8 +11,8 @@ use crate::table::Row;
 pub(super) enum Event<'a> {
     /// An attempt was handed to the application.
     Connecting { attempt: &'a Attempt, is_reconnect: bool, row: Option<Row> },
-    /// The attempt opened a connection.
-    Opened,
+    /// The attempt opened a connection, this long after the end of the last one.
+    Opened { away: Option<Duration> },
     /// A connection closed. The row is that of the observed code and reason.
     Closed { closed: &'a Closed, row: Option<Row>, lasted: Option<Duration>, seen_by: SeenBy },
     /// An attempt opened no connection. The row is that of the code that the failure is like.
@@ -23,7 +23,7 @@ pub(super) enum Event<'a> {
     RetryRequested,
     /// The network is back: the attempt that is waited for is made sooner.
     NetworkBack { attempt: &'a Attempt },
-    /// Something seems to be wrong.
+    /// A diagnosis was made.
     Diagnosed(&'a Diagnosis),
     /// A shared budget, known by its first key.
     #[cfg(feature = "tokio")]

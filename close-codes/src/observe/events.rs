@@ -23,7 +23,9 @@ pub(super) fn report(event: &Event<'_>) {
             row = row.map(field::display),
             "connecting"
         ),
-        Event::Opened => debug!(target: TARGET, "connection opened"),
+        Event::Opened { away } => {
+            debug!(target: TARGET, away_ms = away.map(millis), "connection opened");
+        }
         Event::Closed { closed, row, lasted, seen_by } => debug!(
             target: TARGET,
             code = closed.code().get(),

@@ -3,6 +3,7 @@
 #[cfg(feature = "tokio")]
 use core::time::Duration;
 
+use super::counted::Counted;
 #[cfg(feature = "tokio")]
 use super::event::BudgetNews;
 use super::event::{Event, SeenBy};
@@ -15,6 +16,10 @@ use crate::time::Moment;
 #[derive(Debug, Default)]
 pub(crate) struct Observer {
     open_since: Option<Moment>,
+    /// When the last connection ended, until the next is open.
+    away_since: Option<Moment>,
+    /// Whether it waits to be back: another attempt is decided, or made, and no connection is open.
+    waiting: Option<Counted>,
     /// The row that decided last: why the next attempt is made.
     decided: Option<Row>,
     has_connected: bool,
@@ -23,12 +28,17 @@ pub(crate) struct Observer {
 impl Observer {
     pub(crate) fn connecting(&mut self, attempt: &Attempt) {
         report(&Event::Connecting { attempt, is_reconnect: self.has_connected, row: self.decided });
+        if self.has_connected {
+            self.wait();
+        }
         self.has_connected = true;
     }
 
     pub(crate) fn opened(&mut self, now: Moment) {
         self.open_since = Some(now);
-        report(&Event::Opened);
+        self.waiting = None;
+        let away = self.away_since.take().map(|since| now.duration_since(since));
+        report(&Event::Opened { away });
     }
 
     pub(crate) fn closed<R>(
@@ -39,6 +49,7 @@ impl Observer {
         now: Moment,
     ) {
         let lasted = self.open_since.take().map(|since| now.duration_since(since));
+        self.away_since.get_or_insert(now);
         let row = table.find(closed.code(), closed.reason());
         report(&Event::Closed { closed, row, lasted, seen_by: SeenBy::Reconnector });
         self.decided(verdict);
@@ -55,22 +66,33 @@ impl Observer {
         self.decided(verdict);
     }
 
-    #[allow(clippy::unused_self)] // as the other methods
     pub(crate) fn retry_requested(&mut self) {
+        // One that never tried is not away.
+        if self.has_connected {
+            self.wait();
+        }
         report(&Event::RetryRequested);
     }
 
-    #[allow(clippy::unused_self)]
+    #[allow(clippy::unused_self)] // as the other methods
     pub(crate) fn network_back(&mut self, attempt: &Attempt) {
         report(&Event::NetworkBack { attempt });
     }
 
-    #[allow(clippy::unused_self)]
     pub(crate) fn stop_requested(&mut self) {
+        self.waiting = None;
         report(&Event::Decided { action: Action::Stop(StopCause::Requested), row: None });
     }
 
+    fn wait(&mut self) {
+        self.waiting.get_or_insert_with(Counted::waiting);
+    }
+
     fn decided<R>(&mut self, verdict: &Verdict<R>) {
+        match verdict.action {
+            Action::Reconnect(_) => self.wait(),
+            Action::AwaitUser | Action::Stop(_) => self.waiting = None,
+        }
         self.decided = verdict.row;
         if let Some(diagnosis) = &verdict.diagnosis {
             report(&Event::Diagnosed(diagnosis));

@@ -81,7 +81,7 @@ async fn a_session_is_told_from_the_first_attempt_to_the_stop() {
         "INFO reconnecting: row=Close::Expired attempt=3 delay_ms=9000 session=\"resume\" \
          reauthenticate=true failover=true reconfigure=false",
         "DEBUG connecting: attempt=3 reconnect=true row=Close::Expired",
-        "DEBUG connection opened:",
+        "DEBUG connection opened: away_ms=16000",
     ];
     assert_eq!(lines[..expected.len()], expected);
     // The last two: what the peer wrote is another test's.

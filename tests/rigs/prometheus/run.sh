@@ -1,8 +1,29 @@
 #!/usr/bin/env bash
-# Tries each Prometheus rule of the example `metrics`: one case in which it fires and one in which it does not. It needs
-# promtool (Debian's package prometheus).
+# Tries each Prometheus rule of the example `metrics`: one case in which it fires and one in which it does not. Then a
+# Prometheus scrapes the example, and finds every name and label of the rules and of the dashboard there (`scrape.py`).
+#
+# It needs Debian's package prometheus, which it unpacks in the target directory where it is not installed: nothing of
+# it is installed, and no service is started.
 set -euo pipefail
-cd "$(dirname "$0")/../../../close-codes/examples/metrics"
-command -v promtool > /dev/null || { echo "skipped: there is no promtool"; exit 0; }
-promtool check rules rules.yml
-promtool test rules rules.test.yml
+cd "$(dirname "$0")/../../.."
+skip() { echo "prometheus: skipped, $1"; exit 0; }
+
+target=${CARGO_TARGET_DIR:-$PWD/target}
+package=$target/tmp/prometheus
+PATH=$PATH:$package/usr/bin
+has() { command -v "$1" > /dev/null && command -v "$2" > /dev/null; }
+if ! has prometheus promtool; then
+    has apt-get dpkg-deb || skip "there is no prometheus, and no apt-get to get it"
+    mkdir -p "$package"
+    (cd "$package" && apt-get download prometheus > log 2>&1 && dpkg-deb -x prometheus_*.deb . >> log 2>&1) ||
+        skip "there is no prometheus, and apt-get could not download it"
+    rm -f "$package"/prometheus_*.deb
+    promtool --version > /dev/null 2>&1 || skip "Debian's prometheus does not run here"
+fi
+
+examples=close-codes/examples/metrics
+promtool check rules "$examples/rules.yml"
+(cd "$examples" && promtool test rules rules.test.yml)
+command -v python3 > /dev/null || skip "there is no python3 for the scrape"
+cargo build --quiet -p close-codes --example metrics
+python3 tests/rigs/prometheus/scrape.py "$target/debug/examples/metrics" "$examples"

@@ -1,0 +1,234 @@
+//! What is counted as long as it is so, and how long things took.
+
+use std::time::Duration;
+
+use close_codes::adapters::{Connection, Heartbeat};
+use close_codes::{
+    Client, CloseCode, Closed, Config, ConnectFailure, Initiator, Reconnector, Server, metrics as ours,
+    send_code,
+};
+use futures_util::StreamExt;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusRecorder};
+use tokio::io::{DuplexStream, duplex};
+use tokio::time::{advance, sleep};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::Role;
+
+use super::Close;
+
+type Socket = WebSocketStream<DuplexStream>;
+
+/// With the buckets that the crate says, and not described: nothing begins at 0.
+fn recorder() -> PrometheusRecorder {
+    let mut builder = PrometheusBuilder::new();
+    for (name, buckets) in ours::BUCKETS {
+        builder = builder.set_buckets_for_metric(Matcher::Full(name.to_owned()), buckets).unwrap();
+    }
+    builder.build_recorder()
+}
+
+fn value(recorder: &PrometheusRecorder, sample: &str) -> Option<f64> {
+    let text = recorder.handle().render();
+    let value = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
+    value.map(|value| value.parse().unwrap())
+}
+
+async fn sockets() -> (Socket, Socket) {
+    let (near, far) = duplex(1 << 12);
+    tokio::join!(
+        WebSocketStream::from_raw_socket(near, Role::Client, None),
+        WebSocketStream::from_raw_socket(far, Role::Server, None),
+    )
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_is_counted_until_it_is_over_or_dropped() {
+    let recorder = recorder();
+    let counting = metrics::set_default_local_recorder(&recorder);
+    let open = || value(&recorder, ours::CONNECTIONS).unwrap();
+
+    let (near, far) = sockets().await;
+    let (mut client, mut server) =
+        (Connection::<_, Client>::client(near), Connection::<_, Server>::server(far));
+    assert_eq!(open(), 2.0);
+    let (closed, _) = tokio::join!(client.close(send_code!(1000)), server.next());
+    assert_eq!(closed.code(), CloseCode::NORMAL);
+    assert_eq!(open(), 0.0, "both are over, and neither is dropped");
+    drop((client, server));
+    assert_eq!(open(), 0.0);
+
+    let (near, far) = sockets().await;
+    let (sender, receiver) = Connection::<_, Client>::client(near).split();
+    let server = Connection::<_, Server>::server(far);
+    assert_eq!(open(), 2.0);
+    drop(server);
+    assert_eq!(open(), 1.0);
+    drop(sender);
+    assert_eq!(open(), 1.0);
+    drop(receiver);
+    assert_eq!(open(), 0.0);
+
+    // Down where it counted up, also when nothing or something else is installed.
+    let (near, far) = sockets().await;
+    let client = Connection::<_, Client>::client(near);
+    assert_eq!(open(), 1.0);
+    drop(counting);
+    let server = Connection::<_, Server>::server(far);
+    drop((client, server));
+    assert_eq!(open(), 0.0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_peer_that_is_gone_is_counted_no_more() {
+    let recorder = recorder();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    let (near, _silent) = sockets().await;
+    let second = Duration::from_secs(1);
+    let mut client = Connection::<_, Client>::client(near).with_heartbeat(Heartbeat::new(second, second));
+    assert!(client.next().await.is_none());
+    assert_eq!(value(&recorder, ours::CONNECTIONS), Some(0.0));
+    assert_eq!(value(&recorder, &format!("{}_count", ours::HEARTBEAT_LATENCY)), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_round_trip_is_measured_once() {
+    let recorder = recorder();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    let (near, mut peer) = sockets().await;
+    let mut client = Connection::<_, Client>::client(near);
+    for _ in 0..2 {
+        let answers = async {
+            sleep(Duration::from_millis(40)).await;
+            // It reads the Ping, and answers it when it is polled again.
+            let _ping = peer.next().await;
+            let _pong = tokio::time::timeout(Duration::from_millis(1), peer.next()).await;
+        };
+        let (checked, ()) = tokio::join!(client.check(Duration::from_secs(5)), answers);
+        checked.unwrap();
+    }
+    let sample = |end: &str| value(&recorder, &format!("{}{end}", ours::HEARTBEAT_LATENCY)).unwrap();
+    assert_eq!(sample("_count"), 2.0);
+    assert!((0.079..0.1).contains(&sample("_sum")), "{}", sample("_sum"));
+    assert_eq!(sample("_bucket{le=\"0.025\"}"), 0.0);
+    assert_eq!(sample("_bucket{le=\"0.05\"}"), 2.0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_to_be_back_is_counted_until_it_is() {
+    let recorder = recorder();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    let waiting = || value(&recorder, ours::WAITING).unwrap_or_default();
+    let lost = Closed::no_frame().begun_by(Initiator::Unknown);
+
+    let mut connections = Reconnector::<Close>::with_seed(Config::default(), 7);
+    let mut other = Reconnector::<Close>::with_seed(Config::default(), 8);
+    connections.next().await;
+    assert_eq!(waiting(), 0.0, "it was never there");
+    connections.connect_failed(ConnectFailure::new());
+    assert_eq!(waiting(), 1.0);
+    connections.next().await;
+    assert_eq!(waiting(), 1.0, "it connects, and is not back yet");
+    connections.opened();
+    assert_eq!(waiting(), 0.0);
+
+    connections.closed(&lost);
+    assert_eq!(waiting(), 1.0);
+    other.next().await;
+    other.opened();
+    other.closed(&lost);
+    assert_eq!(waiting(), 2.0);
+    other.stop();
+    assert_eq!(waiting(), 1.0);
+    drop(connections);
+    assert_eq!(waiting(), 0.0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_the_user_waits_to_be_back_once_asked() {
+    let recorder = recorder();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    let waiting = || value(&recorder, ours::WAITING).unwrap_or_default();
+
+    let mut connections = Reconnector::<Close>::with_seed(Config::default(), 7);
+    let handle = connections.handle();
+    connections.next().await;
+    connections.opened();
+    connections.closed(&Closed::frame(send_code!(4002), "").begun_by(Initiator::Peer));
+    assert_eq!(waiting(), 0.0);
+    handle.retry_now();
+    connections.next().await;
+    assert_eq!(waiting(), 1.0);
+    connections.opened();
+    assert_eq!(waiting(), 0.0);
+    connections.closed(&Closed::frame(send_code!(4777), "").begun_by(Initiator::Peer));
+    assert_eq!(waiting(), 0.0, "it does not come back");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_until_back_is_from_the_end_to_the_next_connection() {
+    let recorder = recorder();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    let sample = |end: &str| value(&recorder, &format!("{}{end}", ours::TIME_UNTIL_BACK));
+
+    let mut connections = Reconnector::<Close>::with_seed(Config::default(), 7);
+    connections.next().await;
+    advance(Duration::from_secs(100)).await;
+    connections.opened();
+    advance(Duration::from_secs(100)).await;
+    assert_eq!(sample("_count"), None, "it was not away");
+    // 3 s, an attempt that takes 1 s and fails, and another 3 s.
+    connections.closed(&Closed::no_frame());
+    connections.next().await;
+    advance(Duration::from_secs(1)).await;
+    connections.connect_failed(ConnectFailure::new());
+    connections.next().await;
+    connections.opened();
+    assert_eq!((sample("_count"), sample("_sum")), (Some(1.0), Some(7.0)));
+    assert_eq!((sample("_bucket{le=\"5\"}"), sample("_bucket{le=\"10\"}")), (Some(0.0), Some(1.0)));
+}
+
+#[test]
+fn each_histogram_has_its_buckets() {
+    let described = PrometheusBuilder::new().build_recorder();
+    for (name, buckets) in ours::BUCKETS {
+        assert!(buckets.is_sorted_by(|less, more| less < more), "{name}");
+        assert!(name.ends_with("_seconds"), "{name}");
+    }
+    metrics::with_local_recorder(&described, || {
+        ours::describe();
+        for (name, _) in ours::BUCKETS {
+            metrics::histogram!(name).record(1.0);
+        }
+    });
+    // All that are described, and no other.
+    let text = described.handle().render();
+    let described =
+        text.lines().filter(|line| line.starts_with("# HELP") && line.contains("_seconds ")).count();
+    assert_eq!(described, ours::BUCKETS.len(), "{text}");
+}
+
+#[test]
+fn what_was_counted_before_it_was_described_stays() {
+    let recorder = recorder();
+    metrics::with_local_recorder(&recorder, || {
+        metrics::gauge!(ours::DRAINING).set(1.0);
+        ours::describe();
+        ours::describe();
+    });
+    assert_eq!(value(&recorder, ours::DRAINING), Some(1.0));
+    for sample in [
+        "websocket_connections",
+        "websocket_waiting",
+        "websocket_opens_total",
+        "websocket_drained_total{how=\"closed\"}",
+        "websocket_drained_total{how=\"left\"}",
+        "websocket_drained_total{how=\"cut\"}",
+        "websocket_drained_total{how=\"stuck\"}",
+        "websocket_diagnoses_total{fault=\"peer_bug\"}",
+        "websocket_diagnoses_total{fault=\"proxy\"}",
+        "websocket_stops_total{cause=\"policy\"}",
+        "websocket_stops_total{cause=\"await_user\"}",
+    ] {
+        assert_eq!(value(&recorder, sample), Some(0.0), "{sample}");
+    }
+}
