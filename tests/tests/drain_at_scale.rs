@@ -159,10 +159,10 @@ async fn drained(connections: u64) {
     let start = Instant::now();
     begins.send_replace(Some(start));
     let deadline = start + CLOSING + CLOSE_TIMEOUT + Duration::from_secs(1);
-    let (served, report) =
+    let (shut_down, report) =
         tokio::join!(timeout_at(deadline, server), drain.run(restart(), per_second, deadline));
     eprintln!("{report}, in {:.1?}", start.elapsed());
-    assert!(served.is_ok(), "axum waits for nothing else");
+    assert!(shut_down.is_ok(), "axum waits for nothing else");
     assert!(start.elapsed() < CLOSING + CLOSE_TIMEOUT + Duration::from_secs(2));
     let seen = clients.join_all().await;
     eprintln!("all are back {:.1?} after it began", start.elapsed());

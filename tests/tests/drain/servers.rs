@@ -127,11 +127,11 @@ async fn one_deadline_bounds_axum_and_the_drain() {
             assert!(Instant::now() < deadline - secs(1), "what else is open does not hold it back");
             report
         };
-        let (served, report) = tokio::join!(timeout_at(deadline, server), drained);
+        let (shut_down, report) = tokio::join!(timeout_at(deadline, server), drained);
         assert_eq!(report, DrainReport { closed: 1, ..DrainReport::default() });
         assert!(client.await.unwrap().is_some());
         // axum alone would wait for the events without end.
-        assert_eq!(served.is_err(), has_events);
+        assert_eq!(shut_down.is_err(), has_events);
         assert_eq!(Instant::now() >= deadline, has_events);
     }
 }
