@@ -377,13 +377,14 @@ fn check_pace(seen: &[(Kind, Seen)], start: Instant, plan: Shutdown) {
     assert!(told.iter().all(|told| *told <= most + most / 4), "a herd");
 }
 
-/// Whoever is ours comes back as flat as the plan says: at most twice as many in a second as in the mean.
+/// Whoever is ours comes back as flat as the plan says: at most twice as many in a second as in the mean, and
+/// five more where there are few.
 fn check_arrivals(arrivals: &[Instant], start: Instant, plan: &Shutdown) {
     let arrivals: Vec<_> = arrivals.iter().map(|at| *at - start).collect();
     let by_second = by_second(&arrivals);
     eprintln!("back by second {by_second:?}");
     let mean = arrivals.len() as u64 / RETURNING;
-    assert!(by_second.iter().all(|back| *back <= 2 * mean), "a herd of {mean} in the mean");
+    assert!(by_second.iter().all(|back| *back <= 2 * mean + 5), "a herd of {mean} in the mean");
     let last = arrivals.iter().max().unwrap();
     assert!(*last <= plan.lasts() + Duration::from_secs(2), "{last:?}");
 }
