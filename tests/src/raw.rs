@@ -32,6 +32,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
 
     /// A client that has shaken hands with the server at the other end.
     pub async fn upgrade(stream: S) -> Self {
+        let (peer, response) = Self::ask(stream).await;
+        assert!(response.starts_with("HTTP/1.1 101 "), "{response}");
+        peer
+    }
+
+    /// A client that has asked the server at the other end to shake hands, and the head of its response.
+    pub async fn ask(stream: S) -> (Self, String) {
         const REQUEST: &[u8] = b"GET /chat HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\
             Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
         let mut peer = Self::new(stream, Role::Client);
@@ -40,8 +47,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
         while !response.ends_with(b"\r\n\r\n") {
             response.push(peer.stream.read_u8().await.expect("a response"));
         }
-        assert!(response.starts_with(b"HTTP/1.1 101 "), "{}", String::from_utf8_lossy(&response));
-        peer
+        (peer, String::from_utf8(response).expect("a head is ASCII"))
     }
 
     /// Writes a frame of this opcode, final and unfragmented, whatever its payload. A peer that is gone is no
@@ -94,11 +100,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
     }
 
     /// The next frame: its opcode and its payload; `None` if there is none any more. Panics if it is masked by a
-    /// server or not masked by a client, and if it is a control frame in pieces: no library writes that.
+    /// server or not masked by a client, if it has a reserved bit, and if it is a control frame in pieces: no library writes that.
     pub async fn receive(&mut self) -> Option<(u8, Vec<u8>)> {
         let first = self.stream.read_u8().await.ok()?;
         let second = self.stream.read_u8().await.ok()?;
         assert_eq!(second & 0x80 != 0, self.role == Role::Server, "a client masks, and nobody else");
+        assert_eq!(first & 0x70, 0, "no extension was negotiated");
         assert!(first & 0x08 == 0 || first & 0x80 != 0, "a control frame is not fragmented");
         let len = match second & 0x7f {
             126 => usize::from(self.stream.read_u16().await.ok()?),

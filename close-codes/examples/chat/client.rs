@@ -6,6 +6,7 @@ use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::chat_close::{ChatClose, ClientClose};
+use super::screen::say;
 
 /// How one of the client's connections ended, and what it did about that.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub(crate) async fn stay_connected(name: String, urls: [String; 2]) -> Vec<Visit
         let mut connection = match connections.connect(connect_async(&urls[url])).await {
             Ok((socket, _response)) => Connection::client(socket),
             Err(failed) => {
-                println!("{name}: {failed}");
+                say(format_args!("{name}: {failed}"));
                 continue;
             }
         };
@@ -43,7 +44,7 @@ pub(crate) async fn stay_connected(name: String, urls: [String; 2]) -> Vec<Visit
         }
         let closed = connection.closed();
         let verdict = connections.closed(&closed);
-        println!("{name}: {closed}: {verdict}");
+        say(format_args!("{name}: {closed}: {verdict}"));
         visits.push(Visit { closed, verdict });
     }
     visits

@@ -1,19 +1,19 @@
 //! A chat whose server restarts: an axum server that tells each client when to reconnect, and its clients. It uses real
 //! sockets on loopback.
 //!
-//! Server and client share one enum (`chat_close.rs`). The server is in `server.rs`, its graceful shutdown in
-//! `room.rs`, and the client in `client.rs`. This file runs two servers and some clients: the first server restarts,
-//! and the clients reconnect to the second one, each in its own window, and leave.
+//! Server and client share one enum (`chat_close.rs`). The server, with its graceful shutdown, is in `server.rs`, and
+//! the client in `client.rs`. This file runs two servers and some clients: the first server restarts, and the clients
+//! reconnect to the second one, each in its own window, and leave. `screen.rs` shows how far the shutdown is.
 
 mod chat_close;
 mod client;
-mod room;
+mod screen;
 mod server;
 
 use std::error::Error;
 use std::time::Duration;
 
-use close_codes::{Action, RetryWindow, StopCause};
+use close_codes::{Action, DrainReport, RetryWindow, StopCause};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -22,7 +22,7 @@ use self::client::{Visit, stay_connected};
 use self::server::Chat;
 
 /// How many clients there are.
-const CLIENTS: usize = 6;
+const CLIENTS: u64 = 6;
 /// How many clients the servers can accept in a second.
 const PER_SECOND: u32 = 3;
 /// How long the server that restarts takes to close its clients' connections.
@@ -42,7 +42,10 @@ async fn play() -> Result<(), Box<dyn Error>> {
         clients.spawn(stay_connected(format!("user {name}"), [old.url(), new.url()]));
     }
     old.is_full(CLIENTS).await;
-    old.shut_down(PER_SECOND, CLOSING).await?;
+    let report = old.shut_down(PER_SECOND, CLOSING).await?;
+    if report != (DrainReport { closed: CLIENTS, ..DrainReport::default() }) {
+        return Err(format!("not everybody was told to go: {report}").into());
+    }
 
     let visits = clients.join_all().await;
     // Everybody has left: this takes no time.
@@ -76,7 +79,7 @@ fn check(visits: &[Vec<Visit>]) -> Result<(), Box<dyn Error>> {
     if windows.len() < 2 {
         return Err(format!("all clients have the same window: {windows:?}").into());
     }
-    println!("Every step went as the policies say.");
+    screen::say("Every step went as the policies say.");
     Ok(())
 }
 

@@ -32,7 +32,8 @@ use crate::law::{CloseFrame, RetryWindow};
 ///
 /// # With connections
 ///
-/// Each connection's task waits for its own [`Farewell`], beside its work. The example `chat` is a whole server.
+/// `Drain` (feature `tokio`) carries the plan out; the example `chat` is a whole server with one. With your own means,
+/// each connection's task waits for its own [`Farewell`], beside its work.
 ///
 /// ```
 /// # #[cfg(feature = "axum")]

@@ -73,3 +73,21 @@ async fn progress_is_told_until_the_report() {
     assert!(all[5].to_string().starts_with("draining: "), "{}", all[5]);
     assert!(progresses.next().await.is_none());
 }
+
+#[tokio::test(start_paused = true)]
+async fn progress_is_told_before_it_begins() {
+    let drain = Drain::new();
+    let mut progresses = drain.progresses();
+    assert_eq!(progresses.next().await.unwrap().open, 0);
+    let entered = drain.clone();
+    let enters = tokio::spawn(async move {
+        sleep(secs(1)).await;
+        let seat = entered.enter();
+        sleep(secs(1)).await;
+        drop(seat);
+    });
+    let start = Instant::now();
+    assert_eq!((progresses.next().await.unwrap().open, start.elapsed()), (1, secs(1)));
+    assert_eq!((progresses.next().await.unwrap().open, start.elapsed()), (0, secs(2)));
+    enters.await.unwrap();
+}

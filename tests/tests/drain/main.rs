@@ -1,15 +1,17 @@
-//! A server is drained: the plan, the seats and the report, with a paused clock and peers made of bytes.
+//! A server is drained: the plan, the seats and the report, with a paused clock and peers made of bytes; and real
+//! servers, in `servers.rs`.
 
 mod door;
 mod plan;
 mod seats;
+mod servers;
 
 use std::time::Duration;
 
 use close_codes::adapters::Connection;
 use close_codes::{CloseFrame, Drain, DrainReport, RetryWindow, Role, Seat, Server, reason, send_code};
 use close_codes_tests::raw::{CLOSE, PING, PONG, RawPeer};
-use tokio::io::{DuplexStream, duplex};
+use tokio::io::{AsyncRead, AsyncWrite, DuplexStream, duplex};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
@@ -40,7 +42,7 @@ async fn serve(connection: Connection<Socket, Server>, seat: Seat) {
 }
 
 /// A client that answers its Close: when it came, and the window in its reason.
-async fn answers(mut peer: Peer) -> Option<(Instant, RetryWindow)> {
+async fn answers<S: AsyncRead + AsyncWrite + Unpin>(mut peer: RawPeer<S>) -> Option<(Instant, RetryWindow)> {
     let payload = loop {
         match peer.receive().await? {
             (CLOSE, payload) => break payload,

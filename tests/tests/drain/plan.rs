@@ -32,6 +32,19 @@ async fn turns_are_even_and_before_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_moment_until_the_deadline_is_used_costs_no_second() {
+    let drain = Drain::new();
+    let clients = open(&drain, 2).await;
+    let start = Instant::now();
+    let deadline = start + secs(16);
+    sleep(secs(1) / 1000).await;
+    assert_eq!(drain.run(restart(), 100, deadline).await.closed, 2);
+    let last = clients.join_all().await.into_iter().flatten().map(|(at, _)| at - start).max().unwrap();
+    // The second of two turns in 10 s.
+    assert!(last >= secs(5), "{last:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_leaves_makes_the_others_earlier_not_faster() {
     let drain = Drain::new();
     let stay = open(&drain, 50).await;

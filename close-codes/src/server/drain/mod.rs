@@ -119,6 +119,7 @@ impl Drain {
     #[must_use]
     pub fn enter(&self) -> Option<Seat> {
         let seat = self.with(State::enter)?;
+        self.shared.waiters.wake_all();
         Some(Seat::new(self.clone(), seat))
     }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Drain;
 use crate::law::CloseFrame;
-use crate::waiters::Waiter;
+use crate::waiters::{Waiter, Waiters};
 
 /// One connection's place in a server that can be [drained](Drain). It is given up when it is dropped: by a failed
 /// upgrade, by a handler that panics, or with the `Connection`, or its last half, that sits in it.
@@ -28,6 +28,8 @@ pub(super) struct Place {
     /// Whether `turn` holds something: to be asked for each message.
     is_due: AtomicBool,
     inner: Mutex<Inner>,
+    /// Who holds a handler until the deadline: a list for each place, so that thousands do not search one.
+    holders: Arc<Waiters>,
 }
 
 #[derive(Debug, Default)]
@@ -55,7 +57,7 @@ pub(super) enum Outcome {
 
 impl Place {
     pub(super) fn new(number: u64) -> Self {
-        Self { number, is_due: AtomicBool::new(false), inner: Mutex::default() }
+        Self { number, is_due: AtomicBool::new(false), inner: Mutex::default(), holders: Arc::default() }
     }
 
     /// It is this place's turn. Returns who has to be woken.
@@ -65,6 +67,11 @@ impl Place {
             self.is_due.store(true, Ordering::Release);
             inner.waker.take()
         })
+    }
+
+    /// To be woken at the deadline.
+    pub(super) fn holders(&self) -> Waker {
+        Waker::from(Arc::clone(&self.holders))
     }
 
     /// How it ended. The first word counts.
@@ -116,7 +123,7 @@ impl Seat {
             if let Poll::Ready(output) = handler.as_mut().poll(context) {
                 return Poll::Ready(Some(output));
             }
-            waiter.wait(&drain.shared.waiters, context.waker());
+            waiter.wait(&place.holders, context.waker());
             if drain.with(|state| state.is_cut()) {
                 place.end(Outcome::Cut);
                 return Poll::Ready(None);

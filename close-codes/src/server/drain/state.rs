@@ -39,6 +39,9 @@ pub(super) struct Plan {
     pub(super) reserve: Duration,
 }
 
+/// What may pass between the making of a deadline and its use: a plan has whole seconds, and would else lose one.
+const MOMENT: Duration = Duration::from_millis(50);
+
 enum Phase {
     /// Everybody is let in.
     Open,
@@ -139,7 +142,10 @@ impl State {
             shut.is_cut = true;
             shut.queue.clear();
             self.version += 1;
-            wakers.extend(self.seats.values().filter_map(|place| place.give(Turn::Cut)));
+            for place in self.seats.values() {
+                wakers.extend(place.give(Turn::Cut));
+                wakers.push(place.holders());
+            }
             return wakers;
         }
         while let Some(turn) = shut.turns.next_if(|turn| shut.start + turn.after <= now) {
@@ -162,7 +168,9 @@ impl State {
     /// Shuts the door, counts the seats, and makes the plan, all in one step.
     fn shut(&self, plan: Plan, now: Instant, deadline: Instant) -> Shut {
         let seats = self.seats.len() as u64;
-        let closing = deadline.saturating_duration_since(now).saturating_sub(plan.reserve);
+        let closing =
+            deadline.saturating_duration_since(now).saturating_add(MOMENT).saturating_sub(plan.reserve);
+        let closing = Duration::from_secs(closing.as_secs());
         observe::shut(seats, closing);
         let turns = Shutdown::new(plan.frame, seats, plan.per_second, closing);
         Shut {
