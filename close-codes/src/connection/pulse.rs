@@ -14,16 +14,22 @@ pub(crate) struct Pulse {
     heard_at: Duration,
     /// The next look.
     look_at: Option<Duration>,
+    judgment: Judgment,
+    /// Whether a check waits for a sign of life.
+    is_asked: bool,
+}
+
+/// When silence is the end.
+#[derive(Clone, Copy, Debug)]
+struct Judgment {
     /// Until when the peer must be heard.
-    judge_at: Option<Duration>,
-    /// How long a judgment that came late is put off.
+    at: Option<Duration>,
+    /// How long it is put off if it comes late.
     grace: Duration,
     /// Whether it was put off already.
     was_put_off: bool,
-    /// Whether the judgment is due after one more look.
+    /// Whether it is due after one more look.
     is_last_look: bool,
-    /// Whether a check waits for a sign of life.
-    is_asked: bool,
 }
 
 /// What is due.
@@ -51,10 +57,7 @@ impl Pulse {
             heard: false,
             heard_at: Duration::ZERO,
             look_at: None,
-            judge_at: None,
-            grace: Duration::ZERO,
-            was_put_off: false,
-            is_last_look: false,
+            judgment: Judgment { at: None, grace: Duration::ZERO, was_put_off: false, is_last_look: false },
             is_asked: false,
         };
         pulse.set(heartbeat, Duration::ZERO, random);
@@ -65,8 +68,8 @@ impl Pulse {
     pub(crate) fn set(&mut self, heartbeat: Option<Heartbeat>, now: Duration, random: u64) {
         self.look(now);
         self.heartbeat = heartbeat;
-        self.judge_at = None;
-        self.is_last_look = false;
+        self.judgment.at = None;
+        self.judgment.is_last_look = false;
         self.look_at = heartbeat.map(|heartbeat| {
             let every = heartbeat.every();
             let first = match heartbeat.rhythm() {
@@ -75,11 +78,11 @@ impl Pulse {
                 Rhythm::Listening => every,
             };
             if heartbeat.rhythm() == Rhythm::Listening {
-                self.judge_at = Some(now + heartbeat.timeout());
+                self.judgment.at = Some(now + heartbeat.timeout());
             }
             now + first
         });
-        self.grace = heartbeat.map_or(Duration::ZERO, |heartbeat| heartbeat.timeout());
+        self.judgment.grace = heartbeat.map_or(Duration::ZERO, |heartbeat| heartbeat.timeout());
     }
 
     /// Something came: the one thing that is done for each message. Whether it is the first since the last look.
@@ -92,8 +95,8 @@ impl Pulse {
     pub(crate) fn check(&mut self, within: Duration, now: Duration) {
         self.look(now);
         let judge_at = now + within;
-        self.judge_at = Some(self.judge_at.map_or(judge_at, |earlier| earlier.min(judge_at)));
-        self.grace = self.grace.max(within);
+        self.judgment.at = Some(self.judgment.at.map_or(judge_at, |earlier| earlier.min(judge_at)));
+        self.judgment.grace = self.judgment.grace.max(within);
         self.is_asked = true;
     }
 
@@ -104,10 +107,10 @@ impl Pulse {
 
     /// When the next turn is due.
     pub(crate) fn due(&self) -> Option<Duration> {
-        if self.is_last_look {
-            return self.judge_at;
+        if self.judgment.is_last_look {
+            return self.judgment.at;
         }
-        match (self.look_at, self.judge_at) {
+        match (self.look_at, self.judgment.at) {
             (Some(look), Some(judge)) => Some(look.min(judge)),
             (look, judge) => look.or(judge),
         }
@@ -116,18 +119,18 @@ impl Pulse {
     /// What is to be done now. All that has come must have been read before.
     pub(crate) fn judge(&mut self, now: Duration) -> Option<Due> {
         let is_silent = !self.look(now);
-        if let Some(judge_at) = self.judge_at.filter(|judge_at| *judge_at <= now) {
-            if self.was_put_off || now.saturating_sub(judge_at) <= LATE {
-                if self.is_last_look {
+        if let Some(judge_at) = self.judgment.at.filter(|judge_at| *judge_at <= now) {
+            if self.judgment.was_put_off || now.saturating_sub(judge_at) <= LATE {
+                if self.judgment.is_last_look {
                     return Some(Due::Dead);
                 }
-                self.is_last_look = true;
-                self.judge_at = Some(now + LAST_LOOK);
+                self.judgment.is_last_look = true;
+                self.judgment.at = Some(now + LAST_LOOK);
                 return None;
             }
-            self.was_put_off = true;
-            self.is_last_look = false;
-            self.judge_at = Some(now + self.grace);
+            self.judgment.was_put_off = true;
+            self.judgment.is_last_look = false;
+            self.judgment.at = Some(now + self.judgment.grace);
             self.look_at = self.heartbeat.map(|heartbeat| now + heartbeat.every());
             return self.sends().then_some(Due::Beat);
         }
@@ -142,7 +145,7 @@ impl Pulse {
         if !beats {
             return None;
         }
-        self.judge_at.get_or_insert(now + heartbeat.timeout());
+        self.judgment.at.get_or_insert(now + heartbeat.timeout());
         Some(Due::Beat)
     }
 
@@ -159,10 +162,10 @@ impl Pulse {
         self.heard = false;
         self.is_asked = false;
         self.heard_at = now;
-        self.was_put_off = false;
-        self.is_last_look = false;
-        self.grace = self.heartbeat.map_or(Duration::ZERO, |heartbeat| heartbeat.timeout());
-        self.judge_at = self
+        self.judgment.was_put_off = false;
+        self.judgment.is_last_look = false;
+        self.judgment.grace = self.heartbeat.map_or(Duration::ZERO, |heartbeat| heartbeat.timeout());
+        self.judgment.at = self
             .heartbeat
             .filter(|heartbeat| heartbeat.rhythm() == Rhythm::Listening)
             .map(|h| now + h.timeout());
@@ -204,7 +207,7 @@ mod tests {
     /// The turn at this time. A judgment takes two looks, of which this is the first.
     fn judge(pulse: &mut Pulse, now: Duration) -> (Duration, Option<Due>) {
         match pulse.judge(now) {
-            None if pulse.is_last_look => (now, pulse.judge(now + LAST_LOOK)),
+            None if pulse.judgment.is_last_look => (now, pulse.judge(now + LAST_LOOK)),
             due => (now, due),
         }
     }
