@@ -158,6 +158,11 @@ async fn who_waits_for_the_user_waits_to_be_back_once_asked() {
     handle.retry_now();
     connections.next().await;
     assert_eq!(waiting(), "1");
+    connections.connect_failed(ConnectFailure::new().with_like(CloseCode::new(4002)));
+    assert_eq!(waiting(), "0", "it waits for the user again");
+    handle.retry_now();
+    connections.next().await;
+    assert_eq!(waiting(), "1");
     connections.opened();
     assert_eq!(waiting(), "0");
     connections.closed(&Closed::frame(send_code!(4777), "").begun_by(Initiator::Peer));
