@@ -48,7 +48,7 @@ const ON_VARIANT: [&str; 26] = [
     "#[diagnose(none)]",
 ];
 
-/// Every word of the grammar and some that are not, signs, and literals in odd forms.
+/// Every word of the grammar, some other words, signs, and literals in odd forms.
 const WORDS: [&str; 60] = [
     "close",
     "reconnect",
@@ -202,20 +202,28 @@ fn run(input: TokenStream) -> Option<syn2::File> {
 }
 
 /// The output with a number in place of each code that is an expression. These are the user's tokens, which the macro
-/// passes on in brackets, so that rustc recovers from any error in them.
+/// passes on in braces, so that rustc recovers from any error in them:
+/// `impl Expression<2> for E { type Type = u16; const VALUE: u16 = const { .. }; }`.
 fn without_expressions(output: TokenStream) -> TokenStream {
-    let mut in_const = false;
+    let mut in_expression = false;
     let replaced = output.into_iter().map(|token| match token {
-        TokenTree::Ident(ref name) if name.to_string().starts_with("__CLOSE_CODE_") => {
-            in_const = true;
+        TokenTree::Ident(ref name) if name == "Expression" => {
+            in_expression = true;
             token
         }
-        TokenTree::Group(group) if in_const && group.delimiter() == Delimiter::Parenthesis => {
-            Group::new(Delimiter::Parenthesis, quote!(0)).into()
+        TokenTree::Group(group) if in_expression && group.delimiter() == Delimiter::Brace => {
+            in_expression = false;
+            Group::new(Delimiter::Brace, with_a_number(group.stream())).into()
         }
-        TokenTree::Punct(ref punct) if punct.as_char() == ';' => {
-            in_const = false;
-            token
+        token => token,
+    });
+    replaced.collect()
+}
+
+fn with_a_number(items: TokenStream) -> TokenStream {
+    let replaced = items.into_iter().map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            Group::new(Delimiter::Brace, quote!(0)).into()
         }
         token => token,
     });

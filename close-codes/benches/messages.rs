@@ -12,6 +12,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use close_codes::Server;
 use close_codes::adapters::Connection;
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{DuplexStream, duplex};
@@ -34,6 +35,7 @@ fn main() {
         match arguments[at + 1].as_str() {
             "bare" => runtime.block_on(echo_bare(messages)),
             "ours" => runtime.block_on(echo_ours(messages)),
+            "without-heartbeat" => runtime.block_on(echo(messages, Connection::without_heartbeat)),
             "halves" => runtime.block_on(echo_halves(messages)),
             way => panic!("no way to echo: {way}"),
         }
@@ -87,8 +89,12 @@ async fn echo_bare(messages: u32) {
 }
 
 async fn echo_ours(messages: u32) {
+    echo(messages, |connection| connection).await;
+}
+
+async fn echo(messages: u32, set: impl Fn(Connection<Socket, Server>) -> Connection<Socket, Server>) {
     let (socket, peer) = pair().await;
-    let mut connection = Connection::server(socket);
+    let mut connection = set(Connection::server(socket));
     let echo = async {
         for _ in 0..messages {
             let message = connection.next().await.expect("a message");

@@ -1,15 +1,21 @@
 // The README's links lead to the published documentation, so that they work wherever it is read. Here they lead to the
 // items: of two definitions of a link, the first one counts.
+//! [attend]: adapters::Connection::attend
 //! [`Closed::relay`]: Closed::relay
 //! [`Config::with_attempts`]: Config::with_attempts
 //! [`Config::with_connect_timeout`]: Config::with_connect_timeout
+//! [`Config::with_min_uptime`]: Config::with_min_uptime
 //! [`ConnectFailure`]: ConnectFailure
+//! [`Connection::split`]: adapters::Connection::split
+//! [`Drain`]: Drain
 //! [`Endpoints`]: Endpoints
+//! [`Heartbeat`]: adapters::Heartbeat
 //! [`Reconnector::closed_with`]: Reconnector::closed_with
 //! [`Reconnector::connect`]: Reconnector::connect
 //! [`Reconnector::handle`]: Reconnector::handle
 //! [`Reconnector`]: Reconnector
 //! [`RetryWindow`]: RetryWindow
+//! [`SharedBudget`]: SharedBudget
 //! [`Shutdown`]: Shutdown
 //! [`Standard`]: Standard
 //! [`Supervisor`]: Supervisor
@@ -17,7 +23,10 @@
 //! [`Verdict`]: Verdict
 //! [`Waiting`]: Waiting
 //! [`Watch`]: Watch
+//! [`guide::conformance`]: guide::conformance
+//! [`guide::draining`]: guide::draining
 //! [`guide::migrating`]: guide::migrating
+//! [`guide::shared_budget`]: guide::shared_budget
 //! [`guide::storm`]: guide::storm
 //! [`guide::tables`]: guide::tables
 //! [derive]: derive@CloseReason

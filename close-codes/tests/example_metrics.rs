@@ -1,4 +1,4 @@
-//! The example `metrics`, run as `cargo run --example metrics` runs it: it scrapes its own page and looks at it.
+//! Runs the example `metrics` as `cargo run --example metrics` does: it scrapes its own page and checks it.
 #![allow(missing_docs)]
 
 #[allow(dead_code)] // its `main`

@@ -1,4 +1,4 @@
-//! The examples, run as `cargo run --example NAME` runs it: its own module, over real sockets, to its end.
+//! Runs the examples as `cargo run --example NAME` does: each from its own module, over real sockets, to its end.
 //! `metrics` has a test of its own, since a process has one recorder; so has `frontend`, which needs Node.js.
 #![allow(missing_docs)]
 

@@ -1,4 +1,4 @@
-//! The example `frontend`: its export is fresh, and both of its clients do what the table says.
+//! The example `frontend`: its export is up to date, and both of its clients do what the table says.
 #![allow(missing_docs)]
 
 #[allow(dead_code)] // `main` itself

@@ -1,5 +1,5 @@
-//! The reconnector: when it hands an attempt out, what ends its waiting, and what cancelling leaves behind. On
-//! tokio's paused clock.
+//! The reconnector: when it returns an attempt, what ends its waiting, and what cancelling leaves behind. With tokio's
+//! paused clock.
 #![allow(missing_docs)]
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! serde: what is read again is what was written, and nothing illegal gets in.
+//! serde: reading gives what was written, and nothing illegal can be read.
 #![allow(missing_docs)]
 
 use close_codes::{

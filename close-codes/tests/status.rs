@@ -1,4 +1,4 @@
-//! What others can know of a `Reconnector`. On tokio's paused clock.
+//! The status of a `Reconnector`, as other tasks see it. With tokio's paused clock.
 #![allow(missing_docs)]
 
 use std::future::{pending, ready};

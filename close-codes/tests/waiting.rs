@@ -1,4 +1,4 @@
-//! The list of waiting connections: against a plain one, whatever is done to it in whatever order.
+//! `Waiting`, compared with a plain list, under any operations in any order.
 #![allow(missing_docs)]
 
 use close_codes::{Full, Moment, Ticket, Waiting};

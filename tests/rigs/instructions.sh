@@ -7,7 +7,7 @@ command -v valgrind >/dev/null || { echo "skipped: there is no valgrind"; exit 0
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 for way in table match; do
-    binary=$(cargo bench -p close-codes --bench lookup --no-run 2>&1 | sed -n 's/.*(\(.*\))$/\1/p')
+    binary=$(cargo bench -p close-codes --bench lookup --no-run 2>&1 | sed -n 's/.*Executable .*(\(.*\))$/\1/p')
     valgrind --quiet --tool=callgrind --callgrind-out-file="$out/$way" "$binary" count "$way"
     # Each of the 8192 inputs is looked up twice in the way that is counted: once to check it.
     callgrind_annotate --inclusive=yes "$out/$way" | grep -o "^ *[0-9,]* .*lookup::by_$way" | tr -d , |
@@ -15,8 +15,8 @@ for way in table match; do
 done
 
 # What is the same whatever the number of messages is taken off.
-binary=$(cargo bench -p close-codes --bench messages --no-run 2>&1 | sed -n 's/.*(\(.*\))$/\1/p')
-for way in bare ours halves; do
+binary=$(cargo bench -p close-codes --bench messages --no-run 2>&1 | sed -n 's/.*Executable .*(\(.*\))$/\1/p')
+for way in bare ours without-heartbeat halves; do
     for messages in 1000 3000; do
         valgrind --tool=callgrind --callgrind-out-file="$out/$way" "$binary" count "$way" "$messages" 2>&1 |
             awk -v way="$way" -v messages="$messages" '/Collected/ { print way, messages, $4 }'
@@ -27,5 +27,6 @@ done | awk '
         bare = (counted["bare", 3000] - counted["bare", 1000]) / 2000
         printf "an echo by tokio-tungstenite alone: %.0f instructions\n", bare
         printf "  through a Connection: %.0f more\n", (counted["ours", 3000] - counted["ours", 1000]) / 2000 - bare
+        printf "    of which for the heartbeat: %.0f\n", (counted["ours", 3000] - counted["ours", 1000] - counted["without-heartbeat", 3000] + counted["without-heartbeat", 1000]) / 2000
         printf "  through its halves: %.0f more\n", (counted["halves", 3000] - counted["halves", 1000]) / 2000 - bare
     }'

@@ -1,4 +1,4 @@
-//! What the derive makes of the contract's own example.
+//! What the derive generates for the design's own example.
 #![allow(missing_docs)]
 use close_codes::{
     CloseCode, CloseFrame, CloseReason, Closed, CodeIn, IntoCloseFrame, Mode, SendCode, Server, Supervised,

@@ -1,5 +1,5 @@
-//! A feature that is not enabled: one error, which names it. Each program is a package of its own, since features are
-//! the same for a whole workspace.
+//! A missing feature is one error that names it. Each program is a package of its own, since a whole workspace shares its
+//! features.
 #![allow(missing_docs)]
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! The JSON export: valid by its schema, and saying what the table says.
+//! The JSON export: it is valid by its schema, and says what the table says.
 
 mod enums;
 

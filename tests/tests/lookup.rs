@@ -1,5 +1,5 @@
-//! The lookup: a slow one, written from the rules alone, must give the same row, the same policy and the same
-//! variant over all codes and several reasons, for tables of every shape.
+//! The lookup: a slow lookup, written from the rules alone, must give the same row, policy and variant for all codes and
+//! several reasons, for tables of every shape.
 #![allow(dead_code)] // Many variants are only made by the derive.
 #![allow(clippy::cast_possible_wrap)] // A discriminant is a cast as users write it.
 

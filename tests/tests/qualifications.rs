@@ -1,4 +1,5 @@
-//! What the derive writes at the user's own tokens is no unnecessary qualification, whatever the user imports.
+//! The paths that the derive writes at the user's own tokens never trigger `unused_qualifications`, whatever the user
+//! imports.
 #![deny(unused_qualifications)]
 #![allow(missing_docs)]
 

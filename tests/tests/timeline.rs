@@ -1,5 +1,5 @@
-//! The four steps of the example's timeline, each over real sockets, with a seeded supervisor and a clock that
-//! does not make anybody wait.
+//! The four steps of the example's timeline, each over real sockets, with a seeded supervisor and a simulated clock, so
+//! that no test waits.
 #![allow(missing_docs)]
 
 #[path = "../../close-codes/examples/reconnect/chat_close.rs"]

@@ -1,4 +1,4 @@
-//! The twins: what each role may send, as an enum of its own; the ways between a twin and the user's enum; frames.
+//! The twins: what each role may send; the conversions between a twin and the user's enum; frames.
 
 use std::collections::HashSet;
 use std::fmt::Debug;

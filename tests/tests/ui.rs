@@ -1,14 +1,14 @@
-//! What the compiler says to whoever makes a mistake: `ui/<kind of mistake>/*.rs`, each beside its `.stderr`.
+//! What the compiler says about each mistake: `ui/<kind of mistake>/*.rs`, each beside its `.stderr`.
 //!
-//! To accept changed messages, run `TRYBUILD=overwrite cargo test -p close-codes-tests --test ui`, and read what
-//! changed as a newcomer would: the fact, its source, what to write instead; all mistakes, and nothing after them.
+//! To accept changed messages, run `TRYBUILD=overwrite cargo test -p close-codes-tests --test ui`. Then read the changes
+//! as a newcomer: the fact, its source, what to write instead; all mistakes at once, and no follow-up errors.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The minor version of the compiler whose output the files hold. The frame around our messages differs from
-/// release to release.
+/// The minor version of the compiler whose output the files hold, since rustc's part of the output differs between
+/// releases.
 const BLESSED_WITH: &str = "1.95";
 
 #[test]
@@ -34,8 +34,7 @@ fn each_mistake_has_its_message_and_each_message_its_mistake() {
     assert!(without_mistake.is_empty(), "`.stderr` without a `.rs`: {without_mistake:?}");
 }
 
-/// The README shows an error, and may not rot: behind each comment `<!-- tests/ui/../x.stderr -->` stands a block with
-/// that file.
+/// Keeps the README's errors up to date: the block after each comment `<!-- tests/ui/../x.stderr -->` must be that file.
 #[test]
 fn the_readme_shows_real_messages() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -62,7 +61,7 @@ fn compiler() -> Option<String> {
     text.split_whitespace().nth(1).map(str::to_owned)
 }
 
-/// The files of the mistakes that end so, without their ends.
+/// The files of the mistakes with this extension, without the extension.
 fn stems(extension: &str) -> BTreeSet<PathBuf> {
     let mut stems = BTreeSet::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("ui")];

@@ -81,8 +81,8 @@ fn local_end_says_nothing_of_the_wire(ctxt: &Ctxt, row: &Row<'_>) {
     }
 }
 
-/// A code that nobody may send is an application's name for a peer's bug. It must say so, since it is more often
-/// a slip of the finger (4oo1, 1016) than meant. 1005, 1006 and 1015 need no word: they exist to be observed.
+/// A row for a code that nobody may send names a peer's bug. The row must say so, since such a code is more often a typing
+/// error (4oo1, 1016). 1005, 1006 and 1015 need no word, since they exist to be observed.
 fn illegal_code_is_marked(ctxt: &Ctxt, row: &Row<'_>) {
     let Some(Refusal::Illegal(code)) = row.unsendable() else { return };
     if row.reason.is_some()

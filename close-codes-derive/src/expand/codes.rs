@@ -41,7 +41,7 @@ impl Expansion<'_> {
             Codes::Other(_) => (quote!(0u16), quote!(65535u16)),
             // No code lies between these: so the runtime knows a local end.
             Codes::Local(_) => (quote!(1u16), quote!(0u16)),
-            // Reported already. A code that is nobody else's.
+            // Reported already. This code belongs to no other row.
             Codes::Mistaken => (quote!(65535u16), quote!(65535u16)),
         }
     }
@@ -68,8 +68,8 @@ impl Expansion<'_> {
         quote!(<#name as #private::Expression<#place>>::VALUE)
     }
 
-    /// A discriminant has the type of the enum's `repr`, else `isize`. Whether it is a close code is looked at in
-    /// the law, so that one that is none is one error, and the table can still be evaluated.
+    /// A discriminant has the type of the enum's `repr`, or else `isize`. The law checks whether it is a close code, so
+    /// that a wrong one is one error and the table can still be evaluated.
     fn expression_const(&self, place: &Literal, code: &Code) -> Option<TokenStream> {
         let tokens = &code.tokens;
         let (of_type, value) = match code.value {

@@ -75,7 +75,7 @@ impl Expansion<'_> {
         quote!(const _: () = { use #private as __p; #call };)
     }
 
-    /// A browser's twin has the row, and only the compiler knows what its code is.
+    /// For a row of a browser's twin whose code only the compiler can evaluate.
     fn assert_browser(&self, index: usize, row: &Row<'_>, code: &Code) -> Option<TokenStream> {
         let browser = Some(Role::Browser);
         let is_in_browser_twin =

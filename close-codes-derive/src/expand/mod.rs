@@ -21,8 +21,8 @@
 //! The runtime's `scope` holds `__p`, its private module, and what lets a binding have any name. No path of the user's
 //! stands where the scope is: it could begin with a `__p` of their own.
 //!
-//! Paths are absolute, `Self` is never used, no `match` has more than 64 arms (rustc's work on one grows with the
-//! square of its arms), and an expression of the user's is written exactly once.
+//! Rules for the generated code: paths are absolute; `Self` is never used; no `match` has more than 64 arms, since rustc's
+//! time grows with the square of the arms; a user's expression is written exactly once.
 
 mod chunks;
 mod codes;
@@ -59,7 +59,7 @@ struct Expansion<'a> {
     docs: Vec<String>,
     /// The static that holds the table.
     table: Ident,
-    /// There are errors: whatever could only repeat them is left out.
+    /// Whether errors were reported. Code that could only repeat them is then left out.
     mistaken: bool,
 }
 

@@ -35,7 +35,7 @@ impl Expansion<'_> {
         let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());
         let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));
         let (diagnose, diagnoses) = without_repeats(rows().map(|row| row.diagnose.as_ref()));
-        // With no reason of its own, a row sends its prefix, so that it comes back as the same row.
+        // A row without a reason sends its prefix, so that the peer finds the same row.
         let reasons = self.texts(
             rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(text).unwrap_or_default()),
         );

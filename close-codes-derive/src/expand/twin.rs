@@ -233,7 +233,7 @@ impl Expansion<'_> {
         self.rows().filter(|(_, row)| row.refusal(twin.role).is_none())
     }
 
-    /// The fields of a twin's variant: a code of the range; the user's own number of them after a mistake.
+    /// The fields of a twin's variant: a code of the range. After a mistake, as many fields as the user wrote.
     fn twin_fields(&self, index: usize, row: &Row<'_>) -> TokenStream {
         let private = &self.private;
         if code_field(row).is_some() {

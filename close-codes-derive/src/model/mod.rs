@@ -67,7 +67,7 @@ pub(crate) enum Codes {
     Other(Span),
     /// None: an end that the application decides by itself, and no code tells; the place of the word.
     Local(Span),
-    /// There was a mistake in them, which is reported.
+    /// They were malformed. That is reported.
     Mistaken,
 }
 
@@ -174,7 +174,7 @@ impl Row<'_> {
         matches!(self.codes, Codes::Local(_))
     }
 
-    /// Whether a client sends it. What an expression turns out to be, the compiler checks.
+    /// Whether a client sends it. For an expression, the compiler checks the value later.
     pub(crate) fn is_sent_by_client(&self) -> bool {
         self.refusal(Some(Role::Client)).is_none()
     }

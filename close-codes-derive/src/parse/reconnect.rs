@@ -26,7 +26,7 @@ pub(crate) enum EnumMode<'a> {
     Of(&'a Mode),
 }
 
-/// The options as they are read.
+/// The options while they are read.
 struct Slots {
     mode: Slot<Mode>,
     attempts: Slot<u32>,
@@ -112,7 +112,7 @@ impl Slots {
         self.mode.set(ctxt, word, mode);
     }
 
-    /// The policy, if it has a mode. What goes with which mode is checked here, where the words still are.
+    /// The policy, if it has a mode. It checks here which options go with the mode, since errors point at their words.
     fn finish(
         self,
         ctxt: &Ctxt,

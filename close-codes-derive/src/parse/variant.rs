@@ -38,7 +38,7 @@ impl<'a> Row<'a> {
                     close_errors += ctxt.count() - before;
                 }
                 Some(("reconnect", word)) => {
-                    reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr, options.mode()))
+                    reconnect.set(ctxt, word, super::reconnect::parse(ctxt, attr, options.mode()));
                 }
                 Some((_, word)) => diagnose.set(ctxt, word, super::diagnose::parse(ctxt, attr)),
                 None => {}
@@ -88,7 +88,7 @@ impl Slots {
             (Some(_), Codes::Mistaken) => {}
             (Some(first), second) => {
                 code::refuse_second(ctxt, first, &second);
-                // Which of the two is meant is not known, and nothing more said of either.
+                // It is unknown which of the two is meant, so no further error is reported about either.
                 self.codes = Some(Codes::Mistaken);
             }
         }

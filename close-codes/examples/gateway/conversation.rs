@@ -4,9 +4,8 @@ use std::future::pending;
 use std::time::Duration;
 
 use close_codes::SharedBudget;
-use close_codes::adapters::Connection;
+use close_codes::adapters::{Connection, Heartbeat};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, interval_at};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
@@ -25,13 +24,11 @@ pub(crate) struct Place {
 pub(crate) enum Talk {
     /// The connection ended.
     Closed,
-    /// The gateway did not acknowledge a heartbeat in time; the connection is still open.
-    NoHeartbeat,
     /// The gateway asked the bot to move; the connection is still open.
     AskedToMove,
 }
 
-/// Talks until the connection ends, a heartbeat is not acknowledged, or the gateway asks to move; `healthy` is called
+/// Talks until the connection ends or the gateway asks to move; `healthy` is called
 /// when the gateway took the bot in. Until then the bot also hears what is said on the connection that it moves away
 /// from, and leaves that one then.
 pub(crate) async fn talk(
@@ -57,13 +54,11 @@ pub(crate) async fn talk(
     // Should the connection be gone already, `next` says so.
     let _ = gateway.send(Message::text(opening)).await;
 
+    // From now on the connection sends the bot's heartbeats, and ends if nothing comes in return.
     let period = heartbeat_period(&hello);
-    let mut heartbeat = interval_at(Instant::now() + period, period);
-    let mut is_acknowledged = true;
+    gateway.set_heartbeat_message(Heartbeat::new(period, period).steady(), || Message::text("heartbeat"));
     loop {
         tokio::select! {
-            // What has come counts before the time that is over.
-            biased;
             message = gateway.next() => {
                 let Some(message) = message else {
                     return Talk::Closed;
@@ -80,9 +75,8 @@ pub(crate) async fn talk(
                         }
                     }
                     ["reconnect"] => return Talk::AskedToMove,
-                    ["acknowledged"] => is_acknowledged = true,
                     ["event", sequence] => saw(place, sequence),
-                    // What the gateway may say in a later version.
+                    // An acknowledged heartbeat, and what the gateway may say in a later version.
                     _ => {}
                 }
             }
@@ -91,13 +85,6 @@ pub(crate) async fn talk(
                 Some(_) => {}
                 None => *old = None,
             },
-            _ = heartbeat.tick() => {
-                if !is_acknowledged {
-                    return Talk::NoHeartbeat;
-                }
-                is_acknowledged = false;
-                let _ = gateway.send(Message::text("heartbeat")).await;
-            }
         }
     }
 }

@@ -24,8 +24,8 @@ pub(crate) enum GatewayClose {
     #[diagnose(network)]
     Lost,
 
-    /// The gateway did not acknowledge a heartbeat: the bot hangs up, with a code that keeps its session.
-    #[close(4900, reason = "no heartbeat", sent_by = client)]
+    /// The gateway did not answer the bot's heartbeat. No code tells that.
+    #[close(local)]
     #[reconnect(now, resume)]
     NoHeartbeat,
 

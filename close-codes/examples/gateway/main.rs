@@ -15,18 +15,14 @@ use std::error::Error;
 use std::time::Duration;
 
 use close_codes::adapters::Connection;
-use close_codes::{Closed, Config, Limit, Reconnector, Session, SharedBudget};
+use close_codes::{Closed, Config, How, Limit, Reconnector, Session, SharedBudget};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_tungstenite::connect_async;
 
 use self::conversation::{Gateway, Place, Talk, talk};
-use self::gateway_close::{BotClose, GatewayClose};
+use self::gateway_close::GatewayClose;
 use self::timeline::Timeline;
-
-/// How long the bot waits for the gateway's answer to its Close. A gateway that acknowledges no heartbeats may not
-/// answer that, either.
-const CLOSE_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// The bot: connects, resumes or identifies, and does what the enum says when a connection closes.
 async fn stay_connected(url: &str, timeline: &mut Timeline) {
@@ -42,7 +38,7 @@ async fn stay_connected(url: &str, timeline: &mut Timeline) {
             place = None;
         }
         let mut connection = match beside(&mut old, connections.connect(connect_async(url))).await {
-            Ok((socket, _response)) => Connection::client(socket).with_close_timeout(CLOSE_TIMEOUT),
+            Ok((socket, _response)) => Connection::client(socket),
             Err(failed) => {
                 timeline.failed(&failed);
                 continue;
@@ -53,13 +49,10 @@ async fn stay_connected(url: &str, timeline: &mut Timeline) {
             Talk::Closed => {
                 let closed = connection.closed();
                 timeline.line(&closed.to_string());
-                connections.closed(&closed)
-            }
-            // A close by the bot itself would stop it, but here the row says to reconnect.
-            Talk::NoHeartbeat => {
-                let closed = connection.close(BotClose::NoHeartbeat).await;
-                timeline.line(&closed.to_string());
-                connections.closed_by_us(&closed, &GatewayClose::NoHeartbeat)
+                match closed.how() {
+                    How::Unresponsive => connections.closed_by_us(&closed, &GatewayClose::NoHeartbeat),
+                    _ => connections.closed(&closed),
+                }
             }
             // A `Reconnector` owns no connection: for it this one has ended, and yet it stays open until the next one
             // works.

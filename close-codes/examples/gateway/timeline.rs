@@ -103,7 +103,7 @@ impl Timeline {
             ),
             (seen.openings == openings, "the bot resumes where it was, and identifies where it must"),
             (no_heartbeat.is_some_and(|next| next.delay.is_zero()), "a missed heartbeat reconnects at once"),
-            (seen.hung_up_with.get() == 4900, "the bot hangs up with a code that keeps its session"),
+            (seen.hung_up_with.get() == 1011, "the bot hangs up with a code that keeps its session"),
             (moved.is_some_and(|next| next.delay.is_zero()), "a bot that is asked to move moves at once"),
             (seen.left_with.get() == 4901, "the bot leaves the old connection once the new one works"),
             (self.refused == 0, "the gateway was there all the time"),

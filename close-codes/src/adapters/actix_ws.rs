@@ -374,6 +374,7 @@ fn check(frame: Option<&CloseReason>) -> Result<CloseFrame, Refused> {
 }
 
 fn is_not_utf8(error: &std::io::Error) -> bool {
+    let cause = error.get_ref();
     error.kind() == std::io::ErrorKind::InvalidData
-        && error.get_ref().is_some_and(|cause| cause.is::<core::str::Utf8Error>())
+        && matches!(cause, Some(cause) if cause.is::<core::str::Utf8Error>())
 }

@@ -30,7 +30,9 @@
 //! and a Close of one byte are known by that text; every other error is [`How::Unknown`](crate::How::Unknown),
 //! 1006.
 //!
-//! In sending, nothing is checked but here. The connection hangs up when it is dropped.
+//! `axum::serve(..).with_graceful_shutdown(..)` does not wait for WebSockets: it returns while they are still open, and
+//! they are cut off when the program ends. Close them first, with [`Drain`](crate::Drain). This adapter checks every
+//! Close frame before it is sent; axum itself does not. Dropping the connection hangs up.
 
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};

@@ -133,7 +133,7 @@ impl Requests {
         Network(Arc::clone(&self.0))
     }
 
-    /// A connection opened: whoever wanted one has it.
+    /// A connection opened, so a request to retry is fulfilled.
     pub(super) fn opened(&self) {
         let mut slot = self.0.slot();
         slot.is_open = true;

@@ -455,7 +455,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.requests.network()
     }
 
-    /// The supervisor, to look at.
+    /// The supervisor inside, for reading.
     #[must_use]
     pub const fn supervisor(&self) -> &Supervisor<R> {
         &self.supervisor

@@ -20,6 +20,8 @@ pub(crate) struct Pulse {
     grace: Duration,
     /// Whether it was put off already.
     was_put_off: bool,
+    /// Whether the judgment is due after one more look.
+    is_last_look: bool,
     /// Whether a check waits for a sign of life.
     is_asked: bool,
 }
@@ -36,6 +38,10 @@ pub(crate) enum Due {
 /// A deadline that is found later than that says nothing about the peer.
 const LATE: Duration = Duration::from_secs(1);
 
+/// A judgment takes two looks, so far apart. When a process that was stopped goes on, the timer can be told before
+/// what has come can be read: only a runtime that has waited for both once more has read it all.
+const LAST_LOOK: Duration = Duration::from_millis(5);
+
 impl Pulse {
     /// Of a connection that opens now. `random` moves the first look, so that those who came back together do not
     /// ask together for ever.
@@ -48,6 +54,7 @@ impl Pulse {
             judge_at: None,
             grace: Duration::ZERO,
             was_put_off: false,
+            is_last_look: false,
             is_asked: false,
         };
         pulse.set(heartbeat, Duration::ZERO, random);
@@ -59,6 +66,7 @@ impl Pulse {
         self.look(now);
         self.heartbeat = heartbeat;
         self.judge_at = None;
+        self.is_last_look = false;
         self.look_at = heartbeat.map(|heartbeat| {
             let every = heartbeat.every();
             let first = match heartbeat.rhythm() {
@@ -96,7 +104,7 @@ impl Pulse {
 
     /// When the next turn is due.
     pub(crate) fn due(&self) -> Option<Duration> {
-        match (self.look_at, self.judge_at) {
+        match (self.look_at, self.judgment()) {
             (Some(look), Some(judge)) => Some(look.min(judge)),
             (look, judge) => look.or(judge),
         }
@@ -105,11 +113,17 @@ impl Pulse {
     /// What is to be done now. All that has come must have been read before.
     pub(crate) fn judge(&mut self, now: Duration) -> Option<Due> {
         let is_silent = !self.look(now);
-        if let Some(judge_at) = self.judge_at.filter(|judge_at| *judge_at <= now) {
+        if let Some(judge_at) = self.judge_at.filter(|_| self.judgment() <= Some(now)) {
             if self.was_put_off || now.saturating_sub(judge_at) <= LATE {
-                return Some(Due::Dead);
+                if self.is_last_look {
+                    return Some(Due::Dead);
+                }
+                self.is_last_look = true;
+                self.judge_at = Some(judge_at.max(now + LAST_LOOK));
+                return None;
             }
             self.was_put_off = true;
+            self.is_last_look = false;
             self.judge_at = Some(now + self.grace);
             self.look_at = self.heartbeat.map(|heartbeat| now + heartbeat.every());
             return self.sends().then_some(Due::Beat);
@@ -134,6 +148,12 @@ impl Pulse {
         if self.heard { Duration::ZERO } else { now.saturating_sub(self.heard_at) }
     }
 
+    /// When the next step of the judgment is due.
+    fn judgment(&self) -> Option<Duration> {
+        let before = if self.is_last_look { Duration::ZERO } else { LAST_LOOK };
+        self.judge_at.map(|judge_at| judge_at.saturating_sub(before))
+    }
+
     /// Notes what has come since the last look, and says whether anything has.
     fn look(&mut self, now: Duration) -> bool {
         if !self.heard {
@@ -143,6 +163,7 @@ impl Pulse {
         self.is_asked = false;
         self.heard_at = now;
         self.was_put_off = false;
+        self.is_last_look = false;
         self.grace = self.heartbeat.map_or(Duration::ZERO, |heartbeat| heartbeat.timeout());
         self.judge_at = self
             .heartbeat
@@ -180,7 +201,17 @@ mod tests {
     /// The next turn, at its time.
     fn next(pulse: &mut Pulse) -> (Duration, Option<Due>) {
         let due = pulse.due().expect("a turn");
-        (due, pulse.judge(due))
+        judge(pulse, due)
+    }
+
+    /// The turn at this time; a judgment takes two looks.
+    fn judge(pulse: &mut Pulse, now: Duration) -> (Duration, Option<Due>) {
+        let due = pulse.judge(now);
+        if due.is_none() && pulse.is_last_look {
+            let judge_at = pulse.due().expect("a judgment");
+            return (judge_at, pulse.judge(judge_at));
+        }
+        (now, due)
     }
 
     #[test]
@@ -257,12 +288,26 @@ mod tests {
         assert_eq!(next(&mut pulse), (secs(10), Some(Due::Beat)));
         assert_eq!(pulse.judge(secs(3600)), Some(Due::Beat));
         let due = pulse.due().unwrap();
-        assert_eq!(due, secs(3620));
-        assert_eq!(pulse.judge(secs(7200)), Some(Due::Dead));
+        assert_eq!(due, secs(3620) - LAST_LOOK);
+        assert_eq!(judge(&mut pulse, secs(7200)), (secs(7200) + LAST_LOOK, Some(Due::Dead)));
         // A second is no delay.
         let mut pulse = self::pulse();
         next(&mut pulse);
-        assert_eq!(pulse.judge(secs(31)), Some(Due::Dead));
+        assert_eq!(judge(&mut pulse, secs(31)), (secs(31) + LAST_LOOK, Some(Due::Dead)));
+    }
+
+    #[test]
+    fn what_is_read_after_the_timer_was_told_counts() {
+        let mut pulse = pulse();
+        next(&mut pulse);
+        // The process was stopped, and its timer is told first.
+        assert_eq!(pulse.judge(secs(30) + LATE), None);
+        pulse.heard();
+        assert_eq!(pulse.judge(secs(30) + LATE + LAST_LOOK), None);
+        // The next judgment takes two looks again.
+        assert_eq!(pulse.judge(secs(60)), Some(Due::Beat));
+        assert_eq!(pulse.due(), Some(secs(80) - LAST_LOOK));
+        assert_eq!(next(&mut pulse), (secs(80), Some(Due::Dead)));
     }
 
     #[test]
@@ -274,7 +319,7 @@ mod tests {
         assert_eq!(pulse.judge(secs(120)), None);
         assert_eq!(pulse.judge(secs(140)), Some(Due::Beat));
         assert_eq!(pulse.judge(secs(300)), Some(Due::Beat));
-        assert_eq!(pulse.judge(secs(320)), Some(Due::Dead));
+        assert_eq!(judge(&mut pulse, secs(320)), (secs(320), Some(Due::Dead)));
     }
 
     #[test]

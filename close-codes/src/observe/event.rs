@@ -23,7 +23,7 @@ pub(super) enum Event<'a> {
     RetryRequested,
     /// The network is back: the attempt that is waited for is made sooner.
     NetworkBack { attempt: &'a Attempt },
-    /// Something seems to be wrong.
+    /// A diagnosis was made.
     Diagnosed(&'a Diagnosis),
     /// A shared budget, known by its first key.
     #[cfg(feature = "tokio")]

@@ -34,7 +34,7 @@ pub use crate::export::assert_fresh;
 pub use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, SendCode, Server};
 pub use crate::policy::{Backoff, DelayList, DelayWindow, Diagnose, Fault, Jitter, Mode, Reconnect, Session};
 pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, Slot, Texts, ranges, singles};
-// The two traits under names that no user imports: generated paths to them have the user's span, and
-// `unused_qualifications` would tell whoever imports the trait to write the path shorter.
+// The two traits under names that no user imports. Generated paths to them have the user's span, and if the user imported
+// the trait, the lint `unused_qualifications` would ask the user to shorten the path.
 pub use crate::table::{CloseReason as Inherited, Supervised as Decided};
 pub use core::time::Duration;

@@ -90,7 +90,7 @@ pub const fn frame_of(table: &'static PolicyTable, row: usize, held: Option<Send
     }
 }
 
-/// `Debug` of a twin, as its derive would print it.
+/// Writes a twin as `#[derive(Debug)]` would.
 pub fn fmt_twin<T: Twin>(twin: T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let (row, held) = twin.row();
     let name = T::Enum::TABLE.row(row).map_or("", Row::name);

@@ -80,8 +80,8 @@ impl ConnectFailure {
         }
     }
 
-    /// The same, to be treated as if a connection had ended with this code, if the table has a row (other than
-    /// `other`) that names it: what nobody decided for this failure says nothing of it.
+    /// The same, to be treated as if a connection had closed with this code. It has an effect only if the table has a row
+    /// that names the code: `other` was not written for this failure.
     #[must_use]
     pub const fn with_like(mut self, code: CloseCode) -> Self {
         self.like = Some(code);

@@ -232,7 +232,7 @@ impl<R> Supervisor<R> {
             let action = self.state.closed_by_us();
             return Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis };
         }
-        // An answer to our own Close asks for nothing.
+        // An answer to our own Close has no retry window.
         let hint = if is_ours { Hint::default() } else { Hint::of(closed) };
         self.decide(reason, ruling, hint, now, diagnosis)
     }
@@ -335,7 +335,7 @@ impl<R> Supervisor<R> {
             goes_on: failure.row_in(self.table).is_none() && self.state.origin.is_some(),
             ..Hint::default()
         };
-        // The delays go on with what began; the attempts count for what speaks for this failure.
+        // The delays continue by the row that began; the attempt counts for the row that speaks for this failure.
         let action = self.state.carry_out(ruling, observed, hint, now);
         Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis }
     }
@@ -362,7 +362,7 @@ impl<R> Supervisor<R> {
         self.state.network_back(now)
     }
 
-    /// The application wants no more connections: whatever ends from now on is `Stop(Requested)`, until
+    /// Stops: the application wants no more connections. The answer to every later close is `Stop(Requested)`, until
     /// [`start`](Self::start) or [`retry_now`](Self::retry_now).
     pub fn stop(&mut self) -> Action {
         self.state.stop();
@@ -412,7 +412,7 @@ fn ruling(table: &'static PolicyTable, code: CloseCode, reason: &str) -> Ruling 
     Ruling { row: table.find(code, reason), policy: Policy::new(reconnect, diagnose) }
 }
 
-/// Whether the peer sent a Close frame that does not just answer ours, with the same code, with 1000, or with none.
+/// Whether the peer sent a Close frame that is more than an answer to ours. An answer has the same code, 1000, or no code.
 fn is_peers_own(closed: &Closed, sent: Option<CloseCode>) -> bool {
     let answers = closed.code() == CloseCode::NORMAL || Some(closed.code()) == sent;
     match closed.how() {

@@ -239,7 +239,7 @@ impl State {
                 let mut pace = self.pace;
                 let delay = pace.delay(reconnect, hint.window);
                 let retry_after = hint.retry_after.min(self.config.max_retry_after());
-                // The delay comes on top of both waits: those who wait together should not come back together.
+                // The delay is added to both waits, so that clients that wait together do not reconnect together.
                 let others = retry_after + self.budget.wait(now);
                 let delay = delay + others;
                 if self.is_too_late(now + delay, [reconnect, speaks.policy.reconnect], now) {

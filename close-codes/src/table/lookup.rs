@@ -134,7 +134,7 @@ impl PolicyTable {
             return None;
         }
         let mut at = first_slot(code.get(), slots.len());
-        // At most half of the slots are taken, so that this ends at a free one.
+        // At most half of the slots are taken, so this loop ends at a free slot.
         loop {
             let slot = slots[at];
             if slot.number == 0 {
@@ -172,16 +172,16 @@ pub struct Slot {
     number: u16,
 }
 
-/// The hash table of the rows for a single code without a prefix. `SLOTS` is a power of two, at least twice the
-/// number of such rows. More, as a range of one code is, are left out: the law refuses it, and its message is lost
-/// where this does not come to an end.
+/// The hash table of the rows for a single code without a prefix. `SLOTS` is a power of two, at least twice the number
+/// of such rows. Further rows, such as a range of one code, are left out: the law refuses them with a message, which
+/// would be lost if this loop did not end.
 #[doc(hidden)]
 #[must_use]
 pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [Slot; SLOTS] {
     let mut codes = columns.codes;
     let has_prefixes = !columns.prefixes.is_empty();
     let mut slots = [Slot { code: 0, number: 0 }; SLOTS];
-    // The rows as the slots count them; the derive refuses enums with more variants than that.
+    // In `u16`, as in the slots. The derive refuses enums with more variants.
     let (mut number, mut taken) = (0, 0);
     // By patterns and not by indices: the compiler pays for each step of each row.
     while let [a, b, c, d, rest @ ..] = codes {
@@ -214,7 +214,7 @@ pub const fn ranges<const RANGES: usize>(columns: &Columns) -> [u16; RANGES] {
         let (first, last) = columns.codes(index);
         // A local end has no codes.
         if first < last && !is_other(columns, index) {
-            // Insertion sort: ranges are few.
+            // Insertion sort, since there are few ranges.
             let mut at = len;
             while at > 0 && is_before(columns, index, sorted[at - 1] as usize) {
                 sorted[at] = sorted[at - 1];

@@ -53,7 +53,7 @@ pub struct PolicyTable {
     columns: Columns,
     /// The rows for a single code without a prefix, as an open-addressing hash table.
     singles: &'static [Slot],
-    /// The rows for ranges, the narrowest first, among equals the longest prefix.
+    /// The rows for ranges: the narrowest first, and of equal ones the longest prefix first.
     ranges: &'static [u16],
     inherits: Option<&'static PolicyTable>,
 }
@@ -71,7 +71,7 @@ pub struct Columns {
     /// none, and says so by a first code behind the last: each range is refused that is backwards. Byte strings, since one
     /// literal is cheaper for rustc than a literal for each row.
     pub codes: &'static [u8],
-    /// For each row a byte: the bits of who sends it.
+    /// For each row one byte: the bits of who sends it.
     pub senders: &'static [u8],
     /// For each row two bytes, the higher first: its policy's place + 1 in the list behind, 0 where it has none.
     pub reconnect: &'static [u8],

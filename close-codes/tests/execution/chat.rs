@@ -1,4 +1,4 @@
-//! The close reasons that the tests of this folder carry out: every mode and every option.
+//! The close reasons that the tests of this folder use: every mode and every option.
 
 use close_codes::CloseReason;
 

@@ -1,4 +1,4 @@
-//! What a supervisor says is wrong, and when it says nothing.
+//! The diagnoses of a supervisor, and when it makes none.
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ fn an_empty_close_is_only_evidence() {
 
 #[test]
 fn a_steady_share_of_empty_closes_is_evidence_however_seldom_they_are() {
-    // A feed that closes without a code every ten minutes: never three in a minute.
+    // A feed that closes without a code every ten minutes never has three in a minute.
     let empty = Closed::empty_frame().begun_by(Initiator::Peer);
     let said = say(&empty, 600, 9);
     assert!(said[..5].iter().all(Option::is_none));

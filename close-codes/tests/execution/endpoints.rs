@@ -1,4 +1,4 @@
-//! Which endpoint an attempt goes to.
+//! Which endpoint an attempt takes.
 
 use std::time::Duration;
 

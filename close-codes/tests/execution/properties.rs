@@ -1,4 +1,4 @@
-//! What holds for any order of events, any clock and anything that a peer writes.
+//! What holds for any order of events, any clock, and anything that a peer sends.
 
 use std::fmt::Write;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Random numbers for the tests' loops: splitmix64, written a second time so that the tests do not lean on the
-//! crate's own.
+//! Random numbers for the tests' loops: splitmix64, written a second time so that the tests do not depend on the crate's
+//! own.
 
 pub(crate) struct Random(pub(crate) u64);
 

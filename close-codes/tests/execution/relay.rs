@@ -1,4 +1,4 @@
-//! From one side of a proxy to the other.
+//! `Closed::relay`: from one side of a proxy to the other.
 
 use close_codes::{BadPayload, CloseCode, CloseFrame, Closed, How, SendCode};
 

@@ -1,4 +1,4 @@
-//! The guide to migrating: its enums are these, and the one after converts as the one before.
+//! The guide to migrating: it shows these two enums, and both convert in the same way.
 #![allow(missing_docs)]
 
 #[allow(unreachable_pub)] // as an application has it

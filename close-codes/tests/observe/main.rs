@@ -1,4 +1,4 @@
-//! What reconnectors and watches tell tracing and the metrics facade.
+//! What a `Reconnector` and a `Watch` report to tracing and to the metrics facade.
 #![allow(missing_docs)]
 
 mod budgets;

@@ -43,10 +43,10 @@ async fn retry_after_is_drawn_anew_over_what_is_left() {
     // 100 clients at 2 a second: 52.5 s until all may be back.
     let _report = run(&drain, 2, secs(30));
     sleep(secs(1)).await;
-    let drawn: Vec<_> = (0..1000).map(|_| drain.retry_after().as_secs()).collect();
-    assert!(drawn.iter().all(|seconds| (1..=53).contains(seconds)), "{drawn:?}");
+    let seconds: Vec<_> = (0..1000).map(|_| drain.retry_after().as_secs()).collect();
+    assert!(seconds.iter().all(|seconds| (1..=53).contains(seconds)), "{seconds:?}");
     for tenth in 0..5 {
-        let around = drawn.iter().filter(|seconds| **seconds / 10 == tenth).count();
+        let around = seconds.iter().filter(|seconds| **seconds / 10 == tenth).count();
         assert!((120..=280).contains(&around), "{around} of 1000 in {tenth}0..{tenth}9");
     }
     sleep(secs(600)).await;

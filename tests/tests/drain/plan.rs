@@ -17,15 +17,15 @@ async fn turns_are_even_and_before_the_deadline() {
     let mut told: Vec<_> = told.into_iter().flatten().map(|(at, window)| (at - start, window)).collect();
     assert_eq!(told.len(), 200);
     told.sort_by_key(|(at, _)| *at);
-    for (number, (at, _)) in told.iter().enumerate() {
-        let even = 10.0 * number as f64 / 200.0;
-        assert!((at.as_secs_f64() - even).abs() < 0.7, "{number}: {at:?}");
+    for (number, (at, _)) in (0_u32..).zip(&told) {
+        let even = secs(10) * number / 200;
+        assert!(at.abs_diff(even) < secs(7) / 10, "{number}: {at:?}");
     }
     // In each second, as many may be back as the others take.
     let mut back = [0; 16];
     for (at, window) in &told {
-        let from = (*at + window.from()).as_secs_f64();
-        back[from as usize] += 1;
+        let from = (*at + window.from()).as_secs();
+        back[usize::try_from(from).unwrap()] += 1;
     }
     assert!(back.iter().all(|back| *back <= 24), "{back:?}");
     assert!(start.elapsed() <= secs(11), "nobody is waited for: {:?}", start.elapsed());

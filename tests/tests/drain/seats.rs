@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use close_codes::{Drain, DrainReport};
+use close_codes::{Drain, DrainReport, SendCode};
 use close_codes_tests::raw::{CLOSE, TEXT};
 use tokio::time::{Instant, sleep};
 use tokio_tungstenite::tungstenite::Message;
@@ -124,7 +124,7 @@ async fn attended_work_is_dropped_and_finished_work_is_not() {
             assert!(connection.next().await.is_none());
         } else {
             let closed = connection.attend(sleep(secs(30))).await.unwrap_err();
-            assert_eq!(closed.sent().and_then(|frame| frame.code()).map(|code| code.get()), Some(1012));
+            assert_eq!(closed.sent().and_then(|frame| frame.code()).map(SendCode::get), Some(1012));
             assert!(start.elapsed() < secs(1));
         }
         drop(connection);

@@ -1,6 +1,6 @@
-//! One enum and every adapter, over real sockets: the same ends give the same verdicts, whichever library the
-//! client has, and the same diagnoses, whichever the server has; or `Unknown`, where the library hides what
-//! happened, as its adapter documents.
+//! One enum and every adapter, over real sockets: the same closes give the same verdicts with every client library, and
+//! the same diagnoses with every server library; or `Unknown`, if the library hides what happened, as its adapter
+//! documents.
 #![allow(missing_docs)]
 
 #[path = "../../../close-codes/examples/reconnect/chat_close.rs"]

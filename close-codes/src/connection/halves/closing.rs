@@ -12,7 +12,7 @@ use crate::connection::socket::Socket;
 use crate::law::CloseFrame;
 use crate::waiters::Waiter;
 
-/// What [`Sender::close`](super::Sender::close) and [`Receiver::close`](super::Receiver::close) return: how the
+/// What [`Sender::close`](crate::adapters::Sender::close) and [`Receiver::close`](crate::adapters::Receiver::close) return: how the
 /// connection ended.
 #[must_use = "nothing is sent unless it is awaited"]
 pub struct Closing<'a, W: Socket<By>, By> {

@@ -14,7 +14,7 @@ use crate::connection::socket::Socket;
 use crate::law::IntoCloseFrame;
 use crate::waiters::Waiter;
 
-/// The half of a connection that receives: see [`Connection::split`](super::Connection::split).
+/// The half of a connection that receives: see [`Connection::split`](crate::adapters::Connection::split).
 ///
 /// Dropping it gives the connection up, as dropping a `Connection` does: the transport is dropped, and `Sender`s
 /// fail.
@@ -29,7 +29,7 @@ impl<W: Socket<By>, By> Receiver<W, By> {
         Self { shared, waiter: Waiter::default() }
     }
 
-    /// The next message, as [`Connection::next`](super::Connection::next).
+    /// The next message, as [`Connection::next`](crate::adapters::Connection::next).
     ///
     /// # Cancel safety
     ///
@@ -40,7 +40,7 @@ impl<W: Socket<By>, By> Receiver<W, By> {
     }
 
     /// Awaits the application's own work, and lives meanwhile: as
-    /// [`Connection::attend`](super::Connection::attend).
+    /// [`Connection::attend`](crate::adapters::Connection::attend).
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ impl<W: Socket<By>, By> Receiver<W, By> {
     }
 
     /// Awaits work that must not be torn, and lives meanwhile: as
-    /// [`Connection::finish`](super::Connection::finish).
+    /// [`Connection::finish`](crate::adapters::Connection::finish).
     pub async fn finish<F: Future>(&mut self, work: F) -> F::Output {
         let (mut work, mut waiter) = (pin!(work), Waiter::default());
         poll_fn(|context| {
@@ -84,12 +84,12 @@ impl<W: Socket<By>, By> Receiver<W, By> {
         .await
     }
 
-    /// Closes the connection, as [`Connection::close`](super::Connection::close).
+    /// Closes the connection, as [`Connection::close`](crate::adapters::Connection::close).
     pub fn close(&mut self, reason: impl IntoCloseFrame<By>) -> Closing<'_, W, By> {
         Closing::new(&self.shared, reason.into_close_frame(), false)
     }
 
-    /// How the connection ended, as [`Connection::closed`](super::Connection::closed). It knows what a `Sender` sent.
+    /// How the connection ended, as [`Connection::closed`](crate::adapters::Connection::closed). It knows what a `Sender` sent.
     #[must_use]
     pub fn closed(&self) -> Closed {
         self.shared.with(|engine| engine.closed())

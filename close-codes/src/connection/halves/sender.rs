@@ -16,7 +16,7 @@ use crate::law::IntoCloseFrame;
 use crate::waiters::Waiter;
 
 /// The half of a connection that sends, for as many tasks as there are clones: see
-/// [`Connection::split`](super::Connection::split).
+/// [`Connection::split`](crate::adapters::Connection::split).
 ///
 /// It is `Send` and `Sync` where the library's WebSocket is `Send`. Dropping the last one closes nothing.
 pub struct Sender<W: Socket<By>, By> {
@@ -32,7 +32,7 @@ impl<W: Socket<By>, By> Sender<W, By> {
         Self { shared, waiter: Waiter::default(), message: None }
     }
 
-    /// Sends a message, as [`Connection::send`](super::Connection::send).
+    /// Sends a message, as [`Connection::send`](crate::adapters::Connection::send).
     ///
     /// # Errors
     ///
@@ -46,7 +46,7 @@ impl<W: Socket<By>, By> Sender<W, By> {
     }
 
     /// Gives the library a message, if it holds nothing that is unwritten, as
-    /// [`Connection::try_send`](super::Connection::try_send).
+    /// [`Connection::try_send`](crate::adapters::Connection::try_send).
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl<W: Socket<By>, By> Sender<W, By> {
         .await
     }
 
-    /// Asks the peer for a sign of life now, as [`Connection::check`](super::Connection::check).
+    /// Asks the peer for a sign of life now, as [`Connection::check`](crate::adapters::Connection::check).
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl<W: Socket<By>, By> Sender<W, By> {
         poll_fn(|context| self.shared.poll(&mut waiter, context, Engine::poll_checked)).await
     }
 
-    /// The last round trip, as [`Connection::latency`](super::Connection::latency).
+    /// The last round trip, as [`Connection::latency`](crate::adapters::Connection::latency).
     #[must_use]
     pub fn latency(&self) -> Option<Duration> {
         self.shared.with(|engine| engine.beat.latency())

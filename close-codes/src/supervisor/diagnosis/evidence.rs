@@ -129,7 +129,7 @@ impl Evidence {
         self.note(Subject::Local(row), Symptom::Local(row), diagnose, now)
     }
 
-    /// No connection came about.
+    /// An attempt opened no connection.
     pub(crate) fn connect_failed(
         &mut self,
         row: Option<Row>,
