@@ -15,7 +15,7 @@
 //! | [`DRAINED`] | counter | `how` | connections that ended while a [`Drain`](crate::Drain) ran |
 //! | [`DRAINING`] | gauge | | 1 while a `Drain` runs |
 //! | [`DIAGNOSES`] | counter | `fault` | diagnoses, each counted when it is new |
-//! | [`HEARTBEAT_LATENCY`] | histogram | | from each Ping of a `Connection`'s heartbeat to its Pong, in seconds |
+//! | [`HEARTBEAT_LATENCY`] | histogram | | round trips of a `Connection`: from a heartbeat's or a `check`'s Ping to its Pong, in seconds |
 //! | [`OPENS`] | counter | | connections that opened |
 //! | [`RECONNECTS`] | counter | `row` | reconnect attempts that were begun |
 //! | [`RECONNECT_DELAY`] | histogram | | the delays of reconnect attempts, in seconds |
@@ -68,7 +68,6 @@ pub const RECONNECTS: &str = "websocket_reconnects_total";
 pub const RECONNECT_DELAY: &str = "websocket_reconnect_delay_seconds";
 /// Decisions not to reconnect, or not before the user asks.
 pub const STOPS: &str = "websocket_stops_total";
-
 /// The times from a connection's end until the next opened.
 pub const TIME_UNTIL_BACK: &str = "websocket_time_until_back_seconds";
 /// Reconnectors that wait to be back.
