@@ -1,4 +1,5 @@
 //! What is counted as long as it is so, and how long things took.
+#![allow(clippy::float_cmp)] // gauges of whole numbers
 
 use std::time::Duration;
 
