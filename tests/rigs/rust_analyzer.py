@@ -286,6 +286,11 @@ def ask_everything(analyzer, root, uri, failures):
             text = json.dumps(answer)
             failures.check(not any(name in text for name in INTERNALS), f"hover on {word!r} shows no internals")
 
+    answer = analyzer.ask("textDocument/hover", at(PROGRAM, "    NoStatus", 6))
+    text = json.dumps(answer)
+    failures.check("No code came." in text, "hover on a variant that a twin does not have shows its documentation")
+    failures.check(not any(name in text for name in INTERNALS), "and no internals")
+
     for half in HALF_TYPED:
         text = PROGRAM.replace("#[close(4003)]", half)
         analyzer.change(uri, text)

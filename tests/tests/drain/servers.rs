@@ -208,3 +208,45 @@ async fn actix_ws() {
     handle.stop(true).await;
     thread.join().unwrap();
 }
+
+/// Over HTTP/2 axum's own shutdown waits for the WebSockets, and they wait for their turns: both run at the same time, and
+/// one deadline bounds both.
+#[tokio::test]
+async fn axum_over_http_2() {
+    let drain = Drain::new().with_close_timeout(CLOSE_TIMEOUT);
+    let (address, server) = axum_server(&drain, drain.clone().shut()).await;
+    let (mut client, connection) = h2::client::handshake(connect(address).await).await.unwrap();
+    let connection = tokio::spawn(connection);
+    // The server's settings say that it takes an extended CONNECT (RFC 8441).
+    while !client.is_extended_connect_protocol_enabled() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let request = axum::http::Request::builder()
+        .method("CONNECT")
+        .uri(format!("http://{address}/chat"))
+        .extension(h2::ext::Protocol::from_static("websocket"))
+        .header("sec-websocket-version", "13")
+        .body(())
+        .unwrap();
+    let (response, mut writes) = client.send_request(request, false).unwrap();
+    let response = response.await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    let mut reads = response.into_body();
+    assert_eq!(drain.progress().open, 1);
+
+    let answers = async {
+        let close = reads.data().await.expect("a Close").unwrap();
+        // An unmasked Close with 1012, as a server's; the answer is masked with zeros, as a client's.
+        assert_eq!((close[0], &close[2..4]), (0x88, &1012_u16.to_be_bytes()[..]));
+        writes.send_data([0x88, 0x82, 0, 0, 0, 0, close[2], close[3]].to_vec().into(), true).unwrap();
+        while reads.data().await.is_some_and(|more| more.is_ok()) {}
+        // The last stream is over: the server's graceful shutdown goes on.
+        drop((client, writes, reads));
+    };
+    let deadline = Instant::now() + LONGEST;
+    let (report, (), served) =
+        tokio::join!(drain.run(restart(), 10, deadline), answers, timeout_at(deadline, server));
+    assert_eq!(report, DrainReport { closed: 1, ..DrainReport::default() });
+    served.expect("in time").unwrap();
+    connection.abort();
+}
