@@ -84,7 +84,7 @@ impl Job {
                     loop {
                         match sender.send(L::text(&long)).await {
                             Ok(()) => sent += 1,
-                            Err(error) => break error.closed().cloned(),
+                            Err(error) => break error.closed().copied(),
                         }
                     }
                 };

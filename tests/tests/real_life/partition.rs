@@ -22,6 +22,7 @@ const BACK: Duration = secs(30 + 20 + 1);
 
 /// What happened at one end, and when.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)] // a few of them
 enum Event {
     Open,
     Failed,
@@ -107,7 +108,7 @@ async fn stay_connected(log: &Log) {
         let mut connection = Connection::client(socket);
         while connection.next().await.is_some() {}
         let closed = connection.closed();
-        log.note(Event::Ended(closed.clone()));
+        log.note(Event::Ended(closed));
         connections.closed(&closed);
     }
 }
