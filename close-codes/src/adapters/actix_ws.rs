@@ -246,6 +246,10 @@ impl<S: Frames> connection::Socket<Server> for Socket<S> {
         S::ping(payload)
     }
 
+    fn is_ping(message: &S::Message) -> bool {
+        matches!(S::seen(message), Seen::Ping(_))
+    }
+
     fn pong_in(message: &S::Message) -> Option<&[u8]> {
         S::pong_in(message)
     }

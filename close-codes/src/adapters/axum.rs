@@ -174,6 +174,10 @@ impl Socket<Server> for WebSocket {
         Message::Ping(Bytes::copy_from_slice(&payload))
     }
 
+    fn is_ping(message: &Message) -> bool {
+        matches!(message, Message::Ping(_))
+    }
+
     fn pong_in(message: &Message) -> Option<&[u8]> {
         match message {
             Message::Pong(payload) => Some(payload),

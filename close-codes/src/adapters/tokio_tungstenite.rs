@@ -209,6 +209,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
         Message::Ping(Bytes::copy_from_slice(&payload))
     }
 
+    fn is_ping(message: &Message) -> bool {
+        matches!(message, Message::Ping(_))
+    }
+
     fn pong_in(message: &Message) -> Option<&[u8]> {
         match message {
             Message::Pong(payload) => Some(payload),

@@ -177,6 +177,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
         Message::ping(payload.to_vec())
     }
 
+    fn is_ping(message: &Message) -> bool {
+        message.is_ping()
+    }
+
     fn pong_in(message: &Message) -> Option<&[u8]> {
         message.is_pong().then(|| &**message.as_payload())
     }

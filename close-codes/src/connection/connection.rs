@@ -40,7 +40,8 @@ use crate::server::Seat;
 /// [`next`](Self::next), [`send`](Self::send), [`close`](Self::close), [`attend`](Self::attend),
 /// [`finish`](Self::finish) and [`check`](Self::check)
 ///
-/// - reads what has come, answers Pings, and puts up to 16 messages aside for `next`; then the peer has to wait,
+/// - reads what has come, answers Pings, and puts up to 16 messages aside for `next`; then the peer has to wait (a Ping
+///   that comes meanwhile is answered and not put aside),
 /// - writes what waits,
 /// - keeps the heartbeat,
 /// - notices the end.

@@ -64,6 +64,9 @@ pub(super) struct Turns {
 /// How many messages are put aside. Then no more is read until they are taken, so that the peer has to wait.
 pub(super) const INBOX: usize = 16;
 
+/// How much is read at most before others get their turn.
+const READS: usize = 64;
+
 /// After so many messages that came without a pause the timer gets its turn.
 const MESSAGES_A_LOOK: u8 = 32;
 
@@ -187,8 +190,18 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Lives without anybody who takes messages: up to [`INBOX`] are put aside. Ready once the connection is over.
     pub(super) fn poll_live(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let mut reads = 0;
         while self.inbox.len() < INBOX && !self.record.has_ended() {
+            if reads == READS {
+                // A peer that never stops to send Pings does not keep the task to itself.
+                context.waker().wake_by_ref();
+                break;
+            }
+            reads += 1;
             match self.poll_read(context) {
+                // It is answered. Put aside, the Pings of a patient peer would fill the inbox, and nothing more would be
+                // read and answered.
+                Poll::Ready(Some(message)) if W::is_ping(&message) => {}
                 Poll::Ready(Some(message)) => {
                     self.inbox.push_back(message);
                     self.has_news = true;

@@ -6,6 +6,7 @@ use super::heartbeat::{Heartbeat, Rhythm};
 
 /// Whether the peer still lives, by what is heard of it.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub(crate) struct Pulse {
     heartbeat: Option<Heartbeat>,
     /// Whether anything has come since the last look.

@@ -84,6 +84,10 @@ pub trait Socket<By>: sealed::Sealed {
     #[doc(hidden)]
     fn ping(payload: [u8; 8]) -> Self::Message;
 
+    /// Whether it is a Ping: it is answered by then, by the library or the adapter.
+    #[doc(hidden)]
+    fn is_ping(message: &Self::Message) -> bool;
+
     /// The payload of a Pong; `None` if it is another message.
     #[doc(hidden)]
     fn pong_in(message: &Self::Message) -> Option<&[u8]>;

@@ -244,9 +244,9 @@ async fn axum_over_http_2() {
         drop((client, writes, reads));
     };
     let deadline = Instant::now() + LONGEST;
-    let (report, (), served) =
+    let (report, (), shut_down) =
         tokio::join!(drain.run(restart(), 10, deadline), answers, timeout_at(deadline, server));
     assert_eq!(report, DrainReport { closed: 1, ..DrainReport::default() });
-    served.expect("in time").unwrap();
+    shut_down.expect("in time").unwrap();
     connection.abort();
 }

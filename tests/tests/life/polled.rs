@@ -17,6 +17,7 @@ const fn secs(secs: u64) -> Duration {
 
 on_each_library! {
     work_that_is_attended_to_keeps_the_connection_alive
+    the_pings_of_a_patient_peer_do_not_fill_the_inbox
     attended_work_ends_with_the_connection
     finished_work_is_not_dropped
     who_only_sends_answers_pings
@@ -58,6 +59,24 @@ async fn work_that_is_attended_to_keeps_the_connection_alive<L: Library>() {
         }
     }
     assert_eq!(texts, ["0", "1", "2"]);
+}
+
+async fn the_pings_of_a_patient_peer_do_not_fill_the_inbox<L: Library>() {
+    let (connection, mut peer) = L::connect(1 << 16).await;
+    let mut connection = connection.without_heartbeat();
+    // A peer that asks every 20 s while we work for an hour.
+    let asks = async {
+        for number in 0..180_u8 {
+            peer.send(PING, &[number]).await;
+            assert_eq!(peer.receive().await, Some((PONG, vec![number])));
+            sleep(secs(20)).await;
+        }
+        peer.send(TEXT, b"still there").await;
+        peer
+    };
+    let (worked, _peer) = tokio::join!(connection.attend(sleep(secs(3599))), asks);
+    worked.unwrap();
+    assert_eq!(next::<_, _, L>(&mut connection).await.as_deref(), Some("still there"));
 }
 
 async fn attended_work_ends_with_the_connection<L: Library>() {

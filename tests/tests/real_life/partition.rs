@@ -22,7 +22,7 @@ const BACK: Duration = secs(30 + 20 + 1);
 
 /// What happened at one end, and when.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)] // a few of them in a test
+#[allow(clippy::large_enum_variant)] // a few of them
 enum Event {
     Open,
     Failed,

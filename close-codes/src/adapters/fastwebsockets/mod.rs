@@ -215,6 +215,10 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
         Frame::new(true, OpCode::Ping, None, Payload::Owned(payload.to_vec()))
     }
 
+    fn is_ping(message: &Frame<'static>) -> bool {
+        message.opcode == OpCode::Ping
+    }
+
     fn pong_in<'a>(message: &'a Frame<'static>) -> Option<&'a [u8]> {
         (message.opcode == OpCode::Pong).then(|| &*message.payload)
     }
