@@ -3,16 +3,13 @@
 use std::time::Duration;
 
 use close_codes::{
-    BadPayload, CloseCode, CloseFrame, Closed, Config, ConnectFailure, Diagnosis, Fault, Initiator, Moment,
-    SendCode, Supervisor, Symptom, Watch,
+    BadPayload, CloseCode, CloseFrame, Closed, Config, ConnectFailure, Diagnosis, Fault, Initiator, SendCode,
+    Supervisor, Symptom, Watch,
 };
 
 use crate::chat::Chat;
+use crate::given::at;
 use crate::random::Random;
-
-fn at(seconds: u64) -> Moment {
-    Moment::START + Duration::from_secs(seconds)
-}
 
 /// What is said of connections that were open for ten seconds each and ended so, every so many seconds.
 fn say(closed: &Closed, every: u64, times: u64) -> Vec<Option<Diagnosis>> {

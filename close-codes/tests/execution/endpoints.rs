@@ -2,13 +2,9 @@
 
 use std::time::Duration;
 
-use close_codes::{
-    Attempt, Closed, Config, ConnectFailure, Endpoints, Moment, SendCode, Standard, Supervisor,
-};
+use close_codes::{Attempt, Closed, Config, ConnectFailure, Endpoints, SendCode, Standard, Supervisor};
 
-fn at(seconds: u64) -> Moment {
-    Moment::START + Duration::from_secs(seconds)
-}
+use crate::given::at;
 
 /// A client whose endpoints are numbered.
 struct Client {

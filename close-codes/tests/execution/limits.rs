@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use close_codes::{
-    Action, CloseCode, CloseReason, Closed, Config, ConnectFailure, Initiator, Moment, Reconnect, Session,
-    StopCause, Supervisor,
+    Action, CloseCode, CloseReason, Config, ConnectFailure, Moment, Reconnect, Session, StopCause, Supervisor,
 };
 
+use crate::given::{at, closed, seconds};
 use crate::properties::next_moment;
 use crate::random::Random;
 
@@ -46,18 +46,6 @@ enum Limits {
 
 const OUT_OF_TIME: Action = Action::Stop(StopCause::OutOfTime);
 const REFUSED: ConnectFailure = ConnectFailure::new();
-
-fn at(seconds: u64) -> Moment {
-    Moment::START + Duration::from_secs(seconds)
-}
-
-fn seconds(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
-
-fn closed(code: u16) -> Closed {
-    Closed::reported(CloseCode::new(code), "").begun_by(Initiator::Peer)
-}
 
 fn like(code: u16) -> ConnectFailure {
     ConnectFailure::new().with_like(CloseCode::new(code))

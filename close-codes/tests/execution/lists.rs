@@ -7,6 +7,7 @@ use close_codes::{
     Moment, Reconnect, Supervisor,
 };
 
+use crate::given::{at, closed};
 use crate::properties::next_moment;
 use crate::random::Random;
 
@@ -36,14 +37,6 @@ enum Lists {
     #[close(other)]
     #[reconnect(never)]
     Other(u16),
-}
-
-fn at(seconds: u64) -> Moment {
-    Moment::START + Duration::from_secs(seconds)
-}
-
-fn closed(code: u16) -> Closed {
-    Closed::reported(CloseCode::new(code), "").begun_by(Initiator::Peer)
 }
 
 fn open() -> Supervisor<Lists> {

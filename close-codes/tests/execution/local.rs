@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use close_codes::{
     Action, CloseCode, CloseFrame, CloseReason, Closed, Config, ConnectFailure, Fault, How, Initiator, Mode,
-    Moment, Rule, SendCode, Session, Standard, StopCause, Supervised, Supervisor, Symptom, reason, send_code,
+    Rule, SendCode, Session, Standard, StopCause, Supervised, Supervisor, Symptom, reason, send_code,
 };
+
+use crate::given::at;
 
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
 #[close(inherit = Standard)]
@@ -42,10 +44,6 @@ enum OnlyLocal {
 }
 
 const LOCAL: [Gateway; 4] = [Gateway::MovedAway, Gateway::Idle, Gateway::Nonsense, Gateway::Bye];
-
-fn at(seconds: u64) -> Moment {
-    Moment::START + Duration::from_secs(seconds)
-}
 
 fn open() -> Supervisor<Gateway> {
     let mut supervisor = Supervisor::new(Config::default(), 1);

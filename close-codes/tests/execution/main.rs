@@ -4,6 +4,7 @@ mod backoff;
 mod chat;
 mod diagnosis;
 mod endpoints;
+mod given;
 mod hostile;
 mod limits;
 mod lists;

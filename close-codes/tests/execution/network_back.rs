@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use close_codes::{
-    Action, CloseCode, CloseReason, Closed, Config, ConnectFailure, Initiator, Moment, SendCode, Supervisor,
+    Action, CloseCode, CloseReason, Closed, Config, ConnectFailure, Initiator, SendCode, Supervisor,
 };
+
+use crate::given::at;
 
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
 enum Close {
@@ -32,10 +34,6 @@ enum Close {
 }
 
 const SECOND: Duration = Duration::from_secs(1);
-
-fn at(seconds: u64) -> Moment {
-    Moment::START + Duration::from_secs(seconds)
-}
 
 fn open(seed: u64) -> Supervisor<Close> {
     let mut supervisor = Supervisor::new(Config::default(), seed);

@@ -3,19 +3,11 @@
 use std::time::Duration;
 
 use close_codes::{
-    Action, CloseCode, Closed, Config, ConnectFailure, Initiator, Moment, Reconnect, Session, StopCause,
-    Supervisor, reason,
+    Action, CloseCode, Config, ConnectFailure, Reconnect, Session, StopCause, Supervisor, reason,
 };
 
 use crate::chat::Chat;
-
-fn at(seconds: u64) -> Moment {
-    Moment::START + Duration::from_secs(seconds)
-}
-
-fn closed(code: u16) -> Closed {
-    Closed::reported(CloseCode::new(code), "").begun_by(Initiator::Peer)
-}
+use crate::given::{at, closed};
 
 /// Open since 0, after `TokenExpired` had its only attempt.
 fn after_the_only_attempt() -> Supervisor<Chat> {

@@ -4,13 +4,10 @@ use std::time::Duration;
 
 use close_codes::{CloseFrame, RetryWindow, SendCode, Shutdown, reason};
 
+use crate::given::seconds;
 use crate::random::Random;
 
 const RESTART: CloseFrame = CloseFrame::new(SendCode::SERVICE_RESTART).with_reason(reason!("restart"));
-
-fn seconds(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
 
 #[test]
 fn closes_all_in_time_and_in_order() {

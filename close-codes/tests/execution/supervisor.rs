@@ -8,20 +8,9 @@ use close_codes::{
 };
 
 use crate::chat::Chat;
+use crate::given::{at, closed, seconds};
 
 const DAY: Duration = Duration::from_secs(86_400);
-
-fn at(seconds: u64) -> Moment {
-    Moment::START + Duration::from_secs(seconds)
-}
-
-fn seconds(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
-
-fn closed(code: u16) -> Closed {
-    Closed::reported(CloseCode::new(code), "").begun_by(Initiator::Peer)
-}
 
 fn started() -> Supervisor<Chat> {
     let mut supervisor = Supervisor::new(Config::default(), 1);

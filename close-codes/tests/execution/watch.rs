@@ -1,17 +1,12 @@
 //! Diagnoses for many peers.
 
-use std::time::Duration;
-
-use close_codes::{BadPayload, CloseCode, Closed, Fault, Initiator, Moment, Watch};
+use close_codes::{BadPayload, CloseCode, Closed, Fault, Initiator, Watch};
 
 use crate::chat::Chat;
+use crate::given::at;
 use crate::random::Random;
 
 const EMPTY: Closed = Closed::empty_frame().begun_by(Initiator::Peer);
-
-fn at(seconds: u64) -> Moment {
-    Moment::START + Duration::from_secs(seconds)
-}
 
 #[test]
 fn tells_peers_apart() {

@@ -1,0 +1,19 @@
+//! What the tests of the supervisor begin with: a moment, a time, a peer's close.
+
+use std::time::Duration;
+
+use close_codes::{CloseCode, Closed, Initiator, Moment};
+
+/// So many seconds after the start.
+pub(crate) fn at(seconds: u64) -> Moment {
+    Moment::START + Duration::from_secs(seconds)
+}
+
+pub(crate) const fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// The peer closed the connection with this code and no reason.
+pub(crate) fn closed(code: u16) -> Closed {
+    Closed::reported(CloseCode::new(code), "").begun_by(Initiator::Peer)
+}
