@@ -149,27 +149,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
 
     fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<Message>> {
         Poll::Ready(match ready!(Pin::new(&mut *self).poll_next(context)) {
-            Some(Ok(Message::Close(frame))) if record.we_began() => {
-                record.closing(&observed_after_ours(frame.as_ref()), None);
-                Read::Closing
-            }
-            Some(Ok(Message::Close(frame))) => {
-                let frame = frame.as_ref().map(parts);
-                record.closing(&tungstenite::observed(frame), tungstenite::answer(frame));
-                Read::Closing
-            }
+            Some(Ok(Message::Close(frame))) => tungstenite::closing(record, frame.as_ref().map(parts)),
             Some(Ok(message)) => Read::Message(message),
-            Some(Err(error)) => {
-                record.ended(&ended(&error), None);
-                if let Some(code) = fail_with(&error) {
-                    record.answer(CloseFrame::new(code));
-                }
-                Read::Ended
-            }
-            None => {
-                record.ended(&Closed::no_frame(), None);
-                Read::Ended
-            }
+            Some(Err(error)) => tungstenite::ended(record, &ended(&error), fail_with(&error)),
+            None => tungstenite::ended(record, &Closed::no_frame(), None),
         })
     }
 
