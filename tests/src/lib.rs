@@ -1,8 +1,9 @@
 //! What the tests share: a peer that writes and reads the bytes of single frames, and so can do what no library
-//! lets it do; and what every adapter is asked to do with it; and a clock.
+//! lets it do; and what every adapter is asked to do with it; a clock; and a process of a test's own.
 
 #![allow(clippy::missing_panics_doc)] // to panic is how a test fails
 
 pub mod clock;
 pub mod ends;
+pub mod process;
 pub mod raw;

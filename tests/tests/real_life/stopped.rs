@@ -1,12 +1,11 @@
 //! A process that is stopped for longer than its peer may be silent: it reads before it judges.
 
-use std::env;
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use close_codes::adapters::Heartbeat;
 use close_codes_tests::ends::payload;
+use close_codes_tests::process::{self, Process};
 use close_codes_tests::raw::{CLOSE, PING, PONG, TEXT};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -29,50 +28,19 @@ on_each_library! {
     a_process_that_was_stopped_lives
 }
 
-/// This test's own executable, started again. It is killed at the latest when this is dropped.
-struct Process(Child);
-
-impl Process {
-    fn start(order: &str) -> Self {
-        let child = Command::new(env::current_exe().unwrap())
-            .args(["stopped::process", "--exact", "--ignored", "--nocapture", "--test-threads", "1"])
-            .env(ORDER, order)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self(child)
-    }
-
-    /// Stops it for this time, and does this meanwhile.
-    async fn stop_for(&self, time: Duration, meanwhile: impl Future<Output = ()>) {
-        self.signal("STOP");
-        meanwhile.await;
-        sleep(time).await;
-        self.signal("CONT");
-    }
-
-    fn signal(&self, name: &str) {
-        let status =
-            Command::new("kill").args([format!("-{name}"), self.0.id().to_string()]).status().unwrap();
-        assert!(status.success());
-    }
+/// Stops it for this time, and does this meanwhile.
+async fn stop_for(process: &Process, time: Duration, meanwhile: impl Future<Output = ()>) {
+    process.signal("STOP");
+    meanwhile.await;
+    sleep(time).await;
+    process.signal("CONT");
 }
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-const ORDER: &str = "CLOSE_CODES_STOPPED_PROCESS";
 
 /// The process' side.
 #[tokio::test]
 #[ignore = "is a process of the other tests"]
 async fn process() {
-    let Ok(order) = env::var(ORDER) else {
+    let Some(order) = process::order() else {
         return;
     };
     let (library, boss) = order.split_once(' ').expect("an order has two words");
@@ -112,7 +80,8 @@ async fn asked(peer: &mut Peer, after: &str) -> Vec<u8> {
 async fn a_process_that_was_stopped_lives<L: Library>() {
     timeout(LONG, async {
         let boss = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let process = Process::start(&format!("{} {}", L::NAME, boss.local_addr().unwrap()));
+        let process =
+            Process::start("stopped::process", &format!("{} {}", L::NAME, boss.local_addr().unwrap()));
         let mut lines = BufReader::new(boss.accept().await.unwrap().0).lines();
         let address: SocketAddr = lines.next_line().await.unwrap().unwrap().parse().unwrap();
         let mut peer = dial::<L>(address).await;
@@ -127,12 +96,12 @@ async fn a_process_that_was_stopped_lives<L: Library>() {
                 peer.send(TEXT, b"one").await;
                 peer.send(TEXT, b"two").await;
             };
-            process.stop_for(time, answers).await;
+            stop_for(&process, time, answers).await;
         }
 
         // It has asked, and finds nothing: it asks again, and waits.
         asked(&mut peer, after).await;
-        process.stop_for(LONG_STOP, async {}).await;
+        stop_for(&process, LONG_STOP, async {}).await;
         for _ in 0..2 {
             let ping = asked(&mut peer, "a stop with nothing to read").await;
             peer.send(PONG, &ping).await;

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use super::clock::most_in_a_window;
 use super::server::Server;
-use super::worker::{LIMIT, Worker};
+use super::worker::{self, LIMIT};
 
 const PROCESSES: u64 = 8;
 const TIME: Duration = Duration::from_secs(20);
@@ -26,8 +26,8 @@ async fn eight_processes_keep_the_limit_through_kill_stop_stalls_and_lost_answer
     };
     let files: Vec<PathBuf> =
         (0..PROCESSES).map(|number| server.directory().join(format!("moments-{number}"))).collect();
-    let mut workers: Vec<Worker> =
-        (1..).zip(&files).map(|(seed, file)| Worker::start(server.port(), TIME, seed, file)).collect();
+    let mut workers: Vec<_> =
+        (1..).zip(&files).map(|(seed, file)| worker::start(server.port(), TIME, seed, file)).collect();
 
     sleep(Duration::from_secs(5)).await;
     // Under this load each process has a turn ahead of it nearly always.

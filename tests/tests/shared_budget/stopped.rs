@@ -8,7 +8,7 @@ use tokio::time::{sleep, timeout};
 
 use super::clock;
 use super::server::Server;
-use super::worker::{KEY, SLOW, Worker};
+use super::worker::{self, KEY, SLOW};
 
 /// Waits until the file has so many moments.
 async fn moments(path: &std::path::Path, count: usize) -> Vec<u64> {
@@ -31,7 +31,7 @@ async fn a_stopped_process_does_not_use_the_turn_that_it_held() {
     };
     let budget = SharedBudget::redis(server.manager().await, KEY, SLOW);
     let file = server.directory().join("moments");
-    let mut worker = Worker::start_slow(server.port(), 3, &file);
+    let mut worker = worker::start_slow(server.port(), 3, &file);
     // It has its first turn, and holds the second one.
     moments(&file, 1).await;
     sleep(Duration::from_millis(300)).await;
@@ -58,7 +58,7 @@ async fn a_process_that_dies_costs_the_others_one_turn() {
     };
     let budget = SharedBudget::redis(server.manager().await, KEY, SLOW);
     let file = server.directory().join("moments");
-    let worker = Worker::start_slow(server.port(), 100, &file);
+    let worker = worker::start_slow(server.port(), 100, &file);
     moments(&file, 1).await;
     sleep(Duration::from_millis(300)).await;
     let start = Instant::now();

@@ -1,16 +1,15 @@
-//! A process that takes turns: this test's own executable, started again.
+//! A process that takes turns.
 
-use std::env;
 use std::fs::OpenOptions;
 use std::future::poll_fn;
 use std::io::Write as _;
 use std::path::Path;
 use std::pin::pin;
-use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use close_codes::{BudgetError, Limit, SharedBudget};
+use close_codes_tests::process::{self, Process};
 use redis::aio::{ConnectionLike, ConnectionManager};
 use redis::{Cmd, Pipeline, RedisFuture, Value};
 use tokio::time::timeout;
@@ -32,59 +31,25 @@ pub(crate) const SLOW: Limit = Limit::new(1, Duration::from_secs(1));
 /// Tasks in one process.
 const TASKS: u64 = 3;
 
-const ORDER: &str = "CLOSE_CODES_BUDGET_WORKER";
-
-/// A worker's process. It ends by itself after its time; it is killed at the latest when this is dropped.
-pub(crate) struct Worker(Child);
-
-impl Worker {
-    /// Takes turns for so long, and writes the moment of each into this file.
-    pub(crate) fn start(port: u16, time: Duration, seed: u64, moments: &Path) -> Self {
-        Self::spawn(&format!("{port} {} {seed} {}", time.as_millis(), moments.display()))
-    }
-
-    /// Takes so many turns of the slow limit, one after the other, and writes the moment of each into this file.
-    pub(crate) fn start_slow(port: u16, turns: u32, moments: &Path) -> Self {
-        Self::spawn(&format!("{port} slow {turns} {}", moments.display()))
-    }
-
-    fn spawn(order: &str) -> Self {
-        let child = Command::new(env::current_exe().unwrap())
-            .args(["worker::worker", "--exact", "--ignored", "--nocapture", "--test-threads", "1"])
-            .env(ORDER, order)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self(child)
-    }
-
-    /// `STOP` or `CONT`.
-    pub(crate) fn signal(&self, name: &str) {
-        let status =
-            Command::new("kill").args([format!("-{name}"), self.0.id().to_string()]).status().unwrap();
-        assert!(status.success());
-    }
-
-    /// Waits for its end.
-    pub(crate) fn join(&mut self) {
-        let status = self.0.wait().unwrap();
-        assert!(status.success(), "a worker failed: {status}");
-    }
+/// Takes turns for so long, and writes the moment of each into this file. Then it ends by itself.
+pub(crate) fn start(port: u16, time: Duration, seed: u64, moments: &Path) -> Process {
+    started(&format!("{port} {} {seed} {}", time.as_millis(), moments.display()))
 }
 
-impl Drop for Worker {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+/// Takes so many turns of the slow limit, one after the other, and writes the moment of each into this file.
+pub(crate) fn start_slow(port: u16, turns: u32, moments: &Path) -> Process {
+    started(&format!("{port} slow {turns} {}", moments.display()))
+}
+
+fn started(order: &str) -> Process {
+    Process::start("worker::worker", order)
 }
 
 /// The worker's side.
 #[test]
 #[ignore = "is a process of the other tests"]
 fn worker() {
-    let Ok(order) = env::var(ORDER) else {
+    let Some(order) = process::order() else {
         return;
     };
     let words: Vec<&str> = order.splitn(4, ' ').collect();
