@@ -1,14 +1,13 @@
 //! actix-ws' adapter, in a server on the loopback interface, against a peer made of bytes.
 
 use std::sync::Mutex;
-use std::thread;
 
-use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
+use actix_web::{HttpRequest, HttpResponse, rt, web};
 use actix_ws::{AggregatedMessage, CloseReason, Message};
 use close_codes::adapters::actix_ws::observed;
 use close_codes::adapters::{Connection, SendError};
 use close_codes::{BadPayload, CloseCode, CloseFrame, Closed, How, Initiator, SendCode, reason, send_code};
+use close_codes_tests::actix::ActixServer;
 use close_codes_tests::ends::{ILLEGAL, LEGAL, frame, payload};
 use close_codes_tests::raw::{CLOSE, PING, PONG, RawPeer, TEXT};
 use tokio::net::TcpStream;
@@ -30,8 +29,7 @@ type Jobs = web::Data<Mutex<Option<(Job, oneshot::Sender<Closed>)>>>;
 
 /// A server for one connection.
 struct Bench {
-    handle: ServerHandle,
-    thread: thread::JoinHandle<()>,
+    server: ActixServer,
     closed: oneshot::Receiver<Closed>,
     peer: RawPeer<TcpStream>,
 }
@@ -40,29 +38,19 @@ impl Bench {
     async fn new(job: Job) -> Self {
         let (sender, closed) = oneshot::channel();
         let jobs: Jobs = web::Data::new(Mutex::new(Some((job, sender))));
-        let (started, start) = oneshot::channel();
-        let thread = thread::spawn(move || {
-            rt::System::new().block_on(async move {
-                let app = move || App::new().app_data(jobs.clone()).route("/chat", web::get().to(chat));
-                let server = HttpServer::new(app).workers(1).disable_signals();
-                let server = server.bind(("127.0.0.1", 0)).unwrap();
-                let address = server.addrs()[0];
-                let server = server.run();
-                started.send((server.handle(), address)).unwrap();
-                server.await.unwrap();
-            });
-        });
-        let (handle, address) = start.await.unwrap();
-        let peer = RawPeer::upgrade(TcpStream::connect(address).await.unwrap()).await;
-        Self { handle, thread, closed, peer }
+        let server = ActixServer::start(move |config| {
+            config.app_data(jobs.clone()).route("/chat", web::get().to(chat));
+        })
+        .await;
+        let peer = RawPeer::upgrade(TcpStream::connect(server.address).await.unwrap()).await;
+        Self { server, closed, peer }
     }
 
     /// What the connection says, once the peer has hung up.
     async fn closed(self) -> Closed {
         drop(self.peer);
         let closed = self.closed.await.unwrap();
-        self.handle.stop(false).await;
-        self.thread.join().unwrap();
+        self.server.stop(false).await;
         closed
     }
 }

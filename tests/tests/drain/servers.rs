@@ -5,7 +5,6 @@ use std::convert::Infallible;
 use std::future::{Future, IntoFuture};
 use std::io;
 use std::net::SocketAddr;
-use std::thread;
 
 use axum::Router;
 use axum::extract::State;
@@ -17,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use close_codes::adapters::{Connection, Socket};
 use close_codes::{Drain, DrainReport, Seat, Server};
+use close_codes_tests::actix::ActixServer;
 use close_codes_tests::raw::RawPeer;
 use futures_util::stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -172,7 +172,7 @@ async fn accept(stream: TcpStream, drain: Drain) {
 
 #[tokio::test]
 async fn actix_ws() {
-    use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
+    use actix_web::{HttpRequest, HttpResponse, rt, web};
 
     async fn chat(
         request: HttpRequest,
@@ -189,24 +189,14 @@ async fn actix_ws() {
     }
 
     let drain = Drain::new().with_close_timeout(CLOSE_TIMEOUT);
-    let (started, start) = oneshot::channel();
     let data = web::Data::new(drain.clone());
-    let thread = thread::spawn(move || {
-        rt::System::new().block_on(async move {
-            let app = move || App::new().app_data(data.clone()).route("/chat", web::get().to(chat));
-            let server = HttpServer::new(app).workers(1).disable_signals();
-            let server = server.bind(("127.0.0.1", 0)).unwrap();
-            let address = server.addrs()[0];
-            let server = server.run();
-            started.send((server.handle(), address)).unwrap();
-            server.await.unwrap();
-        });
-    });
-    let (handle, address) = start.await.unwrap();
+    let server = ActixServer::start(move |config| {
+        config.app_data(data.clone()).route("/chat", web::get().to(chat));
+    })
+    .await;
     // actix-ws shows no more than that the Close was written.
-    assert_eq!(drains(address, &drain).await, DrainReport { closed: 2, ..DrainReport::default() });
-    handle.stop(true).await;
-    thread.join().unwrap();
+    assert_eq!(drains(server.address, &drain).await, DrainReport { closed: 2, ..DrainReport::default() });
+    server.stop(true).await;
 }
 
 /// Over HTTP/2 axum's own shutdown waits for the WebSockets, and they wait for their turns: both run at the same time, and

@@ -1,17 +1,17 @@
 //! This end of a connection with each library, on both sides.
 
 use std::net::TcpListener;
-use std::thread;
 
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
+use actix_web::{HttpRequest, HttpResponse, rt, web};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::routing::any;
 use close_codes::adapters::{Connection, Socket, fastwebsockets as fast};
 use close_codes::{Client, CloseFrame, Endpoint, IntoCloseFrame, SendCode, Server};
+use close_codes_tests::actix::ActixServer;
 use fastwebsockets::{Frame, Payload, Role, WebSocket};
 use tokio::net::{self, TcpStream};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio_tungstenite::{WebSocketStream as Tungstenite, accept_async, client_async, tungstenite};
 use tokio_websockets::{ClientBuilder, ServerBuilder, WebSocketStream as Websockets};
 
@@ -143,23 +143,13 @@ impl Library for ActixWs {
 
     async fn run(listener: TcpListener, job: Job) -> Report {
         let (sender, mut reports) = mpsc::unbounded_channel();
-        let (started, start) = oneshot::channel();
         let desk = web::Data::new((job, sender));
-        let thread = thread::spawn(move || {
-            rt::System::new().block_on(async move {
-                let app = move || App::new().app_data(desk.clone()).route("/chat", web::get().to(chat));
-                let server =
-                    HttpServer::new(app).workers(1).disable_signals().listen(listener).unwrap().run();
-                started.send(server.handle()).unwrap();
-                server.await.unwrap();
-            });
-        });
-        let handle = start.await.unwrap();
+        let server = ActixServer::listen(listener, move |config| {
+            config.app_data(desk.clone()).route("/chat", web::get().to(chat));
+        })
+        .await;
         let report = reports.recv().await.expect("a report");
-        tokio::spawn(async move {
-            handle.stop(false).await;
-            thread.join().unwrap();
-        });
+        tokio::spawn(server.stop(false));
         report
     }
 }

@@ -2,18 +2,17 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::thread;
 
-use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
+use actix_web::{HttpRequest, HttpResponse, rt, web};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::routing::any;
 use close_codes::adapters::{Connection, Socket};
 use close_codes::{CloseFrame, Closed, Server};
+use close_codes_tests::actix::ActixServer;
 use fastwebsockets::{Role, WebSocket};
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio_tungstenite::accept_async;
 
 /// What every handler has.
@@ -32,7 +31,7 @@ pub(crate) struct Observer {
     pub(crate) address: SocketAddr,
     pub(crate) ends: mpsc::UnboundedReceiver<Closed>,
     order: Order,
-    thread: Option<(ServerHandle, thread::JoinHandle<()>)>,
+    thread: Option<ActixServer>,
 }
 
 impl Observer {
@@ -42,9 +41,8 @@ impl Observer {
     }
 
     pub(crate) async fn stop(self) {
-        if let Some((handle, thread)) = self.thread {
-            handle.stop(false).await;
-            thread.join().unwrap();
+        if let Some(server) = self.thread {
+            server.stop(false).await;
         }
     }
 
@@ -85,24 +83,12 @@ async fn axum() -> Observer {
 }
 
 async fn actix_ws() -> Observer {
-    let (sender, ends) = mpsc::unbounded_channel();
-    let order = Order::default();
-    let desk = Desk { ends: sender, order: order.clone() };
-    let (started, start) = oneshot::channel();
-    let thread = thread::spawn(move || {
-        rt::System::new().block_on(async move {
-            let desk = web::Data::new(desk);
-            let app = move || App::new().app_data(desk.clone()).route("/chat", web::get().to(chat));
-            let server = HttpServer::new(app).workers(1).disable_signals();
-            let server = server.bind(("127.0.0.1", 0)).unwrap();
-            let address = server.addrs()[0];
-            let server = server.run();
-            started.send((server.handle(), address)).unwrap();
-            server.await.unwrap();
-        });
+    let (observer, listener, desk) = Observer::start("actix-ws").await;
+    let desk = web::Data::new(desk);
+    let server = ActixServer::listen(listener.into_std().unwrap(), move |config| {
+        config.app_data(desk.clone()).route("/chat", web::get().to(chat));
     });
-    let (handle, address) = start.await.unwrap();
-    Observer { library: "actix-ws", address, ends, order, thread: Some((handle, thread)) }
+    Observer { thread: Some(server.await), ..observer }
 }
 
 async fn chat(
