@@ -69,21 +69,15 @@ impl Pulse {
     pub(crate) fn set(&mut self, heartbeat: Option<Heartbeat>, now: Duration, random: u64) {
         self.look(now);
         self.heartbeat = heartbeat;
-        self.judgment.at = None;
-        self.judgment.is_last_look = false;
+        self.begin_judgment(now);
         self.look_at = heartbeat.map(|heartbeat| {
             let every = heartbeat.every();
-            let first = match heartbeat.rhythm() {
+            now + match heartbeat.rhythm() {
                 Rhythm::OnSilence => every / 2 + share(every / 2, random),
                 Rhythm::Steady => share(every, random),
                 Rhythm::Listening => every,
-            };
-            if heartbeat.rhythm() == Rhythm::Listening {
-                self.judgment.at = Some(now + heartbeat.timeout());
             }
-            now + first
         });
-        self.judgment.grace = heartbeat.map_or(Duration::ZERO, |heartbeat| heartbeat.timeout());
     }
 
     /// Something came: the one thing that is done for each message. Whether it is the first since the last look.
@@ -120,21 +114,32 @@ impl Pulse {
     /// What is to be done now. All that has come must have been read before.
     pub(crate) fn judge(&mut self, now: Duration) -> Option<Due> {
         let is_silent = !self.look(now);
-        if let Some(judge_at) = self.judgment.at.filter(|judge_at| *judge_at <= now) {
-            if self.judgment.was_put_off || now.saturating_sub(judge_at) <= LATE {
-                if self.judgment.is_last_look {
-                    return Some(Due::Dead);
-                }
-                self.judgment.is_last_look = true;
-                self.judgment.at = Some(now + LAST_LOOK);
-                return None;
-            }
+        match self.judgment.at {
+            Some(judge_at) if judge_at <= now => self.judge_silence(judge_at, now),
+            _ => self.beat(is_silent, now),
+        }
+    }
+
+    /// The peer should have been heard by then.
+    fn judge_silence(&mut self, judge_at: Duration, now: Duration) -> Option<Due> {
+        let is_late = now.saturating_sub(judge_at) > LATE;
+        if is_late && !self.judgment.was_put_off {
             self.judgment.was_put_off = true;
             self.judgment.is_last_look = false;
             self.judgment.at = Some(now + self.judgment.grace);
             self.look_at = self.heartbeat.map(|heartbeat| now + heartbeat.every());
             return self.sends().then_some(Due::Beat);
         }
+        if self.judgment.is_last_look {
+            return Some(Due::Dead);
+        }
+        self.judgment.is_last_look = true;
+        self.judgment.at = Some(now + LAST_LOOK);
+        None
+    }
+
+    /// Asks for a sign of life, if it is time to look and the rhythm wants it.
+    fn beat(&mut self, is_silent: bool, now: Duration) -> Option<Due> {
         let heartbeat = self.heartbeat?;
         self.look_at.filter(|look_at| *look_at <= now)?;
         self.look_at = Some(now + heartbeat.every());
@@ -164,13 +169,17 @@ impl Pulse {
         self.is_asked = false;
         self.heard_at = now;
         self.judgment.was_put_off = false;
-        self.judgment.is_last_look = false;
-        self.judgment.grace = self.heartbeat.map_or(Duration::ZERO, |heartbeat| heartbeat.timeout());
-        self.judgment.at = self
-            .heartbeat
-            .filter(|heartbeat| heartbeat.rhythm() == Rhythm::Listening)
-            .map(|h| now + h.timeout());
+        self.begin_judgment(now);
         true
+    }
+
+    /// From now on: who listens judges after the timeout, the others once they have asked.
+    fn begin_judgment(&mut self, now: Duration) {
+        let timeout = self.heartbeat.map_or(Duration::ZERO, |heartbeat| heartbeat.timeout());
+        let listens = self.heartbeat.is_some_and(|heartbeat| heartbeat.rhythm() == Rhythm::Listening);
+        self.judgment.is_last_look = false;
+        self.judgment.grace = timeout;
+        self.judgment.at = listens.then(|| now + timeout);
     }
 
     /// Whether it may ask at all. Without a heartbeat, a `check` does.
