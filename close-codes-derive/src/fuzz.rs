@@ -3,8 +3,15 @@
 //! still be there, so that an editor knows them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::sync::LazyLock;
+
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
+
+use crate::words::{
+    ATTRIBUTES, BACKOFF_OPTIONS, DIAGNOSE_OPTIONS, ENUM_OPTIONS, FAULTS, JITTERS, MODES, RECONNECT_OPTIONS,
+    RESUME_OPTIONS, RETRY_WINDOW_OPTIONS, SENDABLE_OPTIONS, SENDERS, VARIANT_OPTIONS,
+};
 
 /// Correct attributes, by their place. A half-typed attribute is a prefix of one of them.
 const ON_ENUM: [&str; 10] = [
@@ -48,69 +55,32 @@ const ON_VARIANT: [&str; 26] = [
     "#[diagnose(none)]",
 ];
 
-/// Every word of the grammar, some other words, signs, and literals in odd forms.
-const WORDS: [&str; 60] = [
-    "close",
-    "reconnect",
-    "diagnose",
-    "sendable",
-    "sent_by",
-    "inherit",
-    "crate",
-    "client",
-    "server",
-    "browser",
-    "both",
-    "none",
-    "derive",
-    "other",
-    "local",
-    "reason",
-    "reason_prefix",
-    "never",
-    "now",
-    "after",
-    "backoff",
-    "manual",
-    "attempts",
-    "resume",
-    "fresh",
-    "reauthenticate",
-    "failover",
-    "reconfigure",
-    "retry_window",
-    "within",
-    "ignore",
-    "min",
-    "initial",
-    "max",
-    "factor",
-    "jitter",
-    "full",
-    "equal",
-    "peer_bug",
-    "own_bug",
-    "network",
-    "tls",
-    "overload",
-    "auth",
-    "config",
-    "proxy",
-    "threshold",
-    "window",
-    "advice",
-    "self",
-    "Self",
-    "super",
-    "r#type",
-    "true",
-    "if",
-    "match",
-    "u16",
-    "E",
-    "_",
-    "reasom",
-];
+/// Every word of the grammar, and some others.
+static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let grammar = [
+        ENUM_OPTIONS,
+        VARIANT_OPTIONS,
+        SENDABLE_OPTIONS,
+        SENDERS,
+        MODES,
+        RECONNECT_OPTIONS,
+        BACKOFF_OPTIONS,
+        JITTERS,
+        RESUME_OPTIONS,
+        RETRY_WINDOW_OPTIONS,
+        FAULTS,
+        DIAGNOSE_OPTIONS,
+    ];
+    let others =
+        ["ignore", "self", "Self", "super", "r#type", "true", "if", "match", "u16", "E", "_", "reasom"];
+    let mut words: Vec<&str> = grammar.iter().flat_map(|words| words.accepted).copied().collect();
+    words.extend(ATTRIBUTES);
+    words.extend(others);
+    words.sort_unstable();
+    words.dedup();
+    words
+});
+/// Signs, and literals in odd forms.
 const SIGNS: [&str; 16] =
     [",", "=", "..=", "..", "...", "::", "+", "-", "#", "!", "'a", "<", ">", ";", "=>", "&"];
 const LITERALS: [&str; 44] = [

@@ -128,7 +128,7 @@ pub(crate) const DIAGNOSE_OPTIONS: Words = Words {
 };
 
 /// The attributes that the derive registers.
-const ATTRIBUTES: [&str; 3] = ["close", "reconnect", "diagnose"];
+pub(crate) const ATTRIBUTES: [&str; 3] = ["close", "reconnect", "diagnose"];
 
 impl Words {
     pub(crate) fn has(&self, word: &str) -> bool {
