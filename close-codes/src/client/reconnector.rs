@@ -9,7 +9,6 @@ use core::pin::{Pin, pin};
 use core::task::Poll;
 use core::time::Duration;
 use std::boxed::Box;
-use std::hash::{BuildHasher, Hasher, RandomState};
 
 #[cfg(feature = "web-sys")]
 use super::handle::Network;
@@ -24,6 +23,7 @@ use crate::observe::Observer;
 use crate::policy::{Policy, Reconnect};
 use crate::supervisor::{Action, Attempt, Config, ConnectFailure, StopCause, Supervisor, Verdict};
 use crate::table::{CloseReason, Supervised};
+use crate::time::seed;
 
 /// Keeps a client connected, as the policies of its enum of close reasons say. It is a [`Supervisor`] with a clock and
 /// a timer.
@@ -101,7 +101,7 @@ impl<R> Reconnector<R, Tokio> {
         R: Supervised,
         for<'a> Tokio: HasTokio<'a>,
     {
-        Self::assemble(config, RandomState::new().build_hasher().finish(), Tokio::start())
+        Self::assemble(config, seed(), Tokio::start())
     }
 
     /// A reconnector with these limits and this seed, for tests: the same closes at the same times give the same

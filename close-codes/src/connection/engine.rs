@@ -11,7 +11,6 @@ use core::task::{Context, Poll};
 use core::time::Duration;
 use std::boxed::Box;
 use std::collections::VecDeque;
-use std::hash::{BuildHasher, Hasher, RandomState};
 
 use super::beat::Beat;
 use super::clock::Clock;
@@ -24,6 +23,7 @@ use crate::closed::{Closed, How};
 use crate::law::{CloseCode, CloseFrame, Reason, SendCode};
 use crate::observe::Counted;
 use crate::server::{Seat, Turn};
+use crate::time::seed;
 
 /// A library's WebSocket, and all that is remembered of it.
 pub(super) struct Engine<W: Socket<By>, By> {
@@ -86,8 +86,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
             deadline: None,
             open: Some(Counted::connection()),
             clock: Clock::start(),
-            pulse: Pulse::new(Some(Heartbeat::default()), random()),
-            beat: Beat::new(random()),
+            pulse: Pulse::new(Some(Heartbeat::default()), seed()),
+            beat: Beat::new(seed()),
             turns: Turns::default(),
             has_news: false,
             by: PhantomData,
@@ -123,7 +123,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         heartbeat: Option<Heartbeat>,
         message: Option<Box<dyn FnMut() -> W::Message + Send>>,
     ) {
-        self.pulse.set(heartbeat, self.clock.now(), random());
+        self.pulse.set(heartbeat, self.clock.now(), seed());
         self.clock.retime();
         self.beat.set(message);
     }
@@ -470,9 +470,4 @@ impl<W: Socket<By>, By> Engine<W, By> {
             .field("latency", &self.beat.latency())
             .finish_non_exhaustive()
     }
-}
-
-/// A random number that is different for each connection. It is no secret.
-fn random() -> u64 {
-    RandomState::new().build_hasher().finish()
 }

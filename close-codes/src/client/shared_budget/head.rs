@@ -1,13 +1,13 @@
 //! `Head`: what a process remembers of its budget from turn to turn.
 
 use core::time::Duration;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::vec::Vec;
 
 use tokio::time::Instant;
 
 use super::store::{Answer, Terms};
 use crate::policy::{Backoff, DelayWindow, Delays, Jitter};
+use crate::time::seed;
 
 /// The waits between two questions, while there is no answer or the answers come too late.
 const PAUSES: Backoff =
@@ -41,13 +41,7 @@ pub(super) struct Away {
 
 impl Default for Head {
     fn default() -> Self {
-        Self {
-            seen: None,
-            not_before: None,
-            away: None,
-            last_own: None,
-            pauses: Delays::new(RandomState::new().build_hasher().finish()),
-        }
+        Self { seen: None, not_before: None, away: None, last_own: None, pauses: Delays::new(seed()) }
     }
 }
 

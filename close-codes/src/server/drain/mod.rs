@@ -25,7 +25,7 @@ use self::state::{Plan, State};
 use crate::connection::CLOSE_TIMEOUT;
 use crate::law::{IntoCloseFrame, Server};
 use crate::observe::drain as observe;
-use crate::time::{Rng, between};
+use crate::time::between;
 use crate::waiters::{Waiter, Waiters};
 
 /// Takes a server down without a herd: closes its connections one by one, tells each client when to come back, and
@@ -224,7 +224,7 @@ impl Drain {
             let before = state.version();
             let turns = state.turns(now);
             let step = match state.due() {
-                Some(due) if !state.is_done(now, LAST_LOOK) => Step::Until(due),
+                Some(due) if !state.is_done(now) => Step::Until(due),
                 _ => Step::Done(state.report(now)),
             };
             (step, turns, state.version() != before)
@@ -256,10 +256,4 @@ impl fmt::Debug for Drain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Drain").field("progress", &self.progress()).finish_non_exhaustive()
     }
-}
-
-/// A random number that is different in each process. It is no secret.
-fn seed() -> Rng {
-    use std::hash::{BuildHasher, Hasher, RandomState};
-    Rng::new(RandomState::new().build_hasher().finish())
 }

@@ -1,6 +1,6 @@
 //! The state of a drain: who has a seat, whose turn it is, and how they ended. The time is an argument.
 
-use core::iter::Peekable;
+use core::iter::{self, Peekable};
 use core::task::Waker;
 use core::time::Duration;
 use std::boxed::Box;
@@ -10,13 +10,14 @@ use std::vec::Vec;
 
 use tokio::time::Instant;
 
+use super::LAST_LOOK;
 use super::progress::DrainProgress;
 use super::report::DrainReport;
 use super::seat::{Outcome, Place, Turn};
 use crate::law::CloseFrame;
 use crate::observe::drain as observe;
 use crate::server::Shutdown;
-use crate::time::Rng;
+use crate::time::{Rng, seed};
 
 pub(super) struct State {
     phase: Phase,
@@ -73,7 +74,7 @@ impl Default for State {
             seats: BTreeMap::new(),
             ended: DrainReport::default(),
             version: 0,
-            rng: super::seed(),
+            rng: Rng::new(seed()),
         }
     }
 }
@@ -150,14 +151,8 @@ impl State {
         }
         while let Some(turn) = shut.turns.next_if(|turn| shut.start + turn.after <= now) {
             // Whoever has left in the meantime makes the others earlier.
-            let place = loop {
-                match shut.queue.pop_front() {
-                    Some(place) if self.seats.contains_key(&place.number) => break Some(place),
-                    Some(_) => {}
-                    None => break None,
-                }
-            };
-            let Some(place) = place else {
+            let mut queue = iter::from_fn(|| shut.queue.pop_front());
+            let Some(place) = queue.find(|place| self.seats.contains_key(&place.number)) else {
                 break;
             };
             wakers.extend(place.give(Turn::Close(turn.frame)));
@@ -190,7 +185,7 @@ impl State {
         match &mut self.phase {
             Phase::Open => None,
             Phase::Notice { until, .. } => Some(*until),
-            Phase::Shut(shut) if shut.is_cut => Some(shut.deadline + super::LAST_LOOK),
+            Phase::Shut(shut) if shut.is_cut => Some(shut.deadline + LAST_LOOK),
             Phase::Shut(shut) => {
                 let start = shut.start;
                 let turn = shut.turns.peek().filter(|_| !shut.queue.is_empty());
@@ -200,11 +195,11 @@ impl State {
     }
 
     /// Whether the door is shut and all seats are given up, or the deadline is past.
-    pub(super) fn is_done(&self, now: Instant, last_look: Duration) -> bool {
+    pub(super) fn is_done(&self, now: Instant) -> bool {
         let Phase::Shut(shut) = &self.phase else {
             return false;
         };
-        self.seats.is_empty() || shut.is_cut && now >= shut.deadline + last_look
+        self.seats.is_empty() || shut.is_cut && now >= shut.deadline + LAST_LOOK
     }
 
     /// The report, once it is done: who is left was either polled and cut off, or is stuck.
