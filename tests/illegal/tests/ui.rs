@@ -1,6 +1,6 @@
 //! What the compiler says about each mistake: `ui/<kind of mistake>/*.rs`, each beside its `.stderr`.
 //!
-//! To accept changed messages, run `TRYBUILD=overwrite cargo test -p close-codes-tests --test ui`. Then read the changes
+//! To accept changed messages, run `TRYBUILD=overwrite cargo test -p close-codes-illegal`. Then read the changes
 //! as a newcomer: the fact, its source, what to write instead; all mistakes at once, and no follow-up errors.
 
 use std::collections::BTreeSet;
@@ -34,13 +34,13 @@ fn each_mistake_has_its_message_and_each_message_its_mistake() {
     assert!(without_mistake.is_empty(), "`.stderr` without a `.rs`: {without_mistake:?}");
 }
 
-/// Keeps the README's errors up to date: the block after each comment `<!-- tests/ui/../x.stderr -->` must be that file.
+/// Keeps the README's errors up to date: the block after each comment `<!-- tests/illegal/ui/../x.stderr -->` must be that file.
 #[test]
 fn the_readme_shows_real_messages() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let mut shown = 0;
-    for (at, _) in readme.match_indices("<!-- tests/ui/") {
+    for (at, _) in readme.match_indices("<!-- tests/illegal/ui/") {
         let (comment, rest) = readme[at..].split_once("-->").expect("the comment has an end");
         let file = comment.trim_start_matches("<!--").trim();
         let (_, block) = rest.split_once("```").expect("a block follows the comment");
@@ -50,7 +50,7 @@ fn the_readme_shows_real_messages() {
         assert_eq!(block.trim_end(), message.trim_end(), "README.md does not show {file} as it is");
         shown += 1;
     }
-    assert!(shown > 0, "README.md has no `<!-- tests/ui/<kind of mistake>/<name>.stderr -->` before a block");
+    assert!(shown > 0, "README.md has no `<!-- tests/illegal/ui/<kind of mistake>/<name>.stderr -->` before a block");
 }
 
 /// The version of the compiler that cargo uses: `1.95.0`.
