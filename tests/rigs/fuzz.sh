@@ -19,10 +19,10 @@ for target in "$@"; do
     dictionary=
     [ -e "fuzz/$target.dict" ] && dictionary=-dict=$root/fuzz/$target.dict
     # No sanitizer: there is no unsafe code to look into.
-    if ! cargo +nightly fuzz run --sanitizer none --target-dir "$rig/target" "$target" \
+    if ! RUST_BACKTRACE=0 cargo +nightly fuzz run --sanitizer none --target-dir "$rig/target" "$target" \
         "$rig/corpus/$target" "$root/fuzz/corpus/$target" -- $dictionary -timeout=10 -max_len=4096 \
         -max_total_time="$seconds" -artifact_prefix="$rig/artifacts/$target/" > "$rig/$target.log" 2>&1; then
-        tail -n 30 "$rig/$target.log"
+        grep -a -A 3 -E 'panicked at|^error|Test unit written' "$rig/$target.log" || tail -n 30 "$rig/$target.log"
         exit 1
     fi
     echo "fuzz $target: $(grep -a '^Done ' "$rig/$target.log")"
