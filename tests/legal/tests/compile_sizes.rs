@@ -1,31 +1,5 @@
 //! Enums of every size around the edges of the generated matches, and of every shape.
 #![no_implicit_prelude]
-#![forbid(unsafe_code)]
-#![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
-#![deny(
-    elided_lifetimes_in_paths,
-    explicit_outlives_requirements,
-    keyword_idents,
-    let_underscore_drop,
-    meta_variable_misuse,
-    missing_debug_implementations,
-    missing_docs,
-    non_ascii_idents,
-    redundant_lifetimes,
-    single_use_lifetimes,
-    trivial_casts,
-    trivial_numeric_casts,
-    unit_bindings,
-    unnameable_types,
-    unreachable_pub,
-    unused_extern_crates,
-    unused_import_braces,
-    unused_lifetimes,
-    unused_macro_rules,
-    unused_qualifications,
-    unused_results,
-    variant_size_differences
-)]
 
 use ::core::option::Option::Some;
 use ::renamed::{CloseCode, CloseReason};
