@@ -1,7 +1,7 @@
 //! The ends that every adapter is put to. Each takes `connect`, which makes a connection and its peer.
 
 use close_codes::adapters::{Connection, Socket};
-use close_codes::{Closed, IntoCloseFrame, SendCode};
+use close_codes::{CloseFrame, Closed, Initiator, IntoCloseFrame, SendCode};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::raw::{CLOSE, RawPeer};
@@ -85,4 +85,23 @@ pub async fn after_ours<W: Socket<By>, By, S: AsyncRead + AsyncWrite + Unpin>(
         received
     };
     tokio::join!(connection.close(reason), peer)
+}
+
+/// A Close frame without a code is 1005 whoever began, and is answered by such a frame.
+pub async fn an_empty_close_is_1005<W: Socket<By>, By, S: AsyncRead + AsyncWrite + Unpin>(
+    connect: impl AsyncFn() -> (Connection<W, By>, RawPeer<S>),
+) where
+    CloseFrame: IntoCloseFrame<By>,
+{
+    let observed = Closed::empty_frame().having_sent(CloseFrame::EMPTY);
+    assert_eq!(after_close(&connect, b"").await, (observed.begun_by(Initiator::Peer), Some(vec![])));
+    let (closed, wrote) = after_ours(&connect, CloseFrame::EMPTY, b"").await;
+    assert_eq!((closed, wrote), (observed.begun_by(Initiator::Us), Some(vec![])));
+}
+
+/// A peer that hangs up without a word is 1006.
+pub async fn a_loss_is_1006<W: Socket<By>, By, S: AsyncRead + AsyncWrite + Unpin>(
+    connect: impl AsyncFn() -> (Connection<W, By>, RawPeer<S>),
+) {
+    assert_eq!(after_loss(connect).await, Closed::no_frame().begun_by(Initiator::Peer));
 }

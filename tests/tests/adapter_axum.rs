@@ -49,15 +49,12 @@ async fn a_legal_code_is_sent() {
 
 #[tokio::test]
 async fn an_empty_close_is_1005() {
-    let answered = Closed::empty_frame().begun_by(Initiator::Peer).having_sent(CloseFrame::EMPTY);
-    assert_eq!(ends::after_close(server, b"").await, (answered, Some(vec![])));
-    let began = Closed::empty_frame().begun_by(Initiator::Us).having_sent(CloseFrame::EMPTY);
-    assert_eq!(ends::after_ours(server, CloseFrame::EMPTY, b"").await, (began, Some(vec![])));
+    ends::an_empty_close_is_1005(server).await;
 }
 
 #[tokio::test]
 async fn a_loss_is_1006() {
-    assert_eq!(ends::after_loss(server).await, Closed::no_frame().begun_by(Initiator::Peer));
+    ends::a_loss_is_1006(server).await;
 }
 
 #[tokio::test]
