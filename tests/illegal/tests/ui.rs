@@ -50,7 +50,10 @@ fn the_readme_shows_real_messages() {
         assert_eq!(block.trim_end(), message.trim_end(), "README.md does not show {file} as it is");
         shown += 1;
     }
-    assert!(shown > 0, "README.md has no `<!-- tests/illegal/ui/<kind of mistake>/<name>.stderr -->` before a block");
+    assert!(
+        shown > 0,
+        "README.md has no `<!-- tests/illegal/ui/<kind of mistake>/<name>.stderr -->` before a block"
+    );
 }
 
 /// The version of the compiler that cargo uses: `1.95.0`.
