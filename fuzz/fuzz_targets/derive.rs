@@ -16,6 +16,8 @@ mod expand;
 mod law;
 #[path = "../../close-codes-derive/src/model/mod.rs"]
 mod model;
+#[path = "../../close-codes-derive/src/fuzz/output.rs"]
+mod output;
 #[path = "../../close-codes-derive/src/parse/mod.rs"]
 mod parse;
 #[path = "../../close-codes-derive/src/tokens.rs"]
@@ -24,8 +26,8 @@ mod tokens;
 mod words;
 
 use libfuzzer_sys::{Corpus, fuzz_target};
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::quote;
+
+use self::output::without_expressions;
 
 fuzz_target!(|text: &str| -> Corpus {
     let Ok(input) = syn::parse_str::<syn::DeriveInput>(text) else { return Corpus::Reject };
@@ -36,24 +38,3 @@ fuzz_target!(|text: &str| -> Corpus {
     }
     Corpus::Keep
 });
-
-/// The output with a number in place of each code that is an expression: those are the user's tokens, passed on in
-/// brackets, where rustc recovers from whatever stands in them.
-fn without_expressions(output: TokenStream) -> TokenStream {
-    let mut in_const = false;
-    let replaced = output.into_iter().map(|token| match token {
-        TokenTree::Ident(ref name) if name.to_string().starts_with("__CLOSE_CODE_") => {
-            in_const = true;
-            token
-        }
-        TokenTree::Group(group) if in_const && group.delimiter() == Delimiter::Parenthesis => {
-            Group::new(Delimiter::Parenthesis, quote!(0)).into()
-        }
-        TokenTree::Punct(ref punct) if punct.as_char() == ';' => {
-            in_const = false;
-            token
-        }
-        token => token,
-    });
-    replaced.collect()
-}
