@@ -1,20 +1,18 @@
 //! `Reconnector`: the supervisor with a clock and a timer, as a loop that the application writes.
 
+mod connecting;
 #[cfg(feature = "tokio")]
 mod turn;
 
 use core::fmt;
-use core::future::{Future, pending, poll_fn};
-use core::pin::{Pin, pin};
+use core::future::{Future, poll_fn};
+use core::pin::pin;
 use core::task::Poll;
-use core::time::Duration;
-use std::boxed::Box;
 
 #[cfg(feature = "web-sys")]
 use super::handle::Network;
 use super::handle::{Handle, Requests};
 use super::mailbox::Request;
-use super::not_connected::{Cause, NotConnected};
 use super::status::{Phase, Status};
 use super::timer::{HasTokio, Timer, Tokio};
 use crate::closed::Closed;
@@ -204,129 +202,6 @@ impl<R, T: Timer> Reconnector<R, T> {
         }
     }
 
-    /// Awaits the application's future that connects, and reports the result: [`opened`](Self::opened), or
-    /// [`connect_failed`](Self::connect_failed) with what the error says.
-    ///
-    /// It waits for at most [`Config::connect_timeout`], by the timer of this `Reconnector`. The future may do more
-    /// than connect: fetch a token, resolve a name, wait for the peer's first message. A [`Handle::stop`] in the
-    /// meantime ends the wait.
-    ///
-    /// Without an attempt from [`next`](Self::next), it makes one more attempt at once, or when a spent
-    /// [budget](Config::with_budget) has room again.
-    ///
-    /// # Errors
-    ///
-    /// [`NotConnected`] holds the future's error, if it completed in time, and the decision about what comes next.
-    ///
-    /// # Cancel safety
-    ///
-    /// If it is dropped, the attempt counts as one that failed.
-    #[doc(alias("timeout", "time limit"))]
-    pub fn connect<S, E>(
-        &mut self,
-        connecting: impl Future<Output = Result<S, E>>,
-    ) -> impl Future<Output = Result<S, NotConnected<R, E>>>
-    where
-        for<'a> ConnectFailure: From<&'a E>,
-    {
-        self.connect_with(connecting, |error| ConnectFailure::from(error))
-    }
-
-    /// [`connect`](Self::connect) for any type of error: `failure` turns the error into a [`ConnectFailure`].
-    ///
-    /// # Errors
-    ///
-    /// As [`connect`](Self::connect).
-    ///
-    /// # Cancel safety
-    ///
-    /// As [`connect`](Self::connect).
-    pub fn connect_with<S, E>(
-        &mut self,
-        connecting: impl Future<Output = Result<S, E>>,
-        failure: impl FnOnce(&E) -> ConnectFailure,
-    ) -> impl Future<Output = Result<S, NotConnected<R, E>>> {
-        // A library's future for connecting has many kilobytes. Boxed, it is not copied into the futures of the loop.
-        self.connect_boxed(Box::pin(connecting), failure)
-    }
-
-    async fn connect_boxed<S, E>(
-        &mut self,
-        connecting: Pin<Box<impl Future<Output = Result<S, E>>>>,
-        failure: impl FnOnce(&E) -> ConnectFailure,
-    ) -> Result<S, NotConnected<R, E>> {
-        let wait = self.begin();
-        let limit = self.supervisor.config().connect_timeout();
-        let waited = match wait {
-            Duration::ZERO => Err(Interrupted::TimedOut),
-            wait => self.within(wait, Box::pin(pending())).await,
-        };
-        let connected = match waited {
-            Err(Interrupted::TimedOut) => self.within(limit, connecting).await,
-            stopped => stopped,
-        };
-        let (cause, failure) = match connected {
-            Ok(Ok(socket)) => {
-                self.opened();
-                return Ok(socket);
-            }
-            Ok(Err(error)) => {
-                let failure = failure(&error);
-                (Cause::Failed(error), failure)
-            }
-            Err(Interrupted::TimedOut) => (Cause::TimedOut(limit), ConnectFailure::timed_out()),
-            Err(Interrupted::Stopped) => {
-                self.stop();
-                (Cause::Stopped, ConnectFailure::new())
-            }
-        };
-        Err(NotConnected::new(cause, self.connect_failed(failure)))
-    }
-
-    /// Connecting begins, with the attempt in hand or with one more. Returns how long that has to wait: longer than
-    /// nothing only where the budget is spent.
-    fn begin(&mut self) -> Duration {
-        let mut wait = Duration::ZERO;
-        if !matches!(self.state, State::InHand) {
-            let attempt = self.supervisor.retry_now(self.timer.now());
-            wait = attempt.delay;
-            self.observer.connecting(&attempt);
-            self.tell(Phase::Connecting(attempt));
-        }
-        self.state = State::Connecting;
-        wait
-    }
-
-    /// The future's output, unless the time runs out or a handle asks to stop.
-    async fn within<O>(
-        &self,
-        limit: Duration,
-        mut future: Pin<Box<impl Future<Output = O>>>,
-    ) -> Result<O, Interrupted> {
-        let due = self.timer.now() + limit;
-        let mut stop_asked = pin!(self.requests.stop_asked());
-        loop {
-            // A timer may wake up early; then it waits again.
-            let mut sleep = pin!(self.timer.sleep_until(due));
-            let found = poll_fn(|context| {
-                // First, so that nothing is connected any more after a stop.
-                if stop_asked.as_mut().poll(context).is_ready() {
-                    return Poll::Ready(Some(Err(Interrupted::Stopped)));
-                }
-                if let Poll::Ready(output) = future.as_mut().poll(context) {
-                    return Poll::Ready(Some(Ok(output)));
-                }
-                sleep.as_mut().poll(context).map(|()| None)
-            })
-            .await;
-            match found {
-                Some(found) => return found,
-                None if self.timer.now() >= due => return Err(Interrupted::TimedOut),
-                None => {}
-            }
-        }
-    }
-
     /// Reports that the attempt opened a connection.
     pub fn opened(&mut self) {
         self.state = State::InHand;
@@ -486,12 +361,6 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.state = State::Waiting(attempt);
         self.tell(Phase::Waiting(attempt));
     }
-}
-
-/// What ends a wait for the application's future.
-enum Interrupted {
-    TimedOut,
-    Stopped,
 }
 
 impl<R, T> fmt::Debug for Reconnector<R, T> {

@@ -1,9 +1,5 @@
 //! `Reconnector::turn`: a turn of a shared budget, before connecting.
 
-use core::future::{Future, poll_fn};
-use core::pin::pin;
-use core::task::Poll;
-
 use super::{Reconnector, State};
 use crate::client::not_connected::{Cause, NotConnected};
 use crate::client::shared_budget::{BudgetError, SharedBudget};
@@ -59,14 +55,11 @@ impl<R, T: Timer> Reconnector<R, T> {
         if let Phase::Connecting(attempt) = phase {
             self.tell(Phase::AwaitingTurn(attempt));
         }
-        let due = self.timer.now() + wait;
-        let turn = async {
-            if !wait.is_zero() {
-                self.timer.sleep_until(due).await;
-            }
+        let turn = self.unless_stopped(async {
+            self.sleep(wait).await;
             budget.turn().await
-        };
-        let cause = match self.unless_stopped(turn).await {
+        });
+        let cause = match turn.await {
             Some(Ok(())) => {
                 self.state = State::InHand;
                 self.tell(phase);
@@ -79,17 +72,5 @@ impl<R, T: Timer> Reconnector<R, T> {
             }
         };
         Err(NotConnected::new(cause, self.connect_failed(ConnectFailure::new())))
-    }
-
-    /// The future's output; `None` if a handle asks to stop.
-    async fn unless_stopped<O>(&self, future: impl Future<Output = O>) -> Option<O> {
-        let (mut future, mut stop_asked) = (pin!(future), pin!(self.requests.stop_asked()));
-        poll_fn(|context| {
-            if stop_asked.as_mut().poll(context).is_ready() {
-                return Poll::Ready(None);
-            }
-            future.as_mut().poll(context).map(Some)
-        })
-        .await
     }
 }
