@@ -88,7 +88,8 @@ impl Comparison {
         is_compatible
     }
 
-    fn rows(self, visit: &mut impl FnMut(Change)) {
+    // The visitor is not generic from here on: this is then compiled once, and not for each visitor.
+    fn rows(self, visit: &mut dyn FnMut(Change)) {
         for old in self.old.rows() {
             let Some(new) = partner(old, self.new) else {
                 visit(Change::Removed { row: old, now: decides(self.new, old) });
@@ -118,7 +119,7 @@ impl Comparison {
         has_one: fn(Row) -> bool,
         policy: fn(Row) -> Option<P>,
         change: impl Fn(Pair<P>, Scope) -> Change,
-        visit: &mut impl FnMut(Change),
+        visit: &mut dyn FnMut(Change),
     ) {
         let pair =
             |code, reason| Pair { old: find(self.old, code, reason), new: find(self.new, code, reason) };
