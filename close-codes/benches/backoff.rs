@@ -11,7 +11,7 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use close_codes::{Backoff, Delays};
 
-use crate::common::compare;
+use crate::common::{compare, row};
 
 const POLICY: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(30));
 const CLIENTS: u32 = 1_000;
@@ -32,7 +32,7 @@ fn main() {
         .with_min_delay(Duration::from_secs(1))
         .with_max_delay(Duration::from_secs(30))
         .with_max_times(EACH as usize);
-    compare(
+    let ratio = compare(
         "the next delay",
         CLIENTS * EACH,
         &mut [
@@ -56,5 +56,10 @@ fn main() {
             }),
         ],
     );
-    println!("bytes of state: {} and {}", size_of::<Delays>(), size_of::<backon::ExponentialBackoff>());
+    row("time of the next delay", ratio, "1 by backon with jitter", "0.2");
+    println!(
+        "bytes of a backoff's state\t{}\t{} by backon\t16",
+        size_of::<Delays>(),
+        size_of::<backon::ExponentialBackoff>()
+    );
 }

@@ -5,6 +5,7 @@ the same enum that derives only Clone, Copy and Debug. The macros are built as `
 Argument: the repository."""
 
 import concurrent.futures
+import itertools
 import os
 import re
 import subprocess
@@ -121,6 +122,13 @@ def main():
     for what, goal in [("one twin", "   goal 1.00"), ("  thiserror", "")]:
         growth = costs[what, 1024] / costs[what, 256]
         print(f"1024/256 {what:34} {growth:7.2f}{goal}")
+    # Lines of performance.sh. A row's peers follow it.
+    for at, (what, count, _, goal) in enumerate(ROWS):
+        peers = itertools.takewhile(lambda row: row[0].startswith(" "), ROWS[at + 1 :])
+        if goal:
+            least, peer = min((costs[peer, count], peer.strip()) for peer, *_ in peers)
+            what = f"thousand instructions to compile a variant: {what}, {count} variants"
+            print(f"{what}\t{costs[ROWS[at][0], count]:.0f}\t{least:.0f} by {peer}\t{goal}")
 
 
 main()

@@ -1,26 +1,19 @@
-#!/bin/sh
-# Checks the core, without any feature, for a target without an operating system and without atomic
-# read-modify-write (thumbv6m-none-eabi), and the browser's adapter for wasm32. Each where the target's standard library
-# is installed, or where nightly has its source.
-set -eu
+#!/bin/bash
+# Checks the core for a target without an operating system and without atomic read-modify-write (thumbv6m-none-eabi),
+# and the browser's adapter for wasm32. cross.sh says what compiles them.
+set -euo pipefail
 cd "$(dirname "$0")/../.."
-sources=$(rustc +nightly --print sysroot 2> /dev/null)/lib/rustlib/src/rust/library
+target=${CARGO_TARGET_DIR:-$PWD/target}
+. tests/rigs/cross.sh
 
+# check TARGET PARTS FEATURES
 check() {
-    target=$1
-    parts=$2
-    shift 2
-    if [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
-        cargo check --quiet -p close-codes --lib --target "$target" "$@"
-    elif [ -d "$sources" ]; then
-        cargo +nightly check --quiet -p close-codes --lib --target "$target" -Zbuild-std="$parts" "$@"
-    else
-        echo "$target: skipped, neither its standard library (rustup target add $target) nor nightly's rust-src is there"
-        return
-    fi
-    echo "$target: checked $*"
+    can_cross "$1" || { echo "$1: skipped, $why"; return; }
+    cross "$1" "$2" check --quiet --locked -p close-codes --lib --no-default-features --features "$3"
+    echo "$1: checked with ${3:-no feature}"
 }
 
-check thumbv6m-none-eabi core --no-default-features
-check thumbv6m-none-eabi core --no-default-features --features serde
-check wasm32-unknown-unknown std,panic_abort --no-default-features --features web-sys,serde
+check thumbv6m-none-eabi core ""
+check thumbv6m-none-eabi core serde
+check wasm32-unknown-unknown std,panic_abort ""
+check wasm32-unknown-unknown std,panic_abort web-sys,serde

@@ -6,6 +6,7 @@
 # it is installed, and no service is started.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
+. tests/rigs/debian.sh
 skip() { echo "prometheus: skipped, $1"; exit 0; }
 
 target=${CARGO_TARGET_DIR:-$PWD/target}
@@ -13,11 +14,7 @@ package=$target/tmp/prometheus
 PATH=$PATH:$package/usr/bin
 has() { command -v "$1" > /dev/null && command -v "$2" > /dev/null; }
 if ! has prometheus promtool; then
-    has apt-get dpkg-deb || skip "there is no prometheus, and no apt-get to get it"
-    mkdir -p "$package"
-    (cd "$package" && apt-get download prometheus > log 2>&1 && dpkg-deb -x prometheus_*.deb . >> log 2>&1) ||
-        skip "there is no prometheus, and apt-get could not download it"
-    rm -f "$package"/prometheus_*.deb
+    unpack "$package" prometheus || skip "$why"
     promtool --version > /dev/null 2>&1 || skip "Debian's prometheus does not run here"
 fi
 

@@ -57,19 +57,24 @@ impl Comparison {
     /// Visits every change: first the changes of rows, in the order of the variants, then those of policies, by code,
     /// then those of the policies of local ends.
     pub fn for_each(self, mut visit: impl FnMut(Change)) {
-        self.rows(&mut visit);
+        self.visit(&mut visit);
+    }
+
+    /// Not generic, so that all of it is compiled once and not for each visitor.
+    fn visit(self, visit: &mut dyn FnMut(Change)) {
+        self.rows(visit);
         let reconnect = |reconnect: Pair<Reconnect>, codes| Change::Reconnect {
             codes,
             old: reconnect.old,
             new: reconnect.new,
         };
-        self.policies(PolicyTable::reconnect, has_reconnect, Row::reconnect, reconnect, &mut visit);
+        self.policies(PolicyTable::reconnect, has_reconnect, Row::reconnect, reconnect, visit);
         let diagnose = |diagnose: Pair<Diagnose>, codes| Change::Diagnose {
             codes,
             old: diagnose.old,
             new: diagnose.new,
         };
-        self.policies(PolicyTable::diagnose, has_diagnose, Row::diagnose, diagnose, &mut visit);
+        self.policies(PolicyTable::diagnose, has_diagnose, Row::diagnose, diagnose, visit);
     }
 
     /// Whether the versions say the same, documentation aside.
@@ -88,7 +93,7 @@ impl Comparison {
         is_compatible
     }
 
-    fn rows(self, visit: &mut impl FnMut(Change)) {
+    fn rows(self, visit: &mut dyn FnMut(Change)) {
         for old in self.old.rows() {
             let Some(new) = partner(old, self.new) else {
                 visit(Change::Removed { row: old, now: decides(self.new, old) });
@@ -118,7 +123,7 @@ impl Comparison {
         has_one: fn(Row) -> bool,
         policy: fn(Row) -> Option<P>,
         change: impl Fn(Pair<P>, Scope) -> Change,
-        visit: &mut impl FnMut(Change),
+        visit: &mut dyn FnMut(Change),
     ) {
         let pair =
             |code, reason| Pair { old: find(self.old, code, reason), new: find(self.new, code, reason) };
