@@ -1,10 +1,10 @@
 //! `Mailbox`: what a `Reconnector`, its handles and its watchers share.
 
 use core::task::{Context, Poll, Waker};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::vec::Vec;
 
 use super::status::Status;
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A request, a status, and the wakers of those who wait for a change.
 #[derive(Debug, Default)]

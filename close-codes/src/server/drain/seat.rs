@@ -3,12 +3,12 @@
 use core::fmt;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
-use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::{Context, Poll, Waker};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Drain;
 use crate::law::CloseFrame;
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Arc, Mutex, PoisonError};
 use crate::waiters::{Waiter, Waiters};
 
 /// One connection's place in a server that can be [drained](Drain). It is given up when it is dropped: by a failed
