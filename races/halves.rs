@@ -87,6 +87,29 @@ fn a_send_that_waits_is_woken_by_progress_and_each_message_arrives_once() {
 }
 
 #[test]
+fn a_send_that_waits_is_woken_by_the_end_and_told_that_it_failed() {
+    explore(|| {
+        standing(|| {
+            let (connection, peer) = connect_to_nobody(NARROW);
+            let (sender, receiver) = connection.split();
+            let reads = read(receiver);
+            let ends = ended(&sender);
+            let send = [(); 2].map(|()| {
+                let sender = sender.clone();
+                meanwhile(move || assert!(block_on(sender.send(text("too long"))).is_err()))
+            });
+            let gives_up = give_up_waiting(&sender);
+            drop(peer);
+            for sends in send {
+                sends.join();
+            }
+            gives_up.join();
+            assert_eq!(ends.join(), reads.join());
+        });
+    });
+}
+
+#[test]
 fn a_close_by_any_sender_gives_all_others_the_same_end() {
     explore(|| {
         standing(|| {
