@@ -2,14 +2,17 @@
 
 use std::future::{Future, pending, ready};
 use std::io;
+use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
 use close_codes::{
     CloseReason, Closed, Config, ConnectFailure, Handle, Moment, Reconnector, Timer, send_code,
 };
 
-use crate::explore::{block_on, explore, insist, meanwhile, random};
+use crate::explore::{block_on, exhaust, explore, insist, meanwhile, random};
 
 /// Whoever waits by one of these rows waits until somebody asks for something.
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,5 +204,23 @@ fn stopping_always_resolves_however_the_loop_ends() {
         for waits in wait {
             waits.join();
         }
+    });
+}
+
+/// A waker that owns its task, as those of some executors do, and so the task's handle.
+struct Owner(#[allow(dead_code)] Handle);
+
+impl Wake for Owner {
+    fn wake(self: Arc<Self>) {}
+}
+
+#[test]
+fn a_waker_may_drop_a_handle_when_it_is_replaced_or_forgotten() {
+    exhaust(|| {
+        let connections = connections();
+        let owner = || Waker::from(Arc::new(Owner(connections.handle())));
+        let mut stopping = pin!(connections.handle().stopping());
+        assert!(stopping.as_mut().poll(&mut Context::from_waker(&owner())).is_pending());
+        assert!(stopping.as_mut().poll(&mut Context::from_waker(&owner())).is_pending());
     });
 }

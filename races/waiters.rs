@@ -132,3 +132,21 @@ fn the_waker_that_came_last_is_woken() {
         assert!(has_seen || newer.is_woken());
     });
 }
+
+/// A waker that owns its task, as those of some executors do: dropped, it leaves.
+struct Owner(#[allow(dead_code)] Waiter);
+
+impl Wake for Owner {
+    fn wake(self: Arc<Self>) {}
+}
+
+#[test]
+fn a_waker_may_leave_when_it_is_replaced() {
+    exhaust(|| {
+        let waiters = Arc::<Waiters>::default();
+        let (mut owned, mut waiter) = (Waiter::default(), Waiter::default());
+        owned.wait(&waiters, Waker::noop());
+        waiter.wait(&waiters, &Waker::from(Arc::new(Owner(owned))));
+        waiter.wait(&waiters, Waker::noop());
+    });
+}

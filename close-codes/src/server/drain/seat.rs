@@ -142,19 +142,19 @@ impl Seat {
     /// Waits for this connection's turn.
     pub(crate) fn poll_turn(&self, context: &mut Context<'_>) -> Poll<Turn> {
         let place = &self.0.place;
-        place.with(|inner| match inner.turn.take() {
-            Some(turn) => {
+        let (turn, replaced) = place.with(|inner| {
+            if let Some(turn) = inner.turn.take() {
                 place.is_due.store(false, Ordering::Release);
-                Poll::Ready(turn)
+                return (Poll::Ready(turn), None);
             }
-            None => {
-                match &mut inner.waker {
-                    Some(waker) => waker.clone_from(context.waker()),
-                    empty => *empty = Some(context.waker().clone()),
-                }
-                Poll::Pending
+            match &mut inner.waker {
+                Some(waker) if waker.will_wake(context.waker()) => (Poll::Pending, None),
+                other => (Poll::Pending, other.replace(context.waker().clone())),
             }
-        })
+        });
+        // A waker's own code runs when it is dropped, and may drop this seat: so not under the lock.
+        drop(replaced);
+        turn
     }
 
     /// The connection ended at its turn.
