@@ -41,6 +41,12 @@
 #[cfg(feature = "std")]
 extern crate std;
 
+// The locks of what several tasks share. `races`, which is not published, explores them with a scheduler of its own.
+#[cfg(close_codes_races)]
+use shuttle::sync;
+#[cfg(all(feature = "std", not(close_codes_races)))]
+use std::sync;
+
 // The examples and the crate's own tables name it as a user would.
 extern crate self as close_codes;
 

@@ -1,10 +1,10 @@
 //! `Mailbox`: what a `Reconnector`, its handles and its watchers share.
 
 use core::task::{Context, Poll, Waker};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::vec::Vec;
 
 use super::status::Status;
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A request, a status, and the wakers of those who wait for a change.
 #[derive(Debug, Default)]
@@ -47,7 +47,9 @@ impl Mailbox {
 
     /// Nobody waits at this place any more.
     pub(super) fn forget(&self, place: u64) {
-        self.slot().waiting.retain(|(waits, _)| *waits != place);
+        // A waker's own code runs when it is dropped, and may drop a handle: so not under the lock.
+        let forgotten = self.slot().take_waker(place);
+        drop(forgotten);
     }
 
     /// What `find` finds; otherwise it is pending until the next change.
@@ -58,12 +60,15 @@ impl Mailbox {
         find: impl FnOnce(&Slot) -> Option<O>,
     ) -> Poll<O> {
         let mut slot = self.slot();
-        let found = find(&slot);
-        if found.is_none() {
-            slot.waiting.retain(|(waits, _)| *waits != place);
-            slot.waiting.push((place, context.waker().clone()));
+        if let Some(found) = find(&slot) {
+            return Poll::Ready(found);
         }
-        found.map_or(Poll::Pending, Poll::Ready)
+        let replaced = slot.take_waker(place);
+        slot.waiting.push((place, context.waker().clone()));
+        // As in `forget`.
+        drop(slot);
+        drop(replaced);
+        Poll::Pending
     }
 
     /// Changes something, and wakes all who wait.
@@ -92,6 +97,12 @@ impl Slot {
         if request == Request::Stop || !self.is_open {
             self.request = self.request.max(Some(request));
         }
+    }
+
+    /// The waker of whoever waits at this place.
+    fn take_waker(&mut self, place: u64) -> Option<Waker> {
+        let at = self.waiting.iter().position(|(waits, _)| *waits == place)?;
+        Some(self.waiting.swap_remove(at).1)
     }
 
     pub(super) fn set_status(&mut self, status: Status) {

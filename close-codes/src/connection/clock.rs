@@ -2,14 +2,15 @@
 
 use core::future::Future;
 use core::pin::Pin;
-use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::{Context, Poll, Waker};
 use core::time::Duration;
 use std::boxed::Box;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Wake;
 
 use tokio::time::{Instant, Sleep, sleep_until};
+
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Arc, Mutex, PoisonError};
 
 /// tokio's clock since a connection opened, and a timer that is set when it is first waited for.
 ///

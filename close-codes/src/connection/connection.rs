@@ -13,6 +13,7 @@ use super::halves::{Receiver, Sender, halves};
 use super::heartbeat::Heartbeat;
 use super::send_error::SendError;
 use super::socket::{IntoSocket, Socket};
+use super::writing::Outbound;
 use crate::closed::Closed;
 use crate::law::{Client, IntoCloseFrame, Server};
 use crate::server::Seat;
@@ -196,7 +197,7 @@ impl<W: Socket<By>, By> Connection<W, By> {
     /// For a Close that nobody may send (the library does not get to see it); once a Close frame was sent or
     /// received or the connection was lost, with how it ended; and the library's own.
     pub fn send(&mut self, message: W::Message) -> Sending<'_, W, By> {
-        Sending { connection: self, message: Some(message) }
+        Sending { connection: self, outbound: Outbound::new(Some(message)) }
     }
 
     /// Gives the library a message, if it holds nothing that is unwritten. It never waits, so that a broadcast does

@@ -8,6 +8,7 @@ use core::task::{Context, Poll};
 use super::connection::Connection;
 use super::send_error::SendError;
 use super::socket::Socket;
+use super::writing::Outbound;
 use crate::closed::Closed;
 use crate::law::CloseFrame;
 
@@ -31,8 +32,7 @@ impl<W: Socket<By>, By> Future for Next<'_, W, By> {
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Sending<'a, W: Socket<By>, By> {
     pub(super) connection: &'a mut Connection<W, By>,
-    /// Until the library has it.
-    pub(super) message: Option<W::Message>,
+    pub(super) outbound: Outbound<W::Message>,
 }
 
 // A message is moved, and not pinned.
@@ -43,8 +43,8 @@ impl<W: Socket<By>, By> Future for Sending<'_, W, By> {
 
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { connection, message } = self.get_mut();
-        connection.engine.poll_send(message, context)
+        let Self { connection, outbound } = self.get_mut();
+        connection.engine.poll_send(outbound, context)
     }
 }
 

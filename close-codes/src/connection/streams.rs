@@ -51,7 +51,8 @@ impl<W: Socket<By>, By> Sink<W::Message> for Connection<W, By> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.engine.poll_written(context)
+        let taken_at = self.engine.out.taken_at;
+        self.engine.poll_written(taken_at, context)
     }
 
     fn poll_close(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
@@ -93,26 +94,26 @@ impl<W: Socket<By>, By> Sink<W::Message> for Sender<W, By> {
     type Error = SendError<W::Error, W::Message>;
 
     fn poll_ready(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        let Self { shared, waiter, message } = self.get_mut();
-        if message.is_none() {
+        let Self { shared, waiter, outbound } = self.get_mut();
+        if outbound.message.is_none() {
             // Another sender may be quicker: what is taken here waits in its place until the library has room.
             return Poll::Ready(Ok(()));
         }
-        shared.poll(waiter, context, |engine, context| engine.poll_take(message, context))
+        shared.poll(waiter, context, |engine, context| engine.poll_take(outbound, context))
     }
 
     fn start_send(self: Pin<&mut Self>, message: W::Message) -> Result<(), Self::Error> {
-        self.get_mut().message = Some(message);
+        self.get_mut().outbound.message = Some(message);
         Ok(())
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        let Self { shared, waiter, message } = self.get_mut();
-        shared.poll(waiter, context, |engine, context| engine.poll_send(message, context))
+        let Self { shared, waiter, outbound } = self.get_mut();
+        shared.poll(waiter, context, |engine, context| engine.poll_send(outbound, context))
     }
 
     fn poll_close(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        if self.message.is_some() {
+        if self.outbound.message.is_some() {
             ready!(self.as_mut().poll_flush(context))?;
         }
         let Self { shared, waiter, .. } = self.get_mut();

@@ -17,6 +17,10 @@ pub(super) struct Outgoing<E> {
     is_close_unflushed: bool,
     /// Why the library could not write, until a `send` that waits is told.
     error: Option<E>,
+    /// How often it could not. Each `send` that waits then is told that it failed, one of them why.
+    failures: u64,
+    /// That count when a sink of a whole connection last gave the library a message.
+    pub(super) taken_at: Option<u64>,
     /// Whether somebody waits until the library has written.
     is_blocked: bool,
 }
@@ -24,7 +28,38 @@ pub(super) struct Outgoing<E> {
 // By hand, since an error need not have a default.
 impl<E> Default for Outgoing<E> {
     fn default() -> Self {
-        Self { close: None, is_unflushed: false, is_close_unflushed: false, error: None, is_blocked: false }
+        Self {
+            close: None,
+            is_unflushed: false,
+            is_close_unflushed: false,
+            error: None,
+            failures: 0,
+            taken_at: None,
+            is_blocked: false,
+        }
+    }
+}
+
+impl<E> Outgoing<E> {
+    /// The library could not write. Returns whether somebody waits for that.
+    fn fail(&mut self, error: Option<E>) -> bool {
+        self.failures += 1;
+        self.error = error;
+        core::mem::take(&mut self.is_blocked)
+    }
+}
+
+/// A message on its way.
+pub(super) struct Outbound<M> {
+    /// Until the library has it.
+    pub(super) message: Option<M>,
+    /// How often the library had failed to write when it took the message; `None` before.
+    taken_at: Option<u64>,
+}
+
+impl<M> Outbound<M> {
+    pub(super) const fn new(message: Option<M>) -> Self {
+        Self { message, taken_at: None }
     }
 }
 
@@ -35,24 +70,26 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Sends a message, which is taken out of its place once the library has it; then waits until it is written.
     pub(super) fn poll_send(
         &mut self,
-        message: &mut Option<W::Message>,
+        outbound: &mut Outbound<W::Message>,
         context: &mut Context<'_>,
     ) -> Poll<Sent<W, By>> {
-        if message.is_some() {
-            ready!(self.poll_take(message, context))?;
+        if outbound.message.is_some() {
+            ready!(self.poll_take(outbound, context))?;
         }
-        self.poll_written(context)
+        self.poll_written(outbound.taken_at, context)
     }
 
     /// Waits until the library has taken the message. A Close begins to close.
     pub(super) fn poll_take(
         &mut self,
-        message: &mut Option<W::Message>,
+        outbound: &mut Outbound<W::Message>,
         context: &mut Context<'_>,
     ) -> Poll<Sent<W, By>> {
+        let message = &mut outbound.message;
         if let Some(frame) = message.as_ref().map(W::close_in).transpose()?.flatten() {
             if !self.is_closing() {
                 *message = None;
+                outbound.taken_at = Some(self.out.failures);
                 self.begin_close(frame);
                 return Poll::Ready(Ok(()));
             }
@@ -61,7 +98,10 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return Poll::Ready(Err(error.with_message(message.take())));
         }
         match message.take() {
-            Some(message) => Poll::Ready(self.give(message)),
+            Some(message) => {
+                outbound.taken_at = Some(self.out.failures);
+                Poll::Ready(self.give(message))
+            }
             None => Poll::Ready(Ok(())),
         }
     }
@@ -81,10 +121,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return Err(SendError::Busy(message));
         };
         match socket.poll_ready(context) {
-            Poll::Ready(ready) => ready.map_err(SendError::Library)?,
+            Poll::Ready(Ok(())) => {}
+            Poll::Ready(Err(error)) => {
+                self.has_news |= self.out.fail(None);
+                return Err(SendError::Library(error));
+            }
             Poll::Pending => return Err(SendError::Busy(message)),
         }
-        self.out.error = None;
         self.give(message)?;
         self.write(context);
         Ok(())
@@ -92,6 +135,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Takes a message after [`poll_room`](Self::poll_room) said that there is room. A Close begins to close.
     pub(super) fn take(&mut self, message: W::Message) -> Sent<W, By> {
+        self.out.taken_at = Some(self.out.failures);
         match W::close_in(&message)? {
             Some(frame) => {
                 self.begin_close(frame);
@@ -133,23 +177,27 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 return Poll::Ready(Err(SendError::ended(&self.closed())));
             };
             match socket.poll_ready(context) {
-                Poll::Ready(Ok(())) => {
-                    // An older message's error: whoever sent that did not wait.
-                    self.out.error = None;
-                    return Poll::Ready(Ok(()));
+                Poll::Ready(Ok(())) => return Poll::Ready(Ok(())),
+                Poll::Ready(Err(error)) => {
+                    self.has_news |= self.out.fail(None);
+                    return Poll::Ready(Err(SendError::Library(error)));
                 }
-                Poll::Ready(Err(error)) => return Poll::Ready(Err(SendError::Library(error))),
                 Poll::Pending => ready!(self.poll_progress(context)),
             }
         }
     }
 
-    /// Waits until all that the library has taken is written.
-    pub(super) fn poll_written(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
+    /// Waits until all that the library has taken is written. Fails if it failed to write since it took a message at
+    /// this count of failures.
+    pub(super) fn poll_written(
+        &mut self,
+        taken_at: Option<u64>,
+        context: &mut Context<'_>,
+    ) -> Poll<Sent<W, By>> {
         loop {
             self.write(context);
-            let failed = self.out.error.take();
-            if failed.is_none() && !self.out.is_unflushed && self.out.close.is_none() {
+            let has_failed = taken_at.is_some_and(|taken_at| taken_at != self.out.failures);
+            if !has_failed && !self.out.is_unflushed && self.out.close.is_none() {
                 break;
             }
             if self.record.has_ended() {
@@ -157,8 +205,16 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 ready!(self.poll_live(context));
                 return Poll::Ready(Err(SendError::ended(&self.closed())));
             }
-            if let Some(error) = failed {
-                return Poll::Ready(Err(SendError::Library(error)));
+            if has_failed {
+                if let Some(error) = self.out.error.take() {
+                    return Poll::Ready(Err(SendError::Library(error)));
+                }
+                // Another `send` was told why. What can be read may say how the connection ended.
+                let _ = self.poll_live(context);
+                if !self.record.has_ended() {
+                    return Poll::Ready(Err(SendError::ended(&self.closed())));
+                }
+                continue;
             }
             ready!(self.poll_progress(context));
         }
@@ -203,7 +259,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
                     self.out.is_close_unflushed = taken.is_ok();
                     if let Err(error) = taken {
                         self.record.not_sent();
-                        self.out.error = Some(error);
+                        self.has_news |= self.out.fail(Some(error));
                     }
                 }
                 Poll::Pending => {}
@@ -227,7 +283,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
                         if is_close {
                             self.record.not_sent();
                         }
-                        self.out.error = Some(error);
+                        self.has_news |= self.out.fail(Some(error));
                     }
                 }
                 Poll::Pending => {}

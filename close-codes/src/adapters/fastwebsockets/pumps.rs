@@ -6,10 +6,11 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 use std::boxed::Box;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use ::fastwebsockets::{Frame, Payload, WebSocketError, WebSocketRead, WebSocketWrite};
 use tokio::io::{AsyncRead, AsyncWrite};
+
+use crate::sync::{Arc, Mutex, PoisonError};
 
 /// What a [`Connection`](crate::adapters::Connection) drives: both halves of a WebSocket, each by a future of its own
 /// that does not end before an error.

@@ -2,7 +2,6 @@
 
 use core::time::Duration;
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
 
@@ -10,6 +9,7 @@ use super::id::Id;
 use super::limit::{LONGEST, Limit, micros};
 use super::store::{Answer, Keyed};
 use super::turns::{next_turn, stand_ins};
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The turns that still count, in ascending order: at most those of the widest limit.
 #[derive(Debug)]

@@ -1,7 +1,6 @@
 //! `Queue`: the callers of one process, first come first served. Only the first of them asks for a turn.
 
 use core::time::Duration;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::MutexGuard as Turnstile;
 use tokio::time::{Instant, timeout_at};
@@ -9,6 +8,7 @@ use tokio::time::{Instant, timeout_at};
 use super::error::Later;
 use super::head::Head;
 use super::limit::Limit;
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Who waits for a turn in this process.
 #[derive(Debug, Default)]

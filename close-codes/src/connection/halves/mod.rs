@@ -5,13 +5,13 @@ mod receiver;
 mod sender;
 
 use core::task::{Context, Poll, Waker};
-use std::sync::{Arc, Mutex, PoisonError};
 
 pub use self::closing::Closing;
 pub use self::receiver::Receiver;
 pub use self::sender::Sender;
 use super::engine::Engine;
 use super::socket::Socket;
+use crate::sync::{Arc, Mutex, PoisonError};
 use crate::waiters::{Waiter, Waiters};
 
 /// What the halves share.

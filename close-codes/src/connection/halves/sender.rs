@@ -12,6 +12,7 @@ use crate::closed::Closed;
 use crate::connection::engine::Engine;
 use crate::connection::send_error::SendError;
 use crate::connection::socket::Socket;
+use crate::connection::writing::Outbound;
 use crate::law::IntoCloseFrame;
 use crate::waiters::Waiter;
 
@@ -23,13 +24,13 @@ pub struct Sender<W: Socket<By>, By> {
     pub(in crate::connection) shared: Arc<Shared<W, By>>,
     /// Of the sink, which waits between two polls without a future of its own.
     pub(in crate::connection) waiter: Waiter,
-    /// The sink's message, until the library has it.
-    pub(in crate::connection) message: Option<W::Message>,
+    /// The sink's message.
+    pub(in crate::connection) outbound: Outbound<W::Message>,
 }
 
 impl<W: Socket<By>, By> Sender<W, By> {
     pub(super) fn new(shared: Arc<Shared<W, By>>) -> Self {
-        Self { shared, waiter: Waiter::default(), message: None }
+        Self { shared, waiter: Waiter::default(), outbound: Outbound::new(None) }
     }
 
     /// Sends a message, as [`Connection::send`](crate::adapters::Connection::send).
@@ -38,9 +39,9 @@ impl<W: Socket<By>, By> Sender<W, By> {
     ///
     /// As there.
     pub async fn send(&self, message: W::Message) -> Result<(), SendError<W::Error, W::Message>> {
-        let (mut message, mut waiter) = (Some(message), Waiter::default());
+        let (mut outbound, mut waiter) = (Outbound::new(Some(message)), Waiter::default());
         poll_fn(|context| {
-            self.shared.poll(&mut waiter, context, |engine, context| engine.poll_send(&mut message, context))
+            self.shared.poll(&mut waiter, context, |engine, context| engine.poll_send(&mut outbound, context))
         })
         .await
     }

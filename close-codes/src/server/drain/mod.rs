@@ -13,7 +13,6 @@ use core::pin::Pin;
 use core::task::Poll;
 use core::time::Duration;
 use std::boxed::Box;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -25,6 +24,7 @@ use self::state::{Plan, State};
 use crate::connection::CLOSE_TIMEOUT;
 use crate::law::{IntoCloseFrame, Server};
 use crate::observe::drain as observe;
+use crate::sync::{Arc, Mutex, PoisonError};
 use crate::time::between;
 use crate::waiters::{Waiter, Waiters};
 

@@ -3,12 +3,12 @@
 use core::fmt;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
-use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::{Context, Poll, Waker};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Drain;
 use crate::law::CloseFrame;
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Arc, Mutex, PoisonError};
 use crate::waiters::{Waiter, Waiters};
 
 /// One connection's place in a server that can be [drained](Drain). It is given up when it is dropped: by a failed
@@ -142,19 +142,19 @@ impl Seat {
     /// Waits for this connection's turn.
     pub(crate) fn poll_turn(&self, context: &mut Context<'_>) -> Poll<Turn> {
         let place = &self.0.place;
-        place.with(|inner| match inner.turn.take() {
-            Some(turn) => {
+        let (turn, replaced) = place.with(|inner| {
+            if let Some(turn) = inner.turn.take() {
                 place.is_due.store(false, Ordering::Release);
-                Poll::Ready(turn)
+                return (Poll::Ready(turn), None);
             }
-            None => {
-                match &mut inner.waker {
-                    Some(waker) => waker.clone_from(context.waker()),
-                    empty => *empty = Some(context.waker().clone()),
-                }
-                Poll::Pending
+            match &mut inner.waker {
+                Some(waker) if waker.will_wake(context.waker()) => (Poll::Pending, None),
+                other => (Poll::Pending, other.replace(context.waker().clone())),
             }
-        })
+        });
+        // A waker's own code runs when it is dropped, and may drop this seat: so not under the lock.
+        drop(replaced);
+        turn
     }
 
     /// The connection ended at its turn.

@@ -1,0 +1,154 @@
+//! A library's WebSockets over a pipe in memory, whose locks the scheduler sees.
+//!
+//! Not tokio's `duplex`: that wakes under its lock, and whoever is woken there may go on at once.
+
+use std::collections::VecDeque;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use close_codes::adapters::Connection;
+use close_codes::{Client, Server};
+use shuttle::sync::{Arc, Mutex};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+
+use crate::explore::block_on;
+
+pub(crate) type WebSocket = WebSocketStream<End>;
+
+/// A client's connection and a server's. So many bytes may be on the way in each direction.
+pub(crate) fn connect(bytes: usize) -> (Connection<WebSocket, Client>, Connection<WebSocket, Server>) {
+    let (near, far) = pipe(bytes);
+    (client(near), server(far))
+}
+
+/// A client's connection, and what it talks to.
+pub(crate) fn connect_to_nobody(bytes: usize) -> (Connection<WebSocket, Client>, End) {
+    let (near, far) = pipe(bytes);
+    (client(near), far)
+}
+
+fn client(end: End) -> Connection<WebSocket, Client> {
+    Connection::client(web_socket(end, Role::Client)).without_heartbeat()
+}
+
+fn server(end: End) -> Connection<WebSocket, Server> {
+    Connection::server(web_socket(end, Role::Server)).without_heartbeat()
+}
+
+fn web_socket(end: End, role: Role) -> WebSocket {
+    let config = WebSocketConfig::default().read_buffer_size(256).write_buffer_size(0);
+    block_on(WebSocketStream::from_raw_socket(end, role, Some(config)))
+}
+
+/// A message of some length.
+pub(crate) fn text(name: &str) -> Message {
+    Message::text(format!("{name:.<40}"))
+}
+
+/// One end of a pipe. Dropped, it is hung up.
+pub(crate) struct End {
+    reads: Arc<Lane>,
+    writes: Arc<Lane>,
+}
+
+fn pipe(bytes: usize) -> (End, End) {
+    let (there, back) = (Arc::new(Lane::new(bytes)), Arc::new(Lane::new(bytes)));
+    let near = End { reads: Arc::clone(&back), writes: Arc::clone(&there) };
+    (near, End { reads: there, writes: back })
+}
+
+/// One direction.
+struct Lane {
+    room: usize,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    bytes: VecDeque<u8>,
+    is_shut: bool,
+    /// Who waits for a change: whoever reads or whoever writes, never both.
+    waker: Option<Waker>,
+}
+
+impl Lane {
+    fn new(room: usize) -> Self {
+        Self { room, inner: Mutex::default() }
+    }
+
+    /// What `find` finds, and whether it has changed anything; else it waits.
+    fn poll<T>(&self, context: &Context<'_>, find: impl FnOnce(&mut Inner) -> Option<T>) -> Poll<T> {
+        let mut inner = self.inner.lock().unwrap();
+        let found = find(&mut inner);
+        let waker = match found {
+            Some(_) => inner.waker.take(),
+            None => {
+                inner.waker.replace(context.waker().clone()).filter(|old| !old.will_wake(context.waker()))
+            }
+        };
+        drop(inner);
+        match found {
+            Some(found) => {
+                waker.into_iter().for_each(Waker::wake);
+                Poll::Ready(found)
+            }
+            None => Poll::Pending,
+        }
+    }
+
+    fn shut(&self) {
+        let mut inner = self.inner.lock().unwrap();
+        inner.is_shut = true;
+        let waker = inner.waker.take();
+        drop(inner);
+        waker.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl AsyncRead for End {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.reads.poll(context, |inner| {
+            let count = inner.bytes.len().min(buffer.remaining());
+            inner.bytes.drain(..count).for_each(|byte| buffer.put_slice(&[byte]));
+            (count > 0 || inner.is_shut).then_some(Ok(()))
+        })
+    }
+}
+
+impl AsyncWrite for End {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let room = self.writes.room;
+        self.writes.poll(context, |inner| {
+            if inner.is_shut {
+                return Some(Err(io::ErrorKind::BrokenPipe.into()));
+            }
+            let count = bytes.len().min(room - inner.bytes.len());
+            inner.bytes.extend(&bytes[..count]);
+            (count > 0).then_some(Ok(count))
+        })
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.writes.shut();
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.reads.shut();
+        self.writes.shut();
+    }
+}
