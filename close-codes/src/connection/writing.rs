@@ -28,11 +28,20 @@ impl<E> Default for Outgoing<E> {
     }
 }
 
+impl<E> Outgoing<E> {
+    /// Whether anything of what was sent is not written, or could not be.
+    #[inline]
+    const fn is_unwritten(&self) -> bool {
+        self.is_unflushed || self.error.is_some() || self.close.is_some()
+    }
+}
+
 /// What a send answers.
 type Sent<W, By> = Result<(), SendError<<W as Socket<By>>::Error, <W as Socket<By>>::Message>>;
 
 impl<W: Socket<By>, By> Engine<W, By> {
     /// Sends a message, which is taken out of its place once the library has it; then waits until it is written.
+    #[inline]
     pub(super) fn poll_send(
         &mut self,
         message: &mut Option<W::Message>,
@@ -45,12 +54,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
     }
 
     /// Waits until the library has taken the message. A Close begins to close.
+    #[inline]
     pub(super) fn poll_take(
         &mut self,
         message: &mut Option<W::Message>,
         context: &mut Context<'_>,
     ) -> Poll<Sent<W, By>> {
-        if let Some(frame) = message.as_ref().map(W::close_in).transpose()?.flatten() {
+        if let Some(frame) = message.as_ref().and_then(W::close_in).transpose()? {
             if !self.is_closing() {
                 *message = None;
                 self.begin_close(frame);
@@ -71,7 +81,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.is_closing() {
             return Err(SendError::ended(&self.closed()).with_message(Some(message)));
         }
-        if let Some(frame) = W::close_in(&message)? {
+        if let Some(frame) = W::close_in(&message).transpose()? {
             self.begin_close(frame);
             self.write(context);
             return Ok(());
@@ -92,7 +102,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Takes a message after [`poll_room`](Self::poll_room) said that there is room. A Close begins to close.
     pub(super) fn take(&mut self, message: W::Message) -> Sent<W, By> {
-        match W::close_in(&message)? {
+        match W::close_in(&message).transpose()? {
             Some(frame) => {
                 self.begin_close(frame);
                 Ok(())
@@ -102,6 +112,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     }
 
     /// Gives the library a message that it has room for.
+    #[inline]
     fn give(&mut self, message: W::Message) -> Sent<W, By> {
         if let Some(socket) = &mut self.socket {
             socket.start_send(message).map_err(SendError::Library)?;
@@ -111,26 +122,20 @@ impl<W: Socket<By>, By> Engine<W, By> {
     }
 
     /// Waits until the library can take a message. Once a Close frame was sent or received, it takes none.
+    #[inline]
     pub(super) fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
-        if self.has_seat() {
+        if self.is_turn() {
             self.take_turn(context);
         }
         loop {
             if self.is_closing() {
-                // Whoever leaves on this error drops the connection: before that the peer's Close is answered, and a
-                // farewell has been read.
-                if self.turns.is_taken {
-                    ready!(self.poll_closed(context));
-                } else if !self.record.we_began() {
-                    ready!(self.poll_live(context));
-                }
-                return Poll::Ready(Err(SendError::ended(&self.closed())));
+                return self.poll_refusal(context).map(Err);
             }
             if self.beat.waits {
                 self.write(context);
             }
             let Some(socket) = &mut self.socket else {
-                return Poll::Ready(Err(SendError::ended(&self.closed())));
+                return self.poll_refusal(context).map(Err);
             };
             match socket.poll_ready(context) {
                 Poll::Ready(Ok(())) => {
@@ -144,23 +149,24 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
     }
 
+    /// Why no message is taken any more. Whoever leaves on this error drops the connection: before that the peer's
+    /// Close is answered, and a farewell has been read.
+    #[cold]
+    fn poll_refusal(&mut self, context: &mut Context<'_>) -> Poll<SendError<W::Error, W::Message>> {
+        if self.turns.is_taken {
+            ready!(self.poll_closed(context));
+        } else if !self.record.we_began() {
+            ready!(self.poll_live(context));
+        }
+        Poll::Ready(SendError::ended(&self.closed()))
+    }
+
     /// Waits until all that the library has taken is written.
+    #[inline]
     pub(super) fn poll_written(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
-        loop {
-            self.write(context);
-            let failed = self.out.error.take();
-            if failed.is_none() && !self.out.is_unflushed && self.out.close.is_none() {
-                break;
-            }
-            if self.record.has_ended() {
-                // It says more than the library's error about a connection that is gone.
-                ready!(self.poll_live(context));
-                return Poll::Ready(Err(SendError::ended(&self.closed())));
-            }
-            if let Some(error) = failed {
-                return Poll::Ready(Err(SendError::Library(error)));
-            }
-            ready!(self.poll_progress(context));
+        self.write(context);
+        while self.out.is_unwritten() {
+            ready!(self.poll_more_written(context))?;
         }
         // Who only sends must read, too: to answer Pings, and to see the end.
         if !self.has_read {
@@ -170,7 +176,24 @@ impl<W: Socket<By>, By> Engine<W, By> {
         Poll::Ready(Ok(()))
     }
 
+    /// Waits until more is written.
+    #[cold]
+    fn poll_more_written(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
+        if self.record.has_ended() {
+            // It says more than the library's error about a connection that is gone.
+            ready!(self.poll_live(context));
+            return Poll::Ready(Err(SendError::ended(&self.closed())));
+        }
+        if let Some(error) = self.out.error.take() {
+            return Poll::Ready(Err(SendError::Library(error)));
+        }
+        ready!(self.poll_progress(context));
+        self.write(context);
+        Poll::Ready(Ok(()))
+    }
+
     /// Lives while a message waits. Ready if it may go on: something was written, or the connection is closing.
+    #[cold]
     fn poll_progress(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let (was_unflushed, was_closing) = (self.out.is_unflushed, self.is_closing());
         self.out.is_blocked = true;
@@ -189,49 +212,65 @@ impl<W: Socket<By>, By> Engine<W, By> {
     }
 
     /// Writes what waits: our own Close, the heartbeat's beat, and what the library holds.
+    #[inline]
     pub(super) fn write(&mut self, context: &mut Context<'_>) {
+        if self.beat.waits || self.out.close.is_some() {
+            self.give_own(context);
+        }
+        if self.out.is_unflushed {
+            self.flush(context);
+        }
+    }
+
+    /// Gives the library our own Close or the heartbeat's beat, if it has room.
+    #[cold]
+    fn give_own(&mut self, context: &mut Context<'_>) {
         let is_closing = self.is_closing();
         let Some(socket) = &mut self.socket else {
             return;
         };
         if let Some(frame) = self.out.close {
-            match socket.poll_ready(context) {
-                Poll::Ready(ready) => {
-                    self.out.close = None;
-                    let taken = ready.and_then(|()| socket.start_send(W::close(frame)));
-                    self.out.is_unflushed |= taken.is_ok();
-                    self.out.is_close_unflushed = taken.is_ok();
-                    if let Err(error) = taken {
-                        self.record.not_sent();
-                        self.out.error = Some(error);
-                    }
+            if let Poll::Ready(ready) = socket.poll_ready(context) {
+                self.out.close = None;
+                let taken = ready.and_then(|()| socket.start_send(W::close(frame)));
+                self.out.is_unflushed |= taken.is_ok();
+                self.out.is_close_unflushed = taken.is_ok();
+                if let Err(error) = taken {
+                    self.record.not_sent();
+                    self.out.error = Some(error);
                 }
-                Poll::Pending => {}
             }
-        } else if self.beat.waits && !is_closing {
+        } else if !is_closing {
             if let Poll::Ready(Ok(())) = socket.poll_ready(context) {
                 let message = self.beat.next(self.clock.now(), W::ping);
                 // A Close is no sign of life to ask for, and a broken connection is noticed by reading.
-                if let Ok(None) = W::close_in(&message) {
+                if W::close_in(&message).is_none() {
                     self.out.is_unflushed |= socket.start_send(message).is_ok();
                 }
             }
         }
-        if self.out.is_unflushed {
-            match socket.poll_flush(context) {
-                Poll::Ready(flushed) => {
-                    self.out.is_unflushed = false;
-                    let is_close = core::mem::take(&mut self.out.is_close_unflushed);
-                    self.has_news |= core::mem::take(&mut self.out.is_blocked);
-                    if let Err(error) = flushed {
-                        if is_close {
-                            self.record.not_sent();
-                        }
-                        self.out.error = Some(error);
-                    }
-                }
-                Poll::Pending => {}
-            }
+    }
+
+    /// Writes what the library holds.
+    #[inline]
+    fn flush(&mut self, context: &mut Context<'_>) {
+        let Some(Poll::Ready(flushed)) = self.socket.as_mut().map(|socket| socket.poll_flush(context)) else {
+            return;
+        };
+        if let Err(error) = flushed {
+            self.note_failure(error);
         }
+        self.out.is_unflushed = false;
+        self.out.is_close_unflushed = false;
+        self.has_news |= core::mem::take(&mut self.out.is_blocked);
+    }
+
+    /// The library could not write what it holds.
+    #[cold]
+    fn note_failure(&mut self, error: W::Error) {
+        if self.out.is_close_unflushed {
+            self.record.not_sent();
+        }
+        self.out.error = Some(error);
     }
 }
