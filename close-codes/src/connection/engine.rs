@@ -18,7 +18,7 @@ use super::heartbeat::Heartbeat;
 use super::pulse::{Due, Pulse};
 use super::record::Record;
 use super::socket::Socket;
-use super::writing::Outgoing;
+use super::writing::{Outgoing, Own};
 use crate::closed::{Closed, How};
 use crate::law::{CloseCode, CloseFrame, Reason, SendCode};
 use crate::observe::Counted;
@@ -138,7 +138,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
     pub(super) fn check(&mut self, within: Duration) {
         self.pulse.check(within, self.clock.now());
         self.clock.retime();
-        self.beat.waits = true;
+        if !self.is_closing() {
+            self.out.own = Some(Own::Beat);
+        }
     }
 
     /// Begins to close, unless a Close was sent or received already.
@@ -150,7 +152,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if !self.record.is_observed() && !self.record.we_began() {
             // Before it is sent: the library may have sent it when the caller no longer waits.
             self.record.sending(frame);
-            self.out.close = Some(frame);
+            self.out.own = Some(Own::Close(frame));
         }
     }
 
@@ -182,10 +184,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
                     return Poll::Ready(Some(message));
                 }
                 Poll::Ready(None) => {}
-                Poll::Pending => break,
+                Poll::Pending => return self.poll_rest(context).map(|()| None),
             }
         }
-        self.poll_rest(context).map(|()| None)
     }
 
     /// Lives without anybody who takes messages: up to [`INBOX`] are put aside. Ready once the connection is over.
@@ -290,7 +291,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Some(message)) => {
                 self.pulse.heard();
-                if (self.is_closing() || W::pong_in(&message).is_some()) && !self.is_shown(&message) {
+                let pong = W::pong_in(&message);
+                if (self.is_closing() || pong.is_some()) && self.is_hidden(pong) {
                     return Poll::Ready(None);
                 }
                 Poll::Ready(Some(message))
@@ -312,13 +314,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.record.has_ended()
     }
 
-    /// Whether the application gets to see this message. Neither a Pong that answers the heartbeat is shown, nor what
-    /// comes after the peer's Close: it does not count (RFC 6455, 7.1.2).
+    /// Whether the application does not get to see what came, maybe a Pong with this payload: if that answers the
+    /// heartbeat, or comes after the peer's Close, where nothing counts (RFC 6455, 7.1.2).
     #[cold]
-    fn is_shown(&mut self, message: &W::Message) -> bool {
+    fn is_hidden(&mut self, pong: Option<&[u8]>) -> bool {
         let clock = &self.clock;
-        let is_ours = W::pong_in(message).is_some_and(|pong| self.beat.is_answered_by(pong, || clock.now()));
-        !is_ours && !self.record.is_observed()
+        let is_ours = pong.is_some_and(|pong| self.beat.is_answered_by(pong, || clock.now()));
+        is_ours || self.record.is_observed()
     }
 
     /// The peer closes, or nothing more will come.
@@ -432,7 +434,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
             match self.pulse.judge(self.clock.now()) {
                 None => {}
                 Some(Due::Beat) => {
-                    self.beat.waits = true;
+                    self.out.own = Some(Own::Beat);
                     self.write(context);
                 }
                 Some(Due::Dead) => self.die(context),
@@ -461,15 +463,14 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.start_deadline();
         if self.record.we_began() {
             // There is nobody left to close with.
-            self.out.close = None;
+            self.out.own = None;
         }
-        self.beat.waits = false;
     }
 
     /// What the adapter wants to answer waits to be written.
     fn answer(&mut self) {
         if let Some(frame) = self.record.take_answer() {
-            self.out.close = Some(frame);
+            self.out.own = Some(Own::Close(frame));
         }
     }
 
@@ -478,6 +479,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.deadline.is_none() {
             let now = self.clock.now();
             self.deadline = Some(now + self.close_timeout);
+            // Only that counts now: nobody is asked for a sign of life any more.
+            self.out.own = None;
             self.clock.retime();
             self.record.silent_for(self.pulse.silence(now));
         }

@@ -7,10 +7,18 @@ use super::send_error::SendError;
 use super::socket::Socket;
 use crate::law::CloseFrame;
 
+/// What a connection itself has to say.
+pub(super) enum Own {
+    /// Its heartbeat's beat.
+    Beat,
+    /// Its Close. Then no beat is sent any more.
+    Close(CloseFrame),
+}
+
 /// What waits to be written, and what became of it.
 pub(super) struct Outgoing<E> {
-    /// Our own Close, until the library has taken it.
-    pub(super) close: Option<CloseFrame>,
+    /// What the connection itself has to say, until the library has taken it.
+    pub(super) own: Option<Own>,
     /// Whether the library may hold something that is not written yet.
     pub(super) is_unflushed: bool,
     /// Whether our own Close is part of that.
@@ -24,7 +32,7 @@ pub(super) struct Outgoing<E> {
 // By hand, since an error need not have a default.
 impl<E> Default for Outgoing<E> {
     fn default() -> Self {
-        Self { close: None, is_unflushed: false, is_close_unflushed: false, error: None, is_blocked: false }
+        Self { own: None, is_unflushed: false, is_close_unflushed: false, error: None, is_blocked: false }
     }
 }
 
@@ -32,7 +40,7 @@ impl<E> Outgoing<E> {
     /// Whether anything of what was sent is not written, or could not be.
     #[inline]
     const fn is_unwritten(&self) -> bool {
-        self.is_unflushed || self.error.is_some() || self.close.is_some()
+        self.is_unflushed || self.error.is_some() || matches!(self.own, Some(Own::Close(_)))
     }
 }
 
@@ -131,7 +139,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
             if self.is_closing() {
                 return self.poll_refusal(context).map(Err);
             }
-            if self.beat.waits {
+            if self.out.own.is_some() {
                 self.write(context);
             }
             let Some(socket) = &mut self.socket else {
@@ -208,13 +216,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Whether anything waits to be written.
     #[inline]
     pub(super) const fn has_to_write(&self) -> bool {
-        self.out.is_unflushed || self.beat.waits || self.out.close.is_some()
+        self.out.is_unflushed || self.out.own.is_some()
     }
 
     /// Writes what waits: our own Close, the heartbeat's beat, and what the library holds.
     #[inline]
     pub(super) fn write(&mut self, context: &mut Context<'_>) {
-        if self.beat.waits || self.out.close.is_some() {
+        if self.out.own.is_some() {
             self.give_own(context);
         }
         if self.out.is_unflushed {
@@ -225,13 +233,15 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Gives the library our own Close or the heartbeat's beat, if it has room.
     #[cold]
     fn give_own(&mut self, context: &mut Context<'_>) {
-        let is_closing = self.is_closing();
         let Some(socket) = &mut self.socket else {
             return;
         };
-        if let Some(frame) = self.out.close {
-            if let Poll::Ready(ready) = socket.poll_ready(context) {
-                self.out.close = None;
+        let Poll::Ready(ready) = socket.poll_ready(context) else {
+            return;
+        };
+        match self.out.own {
+            Some(Own::Close(frame)) => {
+                self.out.own = None;
                 let taken = ready.and_then(|()| socket.start_send(W::close(frame)));
                 self.out.is_unflushed |= taken.is_ok();
                 self.out.is_close_unflushed = taken.is_ok();
@@ -240,25 +250,28 @@ impl<W: Socket<By>, By> Engine<W, By> {
                     self.out.error = Some(error);
                 }
             }
-        } else if !is_closing {
-            if let Poll::Ready(Ok(())) = socket.poll_ready(context) {
+            Some(Own::Beat) if ready.is_ok() => {
+                self.out.own = None;
                 let message = self.beat.next(self.clock.now(), W::ping);
                 // A Close is no sign of life to ask for, and a broken connection is noticed by reading.
                 if W::close_in(&message).is_none() {
                     self.out.is_unflushed |= socket.start_send(message).is_ok();
                 }
             }
+            Some(Own::Beat) | None => {}
         }
     }
 
     /// Writes what the library holds.
     #[inline]
     fn flush(&mut self, context: &mut Context<'_>) {
-        let Some(Poll::Ready(flushed)) = self.socket.as_mut().map(|socket| socket.poll_flush(context)) else {
+        let Some(socket) = &mut self.socket else {
             return;
         };
-        if let Err(error) = flushed {
-            self.note_failure(error);
+        match socket.poll_flush(context) {
+            Poll::Ready(Ok(())) => {}
+            Poll::Ready(Err(error)) => self.note_failure(error),
+            Poll::Pending => return,
         }
         self.out.is_unflushed = false;
         self.out.is_close_unflushed = false;
