@@ -152,7 +152,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if !self.record.is_observed() && !self.record.we_began() {
             // Before it is sent: the library may have sent it when the caller no longer waits.
             self.record.sending(frame);
-            self.out.own = Some(Own::Close(frame));
+            self.out.own = Some(Own::Close);
         }
     }
 
@@ -469,8 +469,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// What the adapter wants to answer waits to be written.
     fn answer(&mut self) {
-        if let Some(frame) = self.record.take_answer() {
-            self.out.own = Some(Own::Close(frame));
+        if self.record.takes_answer() {
+            self.out.own = Some(Own::Close);
         }
     }
 

@@ -5,14 +5,14 @@ use core::task::{Context, Poll, ready};
 use super::engine::Engine;
 use super::send_error::SendError;
 use super::socket::Socket;
-use crate::law::CloseFrame;
 
 /// What a connection itself has to say.
+#[derive(Clone, Copy)]
 pub(super) enum Own {
     /// Its heartbeat's beat.
     Beat,
-    /// Its Close. Then no beat is sent any more.
-    Close(CloseFrame),
+    /// Its Close, which the record holds. Then no beat is sent any more.
+    Close,
 }
 
 /// What waits to be written, and what became of it.
@@ -40,7 +40,7 @@ impl<E> Outgoing<E> {
     /// Whether anything of what was sent is not written, or could not be.
     #[inline]
     const fn is_unwritten(&self) -> bool {
-        self.is_unflushed || self.error.is_some() || matches!(self.own, Some(Own::Close(_)))
+        self.is_unflushed || self.error.is_some() || matches!(self.own, Some(Own::Close))
     }
 }
 
@@ -240,8 +240,10 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return;
         };
         match self.out.own {
-            Some(Own::Close(frame)) => {
+            Some(Own::Close) => {
                 self.out.own = None;
+                // It is there: nobody takes it back before it is sent.
+                let frame = self.record.sent().unwrap_or_default();
                 let taken = ready.and_then(|()| socket.start_send(W::close(frame)));
                 self.out.is_unflushed |= taken.is_ok();
                 self.out.is_close_unflushed = taken.is_ok();
