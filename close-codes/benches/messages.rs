@@ -1,19 +1,21 @@
-//! A message's way through a `Connection`: an echo in memory by tokio-tungstenite alone and through a `Connection`
-//! around it, with its heartbeat.
+//! A message's way through a `Connection`: in memory by tokio-tungstenite alone and through a `Connection` around it,
+//! with its heartbeat. It is echoed, or received without an answer as by the client of a feed, or sent without an answer
+//! as by a chat's server.
 //!
-//! `messages count bare 1000` runs one of them alone, so that its instructions can be counted:
+//! `messages count echo bare 1000` runs one of them alone, so that its instructions can be counted:
 //! `tests/rigs/instructions.sh`.
 #![allow(missing_docs)]
 
 mod common;
 
 use std::future::{Future, poll_fn};
+use std::hint::black_box;
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use close_codes::Server;
 use close_codes::adapters::Connection;
+use close_codes::{Drain, Server};
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{DuplexStream, duplex};
 use tokio::time::sleep;
@@ -29,30 +31,46 @@ type Socket = WebSocketStream<DuplexStream>;
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    let run = |what: &str, way: &str, messages: u32| match (what, way) {
+        ("echo", "bare") => runtime.block_on(echo_bare(messages)),
+        ("echo", "halves") => runtime.block_on(echo_halves(messages)),
+        ("echo", _) => runtime.block_on(echo(messages, set(way))),
+        ("receive", "bare") => runtime.block_on(receive_bare(messages)),
+        ("receive", "halves") => runtime.block_on(receive_halves(messages)),
+        ("receive", _) => runtime.block_on(receive(messages, set(way))),
+        ("send", "bare") => runtime.block_on(send_bare(messages)),
+        ("send", "halves") => runtime.block_on(send_halves(messages)),
+        ("send", _) => runtime.block_on(send(messages, set(way))),
+        _ => panic!("not known: {what}"),
+    };
     let arguments: Vec<String> = std::env::args().collect();
     if let Some(at) = arguments.iter().position(|argument| argument == "count") {
-        let messages = arguments[at + 2].parse().expect("a number");
-        match arguments[at + 1].as_str() {
-            "bare" => runtime.block_on(echo_bare(messages)),
-            "ours" => runtime.block_on(echo_ours(messages)),
-            "without-heartbeat" => runtime.block_on(echo(messages, Connection::without_heartbeat)),
-            "halves" => runtime.block_on(echo_halves(messages)),
-            way => panic!("no way to echo: {way}"),
-        }
-        return;
+        let messages = arguments[at + 3].parse().expect("a number");
+        return run(&arguments[at + 1], &arguments[at + 2], messages);
     }
-    let bare = &mut || runtime.block_on(echo_bare(MESSAGES));
-    let ours = &mut || runtime.block_on(echo_ours(MESSAGES));
-    let halves = &mut || runtime.block_on(echo_halves(MESSAGES));
-    compare(
-        "a message echoed in memory",
-        MESSAGES,
-        &mut [
-            ("tokio-tungstenite alone", bare),
-            ("a Connection around it", ours),
-            ("its two halves", halves),
-        ],
-    );
+    for (what, title) in [("echo", "echoed"), ("receive", "received"), ("send", "sent")] {
+        compare(
+            &format!("a message {title} in memory"),
+            MESSAGES,
+            &mut [
+                ("tokio-tungstenite alone", &mut || run(what, "bare", MESSAGES)),
+                ("a Connection around it", &mut || run(what, "ours", MESSAGES)),
+                ("its two halves", &mut || run(what, "halves", MESSAGES)),
+            ],
+        );
+    }
+}
+
+type Set = fn(Connection<Socket, Server>) -> Connection<Socket, Server>;
+
+/// How a connection is set up.
+fn set(way: &str) -> Set {
+    match way {
+        "ours" => |connection| connection,
+        "without-heartbeat" => Connection::without_heartbeat,
+        "seat" => |connection| connection.in_seat(Drain::new().enter().expect("a seat")),
+        way => panic!("no such way: {way}"),
+    }
 }
 
 /// Both ends. The library's read buffer is small: it is filled with zeros before each read, which would cost more than
@@ -66,15 +84,46 @@ async fn pair() -> (Socket, Socket) {
     )
 }
 
-/// The peer sends one message after the other and waits for each echo. There is a timer beside it, as in every
-/// program: a runtime without any has less to do.
-async fn ask(mut peer: Socket, messages: u32) {
+fn message() -> Message {
+    Message::text("a message of some bytes")
+}
+
+/// There is a timer, as in every program: a runtime without any has less to do.
+async fn beside_a_timer<F: Future>(work: F) -> F::Output {
     let mut timer = pin!(sleep(Duration::from_secs(100)));
     poll_fn(|context| Poll::Ready(timer.as_mut().poll(context).is_ready())).await;
-    for _ in 0..messages {
-        peer.send(Message::text("a message of some bytes")).await.expect("an open connection");
-        peer.next().await.expect("an echo").expect("an echo");
-    }
+    work.await
+}
+
+/// The peer sends one message after the other and waits for each echo.
+async fn ask(mut peer: Socket, messages: u32) {
+    beside_a_timer(async {
+        for _ in 0..messages {
+            peer.send(message()).await.expect("an open connection");
+            peer.next().await.expect("an echo").expect("an echo");
+        }
+    })
+    .await;
+}
+
+/// The peer sends one message after the other.
+async fn feed(mut peer: Socket, messages: u32) {
+    beside_a_timer(async {
+        for _ in 0..messages {
+            peer.send(message()).await.expect("an open connection");
+        }
+    })
+    .await;
+}
+
+/// The peer receives one message after the other.
+async fn listen(mut peer: Socket, messages: u32) {
+    beside_a_timer(async {
+        for _ in 0..messages {
+            peer.next().await.expect("a message").expect("a message");
+        }
+    })
+    .await;
 }
 
 async fn echo_bare(messages: u32) {
@@ -88,11 +137,7 @@ async fn echo_bare(messages: u32) {
     tokio::join!(echo, ask(peer, messages));
 }
 
-async fn echo_ours(messages: u32) {
-    echo(messages, |connection| connection).await;
-}
-
-async fn echo(messages: u32, set: impl Fn(Connection<Socket, Server>) -> Connection<Socket, Server>) {
+async fn echo(messages: u32, set: Set) {
     let (socket, peer) = pair().await;
     let mut connection = set(Connection::server(socket));
     let echo = async {
@@ -114,4 +159,68 @@ async fn echo_halves(messages: u32) {
         }
     };
     tokio::join!(echo, ask(peer, messages));
+}
+
+async fn receive_bare(messages: u32) {
+    let (mut socket, peer) = pair().await;
+    let receive = async {
+        for _ in 0..messages {
+            black_box(socket.next().await.expect("a message").expect("a message"));
+        }
+    };
+    tokio::join!(receive, feed(peer, messages));
+}
+
+async fn receive(messages: u32, set: Set) {
+    let (socket, peer) = pair().await;
+    let mut connection = set(Connection::server(socket));
+    let receive = async {
+        for _ in 0..messages {
+            black_box(connection.next().await.expect("a message"));
+        }
+    };
+    tokio::join!(receive, feed(peer, messages));
+}
+
+async fn receive_halves(messages: u32) {
+    let (socket, peer) = pair().await;
+    let (_sender, mut receiver) = Connection::server(socket).split();
+    let receive = async {
+        for _ in 0..messages {
+            black_box(receiver.next().await.expect("a message"));
+        }
+    };
+    tokio::join!(receive, feed(peer, messages));
+}
+
+async fn send_bare(messages: u32) {
+    let (mut socket, peer) = pair().await;
+    let send = async {
+        for _ in 0..messages {
+            socket.send(message()).await.expect("an open connection");
+        }
+    };
+    tokio::join!(send, listen(peer, messages));
+}
+
+async fn send(messages: u32, set: Set) {
+    let (socket, peer) = pair().await;
+    let mut connection = set(Connection::server(socket));
+    let send = async {
+        for _ in 0..messages {
+            connection.send(message()).await.expect("an open connection");
+        }
+    };
+    tokio::join!(send, listen(peer, messages));
+}
+
+async fn send_halves(messages: u32) {
+    let (socket, peer) = pair().await;
+    let (sender, _receiver) = Connection::server(socket).split();
+    let send = async {
+        for _ in 0..messages {
+            sender.send(message()).await.expect("an open connection");
+        }
+    };
+    tokio::join!(send, listen(peer, messages));
 }

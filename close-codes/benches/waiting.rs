@@ -4,9 +4,10 @@
 //! The clock of tokio is paused, so that its waiting costs nothing. Times are the best of the rounds.
 #![allow(missing_docs)]
 
+mod resident;
+
 use std::future::poll_fn;
 use std::hint::black_box;
-use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,8 @@ use close_codes::{Moment, Waiting};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::yield_now;
 use tokio_util::time::DelayQueue;
+
+use crate::resident::{growth, resident, resident_of};
 
 const CLIENTS: u32 = 1_000_000;
 const ROUNDS: u32 = 3;
@@ -124,7 +127,7 @@ fn tasks() -> Cost {
         while BEGUN.load(Ordering::Relaxed) < CLIENTS {
             yield_now().await;
         }
-        let (insert, resident) = (start.elapsed(), growth(before));
+        let (insert, resident) = (start.elapsed(), growth(before, CLIENTS));
         let start = Clock::start();
         while DONE.load(Ordering::Relaxed) < CLIENTS {
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -142,7 +145,7 @@ fn delay_queue() -> Cost {
             states.push(state(client));
             queue.insert(client, delay(client));
         }
-        let (insert, resident) = (start.elapsed(), growth(before));
+        let (insert, resident) = (start.elapsed(), growth(before, CLIENTS));
         let start = Clock::start();
         while let Some(expired) = poll_fn(|context| queue.poll_expired(context)).await {
             black_box(states[*expired.get_ref() as usize]);
@@ -158,7 +161,7 @@ fn waiting() -> Cost {
         let due = Moment::START + delay(client);
         assert!(waiting.insert(state(client), due).is_ok());
     }
-    let (insert, resident) = (start.elapsed(), growth(before));
+    let (insert, resident) = (start.elapsed(), growth(before, CLIENTS));
     let start = Clock::start();
     while let Some(now) = waiting.next_due() {
         while let Some(state) = waiting.pop_due(now) {
@@ -190,21 +193,4 @@ impl Clock {
         let nanos = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
         Some(Duration::from_nanos(nanos.split(' ').next()?.parse().ok()?))
     }
-}
-
-/// What this process keeps in memory, where the system says so.
-fn resident() -> Option<u64> {
-    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: u64 = pages.split(' ').nth(1)?.parse().ok()?;
-    Some(pages * 4096)
-}
-
-fn growth(before: Option<u64>) -> Option<u64> {
-    Some(resident()?.saturating_sub(before?) / u64::from(CLIENTS))
-}
-
-fn resident_of(holder: &str) -> String {
-    let this = std::env::current_exe().expect("the path of this program");
-    let output = Command::new(this).args(["resident", holder]).output().expect("this program again");
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }

@@ -22,10 +22,13 @@ pub(crate) struct Waiter(Option<(Arc<Waiters>, u64)>);
 
 impl Waiters {
     pub(crate) fn wake_all(&self) {
+        // Mostly one waits: no list is made for it.
+        let (first, others) = self.with(|list| {
+            let mut wakers = list.waiting.iter().map(|(_, waker)| waker.clone());
+            (wakers.next(), wakers.collect::<Vec<_>>())
+        });
         // Not while it is locked: whoever is woken may want it.
-        let wakers: Vec<Waker> =
-            self.with(|list| list.waiting.iter().map(|(_, waker)| waker.clone()).collect());
-        for waker in wakers {
+        for waker in first.into_iter().chain(others) {
             waker.wake();
         }
     }

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Counts instructions with valgrind's callgrind: of one lookup by the derived table and by a match, and of an echo by
-# tokio-tungstenite alone and through a connection around it. Counts do not move with what else the machine does.
+# Counts instructions with valgrind's callgrind: of one lookup by the derived table and by a match, and of a message that
+# is echoed, received or sent by tokio-tungstenite alone and through a connection around it. Counts do not move with what
+# else the machine does.
 set -eu
 cd "$(dirname "$0")/../.."
 command -v valgrind >/dev/null || { echo "skipped: there is no valgrind"; exit 0; }
@@ -19,18 +20,18 @@ cat "$out/table.count" "$out/match.count" |
 
 # What is the same whatever the number of messages is taken off.
 binary=$(cargo bench -p close-codes --bench messages --no-run 2>&1 | sed -n 's/.*Executable .*(\(.*\))$/\1/p')
-for way in bare ours without-heartbeat halves; do
-    for messages in 1000 3000; do
-        valgrind --tool=callgrind --callgrind-out-file="$out/$way" "$binary" count "$way" "$messages" 2>&1 |
-            awk -v way="$way" -v messages="$messages" '/Collected/ { print way, messages, $4 }'
+for what in echo receive send; do
+    for way in bare ours without-heartbeat seat halves; do
+        for messages in 1000 3000; do
+            valgrind --tool=callgrind --callgrind-out-file="$out/$way" "$binary" count "$what" "$way" "$messages" 2>&1 |
+                awk -v what="$what" -v way="$way" -v messages="$messages" '/Collected/ { print what, way, messages, $4 }'
+        done
     done
 done | awk '
-    { counted[$1, $2] = $3 }
-    END {
-        bare = (counted["bare", 3000] - counted["bare", 1000]) / 2000
-        printf "an echo by tokio-tungstenite alone: %.0f instructions\n", bare
-        printf "  through a Connection: %.0f more\n", (counted["ours", 3000] - counted["ours", 1000]) / 2000 - bare
-        printf "    of which for the heartbeat: %.0f\n", (counted["ours", 3000] - counted["ours", 1000] - counted["without-heartbeat", 3000] + counted["without-heartbeat", 1000]) / 2000
-        printf "instructions for a message through a Connection\t%.0f\t%.0f by tokio-tungstenite alone\t-\n", (counted["ours", 3000] - counted["ours", 1000]) / 2000, bare
-        printf "  through its halves: %.0f more\n", (counted["halves", 3000] - counted["halves", 1000]) / 2000 - bare
+    $3 == 1000 { first = $4 }
+    $3 == 3000 { cost = ($4 - first) / 2000 }
+    $3 == 3000 && $2 == "bare" { bare = cost; printf "%s by tokio-tungstenite alone: %.0f instructions\n", $1, bare }
+    $3 == 3000 && $2 != "bare" { printf "  %s: %.0f more\n", $2, cost - bare }
+    $3 == 3000 && $2 == "ours" {
+        printf "instructions that a Connection adds to %s\t%.0f\t%.0f in all\t%d\n", $1, cost - bare, bare, $1 == "echo" ? 120 : 60
     }'

@@ -55,7 +55,7 @@ use futures_sink::Sink;
 
 use crate::closed::Closed;
 use crate::connection::sealed::Sealed;
-use crate::connection::{self, IntoSocket, Read, Record, Refused};
+use crate::connection::{self, IntoSocket, Record, Refused};
 use crate::law::{BadPayload, CloseCode, CloseFrame, SendCode, Server};
 
 /// What a Close message says of the end of the connection.
@@ -186,7 +186,7 @@ impl<S: Frames> connection::Socket<Server> for Socket<S> {
     type Message = S::Message;
     type Error = SessionClosed;
 
-    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<S::Message>> {
+    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Option<S::Message>> {
         self.send_pong(context);
         let (closed, answer) = match ready!(self.poll_frame(context)) {
             Some(Ok(message)) => match S::seen(&message) {
@@ -197,9 +197,9 @@ impl<S: Frames> connection::Socket<Server> for Socket<S> {
                 Seen::Ping(pong) => {
                     self.pong = Some(pong);
                     self.send_pong(context);
-                    return Poll::Ready(Read::Message(message));
+                    return Poll::Ready(Some(message));
                 }
-                Seen::Other => return Poll::Ready(Read::Message(message)),
+                Seen::Other => return Poll::Ready(Some(message)),
             },
             // Once our own Close is written, the library stops to read, so that the peer's may or may not have come.
             None | Some(Err(ProtocolError::Io(_))) if record.we_began() => {
@@ -212,7 +212,7 @@ impl<S: Frames> connection::Socket<Server> for Socket<S> {
         if let Some(frame) = answer {
             record.answer(frame);
         }
-        Poll::Ready(Read::Ended)
+        Poll::Ready(None)
     }
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), SessionClosed>> {
@@ -231,10 +231,10 @@ impl<S: Frames> connection::Socket<Server> for Socket<S> {
         Poll::Ready(())
     }
 
-    fn close_in(message: &S::Message) -> Result<Option<CloseFrame>, Refused> {
+    fn close_in(message: &S::Message) -> Option<Result<CloseFrame, Refused>> {
         match S::seen(message) {
-            Seen::Close(frame) => check(frame).map(Some),
-            Seen::Ping(_) | Seen::Other => Ok(None),
+            Seen::Close(frame) => Some(check(frame)),
+            Seen::Ping(_) | Seen::Other => None,
         }
     }
 

@@ -49,7 +49,7 @@ use futures_sink::Sink;
 use super::tungstenite;
 use crate::closed::Closed;
 use crate::connection::sealed::Sealed;
-use crate::connection::{IntoSocket, Read, Record, Refused, Socket};
+use crate::connection::{IntoSocket, Record, Refused, Socket};
 use crate::law::{BadPayload, CloseCode, CloseFrame, SendCode, Server};
 
 /// What a Close message says of the end of the connection, if the application had not sent its own Close yet.
@@ -116,23 +116,28 @@ impl Socket<Server> for WebSocket {
     type Message = Message;
     type Error = Error;
 
-    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<Message>> {
-        Poll::Ready(match ready!(Pin::new(&mut *self).poll_next(context)) {
+    #[inline]
+    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Option<Message>> {
+        match ready!(Pin::new(self).poll_next(context)) {
             Some(Ok(Message::Close(frame))) => tungstenite::closing(record, frame.as_ref().map(parts)),
-            Some(Ok(message)) => Read::Message(message),
-            Some(Err(error)) => tungstenite::ended(record, &ended(&error), Failure::of(&error).fail_with()),
-            None => tungstenite::ended(record, &Closed::no_frame(), None),
-        })
+            Some(Ok(message)) => return Poll::Ready(Some(message)),
+            Some(Err(error)) => failed(record, &error),
+            None => tungstenite::lost(record),
+        }
+        Poll::Ready(None)
     }
 
+    #[inline]
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
         Sink::poll_ready(Pin::new(self), context)
     }
 
+    #[inline]
     fn start_send(&mut self, message: Message) -> Result<(), Error> {
         Sink::start_send(Pin::new(self), message)
     }
 
+    #[inline]
     fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
         Sink::poll_flush(Pin::new(self), context)
     }
@@ -141,11 +146,11 @@ impl Socket<Server> for WebSocket {
         Poll::Ready(())
     }
 
-    fn close_in(message: &Message) -> Result<Option<CloseFrame>, Refused> {
+    #[inline]
+    fn close_in(message: &Message) -> Option<Result<CloseFrame, Refused>> {
         match message {
-            Message::Close(None) => Ok(Some(CloseFrame::EMPTY)),
-            Message::Close(Some(frame)) => Refused::check(frame.code, &frame.reason).map(Some),
-            _ => Ok(None),
+            Message::Close(frame) => Some(tungstenite::sendable(frame.as_ref().map(parts))),
+            _ => None,
         }
     }
 
@@ -157,16 +162,24 @@ impl Socket<Server> for WebSocket {
         Message::Ping(Bytes::copy_from_slice(&payload))
     }
 
+    #[inline]
     fn is_ping(message: &Message) -> bool {
         matches!(message, Message::Ping(_))
     }
 
+    #[inline]
     fn pong_in(message: &Message) -> Option<&[u8]> {
         match message {
             Message::Pong(payload) => Some(payload),
             _ => None,
         }
     }
+}
+
+/// Nothing more comes, for this error.
+#[cold]
+fn failed(record: &mut Record, error: &Error) {
+    tungstenite::ended(record, &ended(error), Failure::of(error).fail_with());
 }
 
 /// The number and the text of a frame.

@@ -53,7 +53,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use super::{retry_date, tungstenite};
 use crate::closed::Closed;
 use crate::connection::sealed::Sealed;
-use crate::connection::{IntoSocket, Read, Record, Refused, Socket};
+use crate::connection::{IntoSocket, Record, Refused, Socket};
 use crate::law::{BadPayload, CloseCode, CloseFrame, Endpoint, SendCode};
 use crate::supervisor::ConnectFailure;
 
@@ -147,23 +147,28 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
     type Message = Message;
     type Error = Error;
 
-    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<Message>> {
-        Poll::Ready(match ready!(Pin::new(&mut *self).poll_next(context)) {
+    #[inline]
+    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Option<Message>> {
+        match ready!(Pin::new(self).poll_next(context)) {
             Some(Ok(Message::Close(frame))) => tungstenite::closing(record, frame.as_ref().map(parts)),
-            Some(Ok(message)) => Read::Message(message),
-            Some(Err(error)) => tungstenite::ended(record, &ended(&error), fail_with(&error)),
-            None => tungstenite::ended(record, &Closed::no_frame(), None),
-        })
+            Some(Ok(message)) => return Poll::Ready(Some(message)),
+            Some(Err(error)) => failed(record, &error),
+            None => tungstenite::lost(record),
+        }
+        Poll::Ready(None)
     }
 
+    #[inline]
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
         Sink::poll_ready(Pin::new(self), context)
     }
 
+    #[inline]
     fn start_send(&mut self, message: Message) -> Result<(), Error> {
         Sink::start_send(Pin::new(self), message)
     }
 
+    #[inline]
     fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
         Sink::poll_flush(Pin::new(self), context)
     }
@@ -173,14 +178,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
         Pin::new(self.get_mut()).poll_shutdown(context).map(|_| ())
     }
 
-    fn close_in(message: &Message) -> Result<Option<CloseFrame>, Refused> {
+    #[inline]
+    fn close_in(message: &Message) -> Option<Result<CloseFrame, Refused>> {
         match message {
-            Message::Close(None) => Ok(Some(CloseFrame::EMPTY)),
-            Message::Close(Some(frame)) => Refused::check(frame.code.into(), &frame.reason).map(Some),
+            Message::Close(frame) => Some(tungstenite::sendable(frame.as_ref().map(parts))),
             Message::Frame(frame) if frame.header().opcode == OpCode::Control(Control::Close) => {
-                Refused::check_payload(frame.payload()).map(Some)
+                Some(Refused::check_payload(frame.payload()))
             }
-            _ => Ok(None),
+            _ => None,
         }
     }
 
@@ -192,16 +197,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
         Message::Ping(Bytes::copy_from_slice(&payload))
     }
 
+    #[inline]
     fn is_ping(message: &Message) -> bool {
         matches!(message, Message::Ping(_))
     }
 
+    #[inline]
     fn pong_in(message: &Message) -> Option<&[u8]> {
         match message {
             Message::Pong(payload) => Some(payload),
             _ => None,
         }
     }
+}
+
+/// Nothing more comes, for this error.
+#[cold]
+fn failed(record: &mut Record, error: &Error) {
+    tungstenite::ended(record, &ended(error), fail_with(error));
 }
 
 /// The number and the text of a frame.

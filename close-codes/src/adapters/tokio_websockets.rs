@@ -46,7 +46,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::closed::Closed;
 use crate::connection::sealed::Sealed;
-use crate::connection::{IntoSocket, Read, Record, Refused, Socket};
+use crate::connection::{IntoSocket, Record, Refused, Socket};
 use crate::law::{CloseCode, CloseFrame, Endpoint, Reason, SendCode};
 use crate::supervisor::ConnectFailure;
 
@@ -120,10 +120,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
     type Message = Message;
     type Error = Error;
 
-    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<Message>> {
+    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Option<Message>> {
         match ready!(Pin::new(&mut *self).poll_next(context)) {
             Some(Ok(message)) => match observed(&message) {
-                None => return Poll::Ready(Read::Message(message)),
+                None => return Poll::Ready(Some(message)),
                 Some(closed) if record.we_began() => record.closing(&closed, None),
                 Some(closed) => {
                     // The library's own answer: the code, without the reason.
@@ -137,12 +137,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
                 let answered = fail::<S, By>(self, &error, context);
                 record.closing(&ended(&error), answered);
             }
-            None => {
-                record.ended(&Closed::no_frame(), None);
-                return Poll::Ready(Read::Ended);
-            }
+            None => record.ended(&Closed::no_frame(), None),
         }
-        Poll::Ready(Read::Closing)
+        Poll::Ready(None)
     }
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
@@ -162,11 +159,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
         Pin::new(self.get_mut()).poll_shutdown(context).map(|_| ())
     }
 
-    fn close_in(message: &Message) -> Result<Option<CloseFrame>, Refused> {
-        if !message.is_close() {
-            return Ok(None);
-        }
-        Refused::check_payload(message.as_payload()).map(Some)
+    fn close_in(message: &Message) -> Option<Result<CloseFrame, Refused>> {
+        message.is_close().then(|| Refused::check_payload(message.as_payload()))
     }
 
     fn close(frame: CloseFrame) -> Message {

@@ -1,7 +1,7 @@
 //! What tungstenite shows and hides, for the libraries that have it inside.
 
 use crate::closed::Closed;
-use crate::connection::{Read, Record, Refused};
+use crate::connection::{Record, Refused};
 use crate::law::{BadPayload, CloseCode, CloseFrame, SendCode};
 
 /// The text that tungstenite puts, with 1002, in the place of 1014 and of every illegal code.
@@ -28,28 +28,35 @@ pub(super) fn observed_after_ours(shown: Option<(u16, &str)>) -> Closed {
 }
 
 /// The Close frame that it shows came.
-pub(super) fn closing<M>(record: &mut Record, shown: Option<(u16, &str)>) -> Read<M> {
+#[cold]
+pub(super) fn closing(record: &mut Record, shown: Option<(u16, &str)>) {
     if record.we_began() {
         record.closing(&observed_after_ours(shown), None);
     } else {
-        record.closing(&observed(shown), answer(shown));
+        // It is answered with the frame that is shown.
+        record.closing(&observed(shown), sendable(shown).ok());
     }
-    Read::Closing
 }
 
 /// Nothing more comes. `code` is what this end fails the connection with, if it is still there.
-pub(super) fn ended<M>(record: &mut Record, closed: &Closed, code: Option<SendCode>) -> Read<M> {
+pub(super) fn ended(record: &mut Record, closed: &Closed, code: Option<SendCode>) {
     record.ended(closed, None);
     if let Some(code) = code {
         record.answer(CloseFrame::new(code));
     }
-    Read::Ended
 }
 
-/// Its answer to the peer's Close: the frame that it shows.
-fn answer(shown: Option<(u16, &str)>) -> Option<CloseFrame> {
-    match shown {
-        None => Some(CloseFrame::EMPTY),
-        Some((code, reason)) => Refused::check(code, reason).ok(),
+/// Nothing more comes, and nobody said so.
+#[cold]
+pub(super) fn lost(record: &mut Record) {
+    ended(record, &Closed::no_frame(), None);
+}
+
+/// The frame with this code and reason, if it may be sent.
+#[cold]
+pub(super) fn sendable(frame: Option<(u16, &str)>) -> Result<CloseFrame, Refused> {
+    match frame {
+        None => Ok(CloseFrame::EMPTY),
+        Some((code, reason)) => Refused::check(code, reason),
     }
 }

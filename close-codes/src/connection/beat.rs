@@ -16,14 +16,12 @@ pub(super) struct Beat<M> {
     /// When the last Ping was sent, until it is answered.
     asked_at: Option<Duration>,
     latency: Option<Duration>,
-    /// Whether a beat waits until the library can take it.
-    pub(super) waits: bool,
 }
 
 impl<M> Beat<M> {
     pub(super) fn new(random: u64) -> Self {
         let tag = u32::try_from(random & u64::from(u32::MAX)).unwrap_or_default();
-        Self { message: None, tag, sent: 0, asked_at: None, latency: None, waits: false }
+        Self { message: None, tag, sent: 0, asked_at: None, latency: None }
     }
 
     /// From now on a message of the application's own, or Pings again.
@@ -33,7 +31,6 @@ impl<M> Beat<M> {
 
     /// What is to be sent now.
     pub(super) fn next(&mut self, now: Duration, ping: fn([u8; 8]) -> M) -> M {
-        self.waits = false;
         if let Some(message) = &mut self.message {
             return message();
         }
@@ -79,7 +76,6 @@ impl<M> fmt::Debug for Beat<M> {
         f.debug_struct("Beat")
             .field("sent", &self.sent)
             .field("latency", &self.latency)
-            .field("waits", &self.waits)
             .finish_non_exhaustive()
     }
 }
@@ -113,9 +109,7 @@ mod tests {
     fn a_message_of_ones_own_is_no_ping() {
         let mut beat = Beat::<&str>::new(7);
         beat.set(Some(Box::new(|| "heartbeat")));
-        beat.waits = true;
         assert_eq!(beat.next(MS, |_| "ping"), "heartbeat");
-        assert!(!beat.waits);
         assert!(!beat.was_never_answered());
     }
 }

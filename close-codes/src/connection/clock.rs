@@ -23,21 +23,22 @@ pub(super) struct Clock {
     timer: Option<Pin<Box<Sleep>>>,
     alarm: Arc<Alarm>,
     /// What the alarm wakes.
-    waker: Option<Waker>,
-    /// Whether something else than before may be due next.
-    is_retimed: bool,
+    waker: Waker,
 }
 
 /// What the timer wakes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Alarm {
-    has_fired: AtomicBool,
-    wakes: Mutex<Option<Waker>>,
+    /// Whether it is set for what is due next, and has not rung.
+    is_set: AtomicBool,
+    wakes: Mutex<Waker>,
 }
 
 impl Clock {
     pub(super) fn start() -> Self {
-        Self { start: Instant::now(), timer: None, alarm: Arc::default(), waker: None, is_retimed: true }
+        let waker = Waker::noop();
+        let alarm = Alarm { is_set: AtomicBool::new(false), wakes: Mutex::new(waker.clone()) };
+        Self { start: Instant::now(), timer: None, alarm: Arc::new(alarm), waker: waker.clone() }
     }
 
     /// The time since the connection opened.
@@ -46,42 +47,41 @@ impl Clock {
     }
 
     /// Something else than before may be due next.
-    pub(super) const fn retime(&mut self) {
-        self.is_retimed = true;
+    pub(super) fn retime(&self) {
+        self.alarm.is_set.store(false, Ordering::Release);
     }
 
-    /// Whether the timer is set for what is due next, is waited for by this task, and has not fired.
+    /// Whether the alarm is set for what is due next, has not rung, and wakes this task.
     #[inline]
     pub(super) fn is_waited_for(&self, context: &Context<'_>) -> bool {
-        !self.is_retimed
-            && self.timer.is_some()
-            && !self.alarm.has_fired.load(Ordering::Acquire)
-            && self.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker()))
+        self.alarm.is_set.load(Ordering::Acquire) && self.waker.will_wake(context.waker())
     }
 
-    /// Whether this time has come. Until then the timer wakes the task.
-    pub(super) fn poll_at(&mut self, due: Duration, context: &mut Context<'_>) -> Poll<()> {
-        self.is_retimed = false;
-        let due = self.start + due;
-        if !self.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
-            self.waker = Some(context.waker().clone());
-            self.alarm.set(context.waker());
+    /// Whether this time has come; `None` never comes. Until then the alarm wakes the task.
+    pub(super) fn poll_at(&mut self, due: Option<Duration>, context: &mut Context<'_>) -> Poll<()> {
+        if !self.waker.will_wake(context.waker()) {
+            self.waker.clone_from(context.waker());
+            self.alarm.set(&self.waker);
         }
-        self.alarm.has_fired.store(false, Ordering::Release);
+        self.alarm.is_set.store(true, Ordering::Release);
+        let Some(due) = due.map(|due| self.start + due) else {
+            return Poll::Pending;
+        };
         let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(due)));
         if timer.deadline() != due {
             timer.as_mut().reset(due);
         }
         let fired = timer.as_mut().poll(&mut Context::from_waker(&Waker::from(Arc::clone(&self.alarm))));
         // One that has fired stays so, until it is set again.
-        self.alarm.has_fired.fetch_or(fired.is_ready(), Ordering::Release);
+        self.alarm.is_set.fetch_and(fired.is_pending(), Ordering::Release);
         fired
     }
 }
 
 impl Alarm {
     fn set(&self, waker: &Waker) {
-        let old = self.wakes.lock().unwrap_or_else(PoisonError::into_inner).replace(waker.clone());
+        let waker = waker.clone();
+        let old = core::mem::replace(&mut *self.wakes.lock().unwrap_or_else(PoisonError::into_inner), waker);
         // Its own code runs when it is dropped, so not under the lock.
         drop(old);
     }
@@ -89,10 +89,8 @@ impl Alarm {
 
 impl Wake for Alarm {
     fn wake(self: Arc<Self>) {
-        self.has_fired.store(true, Ordering::Release);
+        self.is_set.store(false, Ordering::Release);
         let waker = self.wakes.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+        waker.wake();
     }
 }

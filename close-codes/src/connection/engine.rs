@@ -17,8 +17,8 @@ use super::clock::Clock;
 use super::heartbeat::Heartbeat;
 use super::pulse::{Due, Pulse};
 use super::record::Record;
-use super::socket::{Read, Socket};
-use super::writing::Outgoing;
+use super::socket::Socket;
+use super::writing::{Outgoing, Own};
 use crate::closed::{Closed, How};
 use crate::law::{CloseCode, CloseFrame, Reason, SendCode};
 use crate::observe::Counted;
@@ -131,13 +131,16 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// The connection sits there from now on.
     pub(super) fn sit_in(&mut self, seat: Seat) {
         self.turns.seat = Some(seat);
+        self.clock.retime();
     }
 
     /// Asks the peer for a sign of life now, and judges after `within`.
     pub(super) fn check(&mut self, within: Duration) {
         self.pulse.check(within, self.clock.now());
         self.clock.retime();
-        self.beat.waits = true;
+        if !self.is_closing() {
+            self.out.own = Some(Own::Beat);
+        }
     }
 
     /// Begins to close, unless a Close was sent or received already.
@@ -149,7 +152,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if !self.record.is_observed() && !self.record.we_began() {
             // Before it is sent: the library may have sent it when the caller no longer waits.
             self.record.sending(frame);
-            self.out.close = Some(frame);
+            self.out.own = Some(Own::Close);
         }
     }
 
@@ -165,14 +168,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
     #[inline]
     pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
         self.has_read = true;
-        if self.turns.is_taken || self.turns.seat.as_ref().is_some_and(Seat::is_due) {
-            self.take_turn(context);
-            return self.poll_closed(context).map(|()| None);
+        if self.turns.is_taken || self.is_turn() {
+            return self.poll_turn(context).map(|()| None);
         }
         if let Some(message) = self.inbox.pop_front() {
             return Poll::Ready(Some(message));
         }
-        while !self.record.has_ended() {
+        loop {
             match self.poll_read(context) {
                 Poll::Ready(Some(message)) => {
                     self.untimed += 1;
@@ -182,16 +184,15 @@ impl<W: Socket<By>, By> Engine<W, By> {
                     return Poll::Ready(Some(message));
                 }
                 Poll::Ready(None) => {}
-                Poll::Pending => break,
+                Poll::Pending => return self.poll_rest(context).map(|()| None),
             }
         }
-        self.poll_rest(context).map(|()| None)
     }
 
     /// Lives without anybody who takes messages: up to [`INBOX`] are put aside. Ready once the connection is over.
     pub(super) fn poll_live(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut reads = 0;
-        while self.inbox.len() < INBOX && !self.record.has_ended() {
+        while self.inbox.len() < INBOX {
             if reads == READS {
                 // A peer that never stops to send Pings does not keep the task to itself.
                 context.waker().wake_by_ref();
@@ -244,6 +245,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.turns.are_left = true;
         let _ = self.poll_live(context);
         self.turns.are_left = false;
+        // The seat is asked again by whoever does not leave them.
+        self.clock.retime();
     }
 
     /// Lives while another half closes: messages that come are put aside for the receiver, and those that it does not
@@ -278,41 +281,76 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Reads one thing; `None` if it is no message for the application.
     #[inline]
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
-        // A peer that never stops to send would not be stopped by the timer alone.
-        if self.deadline.is_some_and(|deadline| self.clock.now() >= deadline) {
-            self.end(&Closed::no_frame(), None);
-            return Poll::Ready(None);
+        if self.is_closing() && self.reads_no_more() {
+            return Poll::Pending;
         }
         let Some(socket) = &mut self.socket else {
             return Poll::Pending;
         };
         match socket.poll_read(&mut self.record, context) {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Read::Message(message)) => {
+            Poll::Ready(Some(message)) => {
                 self.pulse.heard();
-                let clock = &self.clock;
-                let is_ours =
-                    W::pong_in(&message).is_some_and(|pong| self.beat.is_answered_by(pong, || clock.now()));
-                // After its Close frame a peer sends nothing that counts (RFC 6455, 7.1.2).
-                Poll::Ready((!is_ours && !self.record.is_observed()).then_some(message))
+                let pong = W::pong_in(&message);
+                if (self.is_closing() || pong.is_some()) && self.is_hidden(pong) {
+                    return Poll::Ready(None);
+                }
+                Poll::Ready(Some(message))
             }
-            Poll::Ready(Read::Closing) => {
-                self.pulse.heard();
-                self.start_deadline();
-                self.answer();
-                Poll::Ready(None)
-            }
-            Poll::Ready(Read::Ended) => {
-                self.note_end();
-                self.answer();
+            Poll::Ready(None) => {
+                self.note_close();
                 Poll::Ready(None)
             }
         }
     }
 
+    /// Whether the connection has ended, or has taken too long to close: a peer that never stops to send would not be
+    /// stopped by the timer alone.
+    #[cold]
+    fn reads_no_more(&mut self) -> bool {
+        if self.is_late() {
+            self.end(&Closed::no_frame(), None);
+        }
+        self.record.has_ended()
+    }
+
+    /// Whether the application does not get to see what came, maybe a Pong with this payload: if that answers the
+    /// heartbeat, or comes after the peer's Close, where nothing counts (RFC 6455, 7.1.2).
+    #[cold]
+    fn is_hidden(&mut self, pong: Option<&[u8]>) -> bool {
+        let clock = &self.clock;
+        let is_ours = pong.is_some_and(|pong| self.beat.is_answered_by(pong, || clock.now()));
+        is_ours || self.record.is_observed()
+    }
+
+    /// The peer closes, or nothing more will come.
+    #[cold]
+    fn note_close(&mut self) {
+        if self.record.has_ended() {
+            self.note_end();
+        } else {
+            self.pulse.heard();
+            self.start_deadline();
+        }
+        self.answer();
+    }
+
     /// All but reading. Ready once the connection is over.
+    #[inline]
     pub(super) fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<()> {
         self.untimed = 0;
+        if self.is_at_rest(context) { Poll::Pending } else { self.poll_work(context) }
+    }
+
+    /// Whether nothing is to be done until something wakes this task, as after the last poll.
+    #[inline]
+    fn is_at_rest(&self, context: &Context<'_>) -> bool {
+        !self.is_closing() && !self.is_turn() && !self.has_to_write() && self.clock.is_waited_for(context)
+    }
+
+    /// Does what is to be done, and sees to it that this task is woken when there is more.
+    #[cold]
+    fn poll_work(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if self.turns.seat.is_some() {
             self.take_turn(context);
         }
@@ -332,12 +370,21 @@ impl<W: Socket<By>, By> Engine<W, By> {
         shut
     }
 
+    /// Whether it is this connection's turn in a drain.
     #[inline]
-    pub(super) const fn has_seat(&self) -> bool {
-        self.turns.seat.is_some()
+    pub(super) fn is_turn(&self) -> bool {
+        self.turns.seat.as_ref().is_some_and(Seat::is_due)
+    }
+
+    /// Takes a turn, and lives until the connection is over.
+    #[cold]
+    fn poll_turn(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        self.take_turn(context);
+        self.poll_closed(context)
     }
 
     /// Closes if it is this connection's turn in a drain.
+    #[cold]
     pub(super) fn take_turn(&mut self, context: &mut Context<'_>) {
         let Some(seat) = self.turns.seat.as_ref().filter(|_| !self.turns.are_left) else {
             return;
@@ -373,9 +420,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     fn keep_time(&mut self, context: &mut Context<'_>) {
         while !self.is_over() {
             // From the first Close on, only the close timeout counts.
-            let Some(due) = self.deadline.or_else(|| self.pulse.due()) else {
-                return;
-            };
+            let due = self.deadline.or_else(|| self.pulse.due());
             if self.clock.poll_at(due, context).is_pending() {
                 return;
             }
@@ -389,7 +434,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
             match self.pulse.judge(self.clock.now()) {
                 None => {}
                 Some(Due::Beat) => {
-                    self.beat.waits = true;
+                    self.out.own = Some(Own::Beat);
                     self.write(context);
                 }
                 Some(Due::Dead) => self.die(context),
@@ -418,15 +463,14 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.start_deadline();
         if self.record.we_began() {
             // There is nobody left to close with.
-            self.out.close = None;
+            self.out.own = None;
         }
-        self.beat.waits = false;
     }
 
     /// What the adapter wants to answer waits to be written.
     fn answer(&mut self) {
-        if let Some(frame) = self.record.take_answer() {
-            self.out.close = Some(frame);
+        if self.record.takes_answer() {
+            self.out.own = Some(Own::Close);
         }
     }
 
@@ -435,16 +479,23 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.deadline.is_none() {
             let now = self.clock.now();
             self.deadline = Some(now + self.close_timeout);
+            // Only that counts now: nobody is asked for a sign of life any more.
+            self.out.own = None;
             self.clock.retime();
             self.record.silent_for(self.pulse.silence(now));
         }
         self.has_news = true;
     }
 
+    /// Whether the closing handshake has taken too long.
+    fn is_late(&self) -> bool {
+        self.deadline.is_some_and(|deadline| self.clock.now() >= deadline)
+    }
+
     /// Ends the transport's own side, once the connection has ended.
     fn poll_shut(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if self.open.is_some() {
-            let is_late = self.deadline.is_some_and(|deadline| self.clock.now() >= deadline);
+            let is_late = self.is_late();
             if self.has_to_write() && !is_late {
                 return Poll::Pending;
             }

@@ -45,10 +45,7 @@ pub use self::send_error::{Ended, SendError};
 pub use self::socket::{IntoSocket, Socket};
 #[cfg(feature = "tokio")]
 #[allow(unused_imports)] // what the adapters implement a socket with
-pub(crate) use self::{
-    send_error::Refused,
-    socket::{Read, sealed},
-};
+pub(crate) use self::{send_error::Refused, socket::sealed};
 
 /// How long a closing handshake may take, unless `Connection::with_close_timeout` says otherwise: 5 seconds.
 pub const CLOSE_TIMEOUT: core::time::Duration = core::time::Duration::from_secs(5);

@@ -1,22 +1,25 @@
 //! `Record`: what every adapter keeps of a connection's end.
 
 use core::time::Duration;
+use std::boxed::Box;
 
 use crate::closed::{Closed, Initiator};
 use crate::law::CloseFrame;
 
 /// Who began to close, what was sent and what was observed. Plain data: the adapters report what happened, in
 /// the order in which it did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+///
+/// What it knows of the end is boxed: a connection lives for long without any of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(not(feature = "tokio"), allow(unreachable_pub))] // the trait `Socket`, which needs tokio, names it
 pub struct Record {
     initiator: Option<Initiator>,
-    sent: Option<CloseFrame>,
-    observed: Option<Closed>,
+    sent: Option<Box<CloseFrame>>,
+    observed: Option<Box<Closed>>,
     ended: bool,
     silence: Duration,
-    /// The answer to the peer's Close, or to what it did, until the connection takes it to send it.
-    answer: Option<CloseFrame>,
+    /// Whether what was sent is yet to be: the answer to the peer's Close, or to what it did.
+    has_to_answer: bool,
 }
 
 impl Record {
@@ -24,7 +27,7 @@ impl Record {
     /// Close that answers the peer's does not begin anything.
     pub(crate) fn sending(&mut self, frame: CloseFrame) {
         self.initiator.get_or_insert(Initiator::Us);
-        self.sent.get_or_insert(frame);
+        self.sent.get_or_insert_with(|| Box::new(frame));
     }
 
     /// The Close frame could not be sent after all. If it was to begin the closing handshake, the peer will have begun,
@@ -43,15 +46,21 @@ impl Record {
     #[allow(dead_code)] // some libraries answer by themselves
     pub(crate) fn answer(&mut self, frame: CloseFrame) {
         if self.sent.is_none() {
-            self.sent = Some(frame);
-            self.answer = Some(frame);
+            self.sent = Some(Box::new(frame));
+            self.has_to_answer = true;
         }
     }
 
-    /// The answer that is to be sent.
+    /// Whether an answer is to be sent. It is asked once for each.
     #[cfg(feature = "tokio")]
-    pub(crate) const fn take_answer(&mut self) -> Option<CloseFrame> {
-        self.answer.take()
+    pub(crate) const fn takes_answer(&mut self) -> bool {
+        core::mem::replace(&mut self.has_to_answer, false)
+    }
+
+    /// The Close frame that this end sent, or is about to send.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn sent(&self) -> Option<CloseFrame> {
+        self.sent.as_deref().copied()
     }
 
     /// This end ends the connection without a closing handshake.
@@ -68,9 +77,9 @@ impl Record {
         // Who fails a connection answers to what the peer did: the peer began.
         self.initiator.get_or_insert(Initiator::Peer);
         if self.sent.is_none() {
-            self.sent = answered;
+            self.sent = answered.map(Box::new);
         }
-        self.observed.get_or_insert(*closed);
+        self.observed.get_or_insert_with(|| Box::new(*closed));
     }
 
     /// The connection is over: nothing more will be seen.
@@ -106,11 +115,11 @@ impl Record {
 
     /// How the connection ended, as far as was seen: no Close frame, if nothing was.
     pub(crate) fn closed(&self) -> Closed {
-        let closed = self.observed.unwrap_or_else(Closed::no_frame);
+        let closed = self.observed.as_deref().copied().unwrap_or_else(Closed::no_frame);
         let closed =
             closed.begun_by(self.initiator.unwrap_or(Initiator::Unknown)).after_silence(self.silence);
-        match self.sent {
-            Some(frame) => closed.having_sent(frame),
+        match self.sent.as_deref() {
+            Some(frame) => closed.having_sent(*frame),
             None => closed,
         }
     }

@@ -52,9 +52,10 @@ pub trait Socket<By>: sealed::Sealed {
     /// The library's own error.
     type Error;
 
-    /// Reads what has come. How the connection ends is told to the record, which says whether this end began.
+    /// Reads a message that is no Close. `None` if the peer closes, or if nothing more will come: the record is told
+    /// how, and says whether this end began.
     #[doc(hidden)]
-    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<Self::Message>>;
+    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Option<Self::Message>>;
 
     /// Waits until a message can be taken.
     #[doc(hidden)]
@@ -72,9 +73,9 @@ pub trait Socket<By>: sealed::Sealed {
     #[doc(hidden)]
     fn poll_shut_down(&mut self, context: &mut Context<'_>) -> Poll<()>;
 
-    /// The Close frame in a message: `Ok(None)` if it is another message.
+    /// The Close frame in a message, if it may be sent; `None` if it is another message.
     #[doc(hidden)]
-    fn close_in(message: &Self::Message) -> Result<Option<CloseFrame>, Refused>;
+    fn close_in(message: &Self::Message) -> Option<Result<CloseFrame, Refused>>;
 
     /// A Close message.
     #[doc(hidden)]
@@ -105,18 +106,6 @@ pub trait Socket<By>: sealed::Sealed {
             Poll::Ready(Err(_)) | Poll::Pending => None,
         }
     }
-}
-
-/// What reading found.
-#[derive(Debug)]
-pub enum Read<M> {
-    /// A message that is no Close.
-    Message(M),
-    /// The peer's Close, or a failure of the connection, which the library still has to finish. The record knows
-    /// it.
-    Closing,
-    /// Nothing more will come. The record knows why.
-    Ended,
 }
 
 pub(crate) mod sealed {

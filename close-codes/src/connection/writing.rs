@@ -5,12 +5,20 @@ use core::task::{Context, Poll, ready};
 use super::engine::Engine;
 use super::send_error::SendError;
 use super::socket::Socket;
-use crate::law::CloseFrame;
+
+/// What a connection itself has to say.
+#[derive(Clone, Copy)]
+pub(super) enum Own {
+    /// Its heartbeat's beat.
+    Beat,
+    /// Its Close, which the record holds. Then no beat is sent any more.
+    Close,
+}
 
 /// What waits to be written, and what became of it.
 pub(super) struct Outgoing<E> {
-    /// Our own Close, until the library has taken it.
-    pub(super) close: Option<CloseFrame>,
+    /// What the connection itself has to say, until the library has taken it.
+    pub(super) own: Option<Own>,
     /// Whether the library may hold something that is not written yet.
     pub(super) is_unflushed: bool,
     /// Whether our own Close is part of that.
@@ -18,9 +26,9 @@ pub(super) struct Outgoing<E> {
     /// Why the library could not write, until a `send` that waits is told.
     error: Option<E>,
     /// How often it could not. Each `send` that waits then is told that it failed, one of them why.
-    failures: u64,
+    failures: u32,
     /// That count when a sink of a whole connection last gave the library a message.
-    pub(super) taken_at: Option<u64>,
+    pub(super) taken_at: Option<u32>,
     /// Whether somebody waits until the library has written.
     is_blocked: bool,
 }
@@ -29,7 +37,7 @@ pub(super) struct Outgoing<E> {
 impl<E> Default for Outgoing<E> {
     fn default() -> Self {
         Self {
-            close: None,
+            own: None,
             is_unflushed: false,
             is_close_unflushed: false,
             error: None,
@@ -41,9 +49,21 @@ impl<E> Default for Outgoing<E> {
 }
 
 impl<E> Outgoing<E> {
+    /// Whether anything of what was sent is not written, or what the library took at this count of failures could not be.
+    #[inline]
+    const fn is_unwritten(&self, taken_at: Option<u32>) -> bool {
+        self.is_unflushed || self.has_failed_since(taken_at) || matches!(self.own, Some(Own::Close))
+    }
+
+    /// Whether the library could not write since it took a message at this count of failures.
+    #[inline]
+    const fn has_failed_since(&self, taken_at: Option<u32>) -> bool {
+        matches!(taken_at, Some(taken_at) if taken_at != self.failures)
+    }
+
     /// The library could not write. Returns whether somebody waits for that.
     fn fail(&mut self, error: Option<E>) -> bool {
-        self.failures += 1;
+        self.failures = self.failures.wrapping_add(1);
         self.error = error;
         core::mem::take(&mut self.is_blocked)
     }
@@ -54,7 +74,7 @@ pub(super) struct Outbound<M> {
     /// Until the library has it.
     pub(super) message: Option<M>,
     /// How often the library had failed to write when it took the message; `None` before.
-    taken_at: Option<u64>,
+    taken_at: Option<u32>,
 }
 
 impl<M> Outbound<M> {
@@ -68,6 +88,7 @@ type Sent<W, By> = Result<(), SendError<<W as Socket<By>>::Error, <W as Socket<B
 
 impl<W: Socket<By>, By> Engine<W, By> {
     /// Sends a message, which is taken out of its place once the library has it; then waits until it is written.
+    #[inline]
     pub(super) fn poll_send(
         &mut self,
         outbound: &mut Outbound<W::Message>,
@@ -80,13 +101,14 @@ impl<W: Socket<By>, By> Engine<W, By> {
     }
 
     /// Waits until the library has taken the message. A Close begins to close.
+    #[inline]
     pub(super) fn poll_take(
         &mut self,
         outbound: &mut Outbound<W::Message>,
         context: &mut Context<'_>,
     ) -> Poll<Sent<W, By>> {
         let message = &mut outbound.message;
-        if let Some(frame) = message.as_ref().map(W::close_in).transpose()?.flatten() {
+        if let Some(frame) = message.as_ref().and_then(W::close_in).transpose()? {
             if !self.is_closing() {
                 *message = None;
                 outbound.taken_at = Some(self.out.failures);
@@ -111,7 +133,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.is_closing() {
             return Err(SendError::ended(&self.closed()).with_message(Some(message)));
         }
-        if let Some(frame) = W::close_in(&message)? {
+        if let Some(frame) = W::close_in(&message).transpose()? {
             self.begin_close(frame);
             self.write(context);
             return Ok(());
@@ -136,7 +158,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Takes a message after [`poll_room`](Self::poll_room) said that there is room. A Close begins to close.
     pub(super) fn take(&mut self, message: W::Message) -> Sent<W, By> {
         self.out.taken_at = Some(self.out.failures);
-        match W::close_in(&message)? {
+        match W::close_in(&message).transpose()? {
             Some(frame) => {
                 self.begin_close(frame);
                 Ok(())
@@ -146,6 +168,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     }
 
     /// Gives the library a message that it has room for.
+    #[inline]
     fn give(&mut self, message: W::Message) -> Sent<W, By> {
         if let Some(socket) = &mut self.socket {
             socket.start_send(message).map_err(SendError::Library)?;
@@ -155,26 +178,20 @@ impl<W: Socket<By>, By> Engine<W, By> {
     }
 
     /// Waits until the library can take a message. Once a Close frame was sent or received, it takes none.
+    #[inline]
     pub(super) fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
-        if self.has_seat() {
+        if self.is_turn() {
             self.take_turn(context);
         }
         loop {
             if self.is_closing() {
-                // Whoever leaves on this error drops the connection: before that the peer's Close is answered, and a
-                // farewell has been read.
-                if self.turns.is_taken {
-                    ready!(self.poll_closed(context));
-                } else if !self.record.we_began() {
-                    ready!(self.poll_live(context));
-                }
-                return Poll::Ready(Err(SendError::ended(&self.closed())));
+                return self.poll_refusal(context).map(Err);
             }
-            if self.beat.waits {
+            if self.out.own.is_some() {
                 self.write(context);
             }
             let Some(socket) = &mut self.socket else {
-                return Poll::Ready(Err(SendError::ended(&self.closed())));
+                return self.poll_refusal(context).map(Err);
             };
             match socket.poll_ready(context) {
                 Poll::Ready(Ok(())) => return Poll::Ready(Ok(())),
@@ -187,36 +204,29 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
     }
 
+    /// Why no message is taken any more. Whoever leaves on this error drops the connection: before that the peer's
+    /// Close is answered, and a farewell has been read.
+    #[cold]
+    fn poll_refusal(&mut self, context: &mut Context<'_>) -> Poll<SendError<W::Error, W::Message>> {
+        if self.turns.is_taken {
+            ready!(self.poll_closed(context));
+        } else if !self.record.we_began() {
+            ready!(self.poll_live(context));
+        }
+        Poll::Ready(SendError::ended(&self.closed()))
+    }
+
     /// Waits until all that the library has taken is written. Fails if it failed to write since it took a message at
     /// this count of failures.
+    #[inline]
     pub(super) fn poll_written(
         &mut self,
-        taken_at: Option<u64>,
+        taken_at: Option<u32>,
         context: &mut Context<'_>,
     ) -> Poll<Sent<W, By>> {
-        loop {
-            self.write(context);
-            let has_failed = taken_at.is_some_and(|taken_at| taken_at != self.out.failures);
-            if !has_failed && !self.out.is_unflushed && self.out.close.is_none() {
-                break;
-            }
-            if self.record.has_ended() {
-                // It says more than the library's error about a connection that is gone.
-                ready!(self.poll_live(context));
-                return Poll::Ready(Err(SendError::ended(&self.closed())));
-            }
-            if has_failed {
-                if let Some(error) = self.out.error.take() {
-                    return Poll::Ready(Err(SendError::Library(error)));
-                }
-                // Another `send` was told why. What can be read may say how the connection ended.
-                let _ = self.poll_live(context);
-                if !self.record.has_ended() {
-                    return Poll::Ready(Err(SendError::ended(&self.closed())));
-                }
-                continue;
-            }
-            ready!(self.poll_progress(context));
+        self.write(context);
+        while self.out.is_unwritten(taken_at) {
+            ready!(self.poll_more_written(taken_at, context))?;
         }
         // Who only sends must read, too: to answer Pings, and to see the end.
         if !self.has_read {
@@ -226,7 +236,32 @@ impl<W: Socket<By>, By> Engine<W, By> {
         Poll::Ready(Ok(()))
     }
 
+    /// Waits until more is written, or more is known of why nothing is.
+    #[cold]
+    fn poll_more_written(&mut self, taken_at: Option<u32>, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
+        if self.record.has_ended() {
+            // It says more than the library's error about a connection that is gone.
+            ready!(self.poll_live(context));
+            return Poll::Ready(Err(SendError::ended(&self.closed())));
+        }
+        if !self.out.has_failed_since(taken_at) {
+            ready!(self.poll_progress(context));
+            self.write(context);
+            return Poll::Ready(Ok(()));
+        }
+        if let Some(error) = self.out.error.take() {
+            return Poll::Ready(Err(SendError::Library(error)));
+        }
+        // Another `send` was told why. What can be read may say how the connection ended.
+        let _ = self.poll_live(context);
+        if self.record.has_ended() {
+            return Poll::Ready(Ok(()));
+        }
+        Poll::Ready(Err(SendError::ended(&self.closed())))
+    }
+
     /// Lives while a message waits. Ready if it may go on: something was written, or the connection is closing.
+    #[cold]
     fn poll_progress(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let (was_unflushed, was_closing) = (self.out.is_unflushed, self.is_closing());
         self.out.is_blocked = true;
@@ -241,53 +276,76 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Whether anything waits to be written.
     #[inline]
     pub(super) const fn has_to_write(&self) -> bool {
-        self.out.is_unflushed || self.beat.waits || self.out.close.is_some()
+        self.out.is_unflushed || self.out.own.is_some()
     }
 
     /// Writes what waits: our own Close, the heartbeat's beat, and what the library holds.
+    #[inline]
     pub(super) fn write(&mut self, context: &mut Context<'_>) {
-        let is_closing = self.is_closing();
+        if self.out.own.is_some() {
+            self.give_own(context);
+        }
+        if self.out.is_unflushed {
+            self.flush(context);
+        }
+    }
+
+    /// Gives the library our own Close or the heartbeat's beat, if it has room.
+    #[cold]
+    fn give_own(&mut self, context: &mut Context<'_>) {
         let Some(socket) = &mut self.socket else {
             return;
         };
-        if let Some(frame) = self.out.close {
-            match socket.poll_ready(context) {
-                Poll::Ready(ready) => {
-                    self.out.close = None;
-                    let taken = ready.and_then(|()| socket.start_send(W::close(frame)));
-                    self.out.is_unflushed |= taken.is_ok();
-                    self.out.is_close_unflushed = taken.is_ok();
-                    if let Err(error) = taken {
-                        self.record.not_sent();
-                        self.has_news |= self.out.fail(Some(error));
-                    }
+        let Poll::Ready(ready) = socket.poll_ready(context) else {
+            return;
+        };
+        match self.out.own {
+            Some(Own::Close) => {
+                self.out.own = None;
+                // It is there: nobody takes it back before it is sent.
+                let frame = self.record.sent().unwrap_or_default();
+                let taken = ready.and_then(|()| socket.start_send(W::close(frame)));
+                self.out.is_unflushed |= taken.is_ok();
+                self.out.is_close_unflushed = taken.is_ok();
+                if let Err(error) = taken {
+                    self.record.not_sent();
+                    self.has_news |= self.out.fail(Some(error));
                 }
-                Poll::Pending => {}
             }
-        } else if self.beat.waits && !is_closing {
-            if let Poll::Ready(Ok(())) = socket.poll_ready(context) {
+            Some(Own::Beat) if ready.is_ok() => {
+                self.out.own = None;
                 let message = self.beat.next(self.clock.now(), W::ping);
                 // A Close is no sign of life to ask for, and a broken connection is noticed by reading.
-                if let Ok(None) = W::close_in(&message) {
+                if W::close_in(&message).is_none() {
                     self.out.is_unflushed |= socket.start_send(message).is_ok();
                 }
             }
+            Some(Own::Beat) | None => {}
         }
-        if self.out.is_unflushed {
-            match socket.poll_flush(context) {
-                Poll::Ready(flushed) => {
-                    self.out.is_unflushed = false;
-                    let is_close = core::mem::take(&mut self.out.is_close_unflushed);
-                    self.has_news |= core::mem::take(&mut self.out.is_blocked);
-                    if let Err(error) = flushed {
-                        if is_close {
-                            self.record.not_sent();
-                        }
-                        self.has_news |= self.out.fail(Some(error));
-                    }
-                }
-                Poll::Pending => {}
-            }
+    }
+
+    /// Writes what the library holds.
+    #[inline]
+    fn flush(&mut self, context: &mut Context<'_>) {
+        let Some(socket) = &mut self.socket else {
+            return;
+        };
+        match socket.poll_flush(context) {
+            Poll::Ready(Ok(())) => {}
+            Poll::Ready(Err(error)) => self.note_failure(error),
+            Poll::Pending => return,
         }
+        self.out.is_unflushed = false;
+        self.out.is_close_unflushed = false;
+        self.has_news |= core::mem::take(&mut self.out.is_blocked);
+    }
+
+    /// The library could not write what it holds.
+    #[cold]
+    fn note_failure(&mut self, error: W::Error) {
+        if self.out.is_close_unflushed {
+            self.record.not_sent();
+        }
+        self.has_news |= self.out.fail(Some(error));
     }
 }

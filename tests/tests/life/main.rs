@@ -4,6 +4,7 @@ mod halves;
 mod heartbeat;
 mod libraries;
 mod polled;
+mod size;
 
 use close_codes::adapters::{Connection, Socket};
 use close_codes_tests::raw::{PING, PONG, RawPeer};

@@ -56,7 +56,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 pub use self::pumps::Socket;
 use crate::closed::Closed;
 use crate::connection::sealed::Sealed;
-use crate::connection::{self, IntoSocket, Read, Record, Refused};
+use crate::connection::{self, IntoSocket, Record, Refused};
 use crate::law::{BadPayload, CloseCode, CloseFrame, Endpoint, Received, Role, SendCode};
 use crate::supervisor::ConnectFailure;
 
@@ -148,7 +148,7 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
     type Message = Frame<'static>;
     type Error = WebSocketError;
 
-    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Read<Frame<'static>>> {
+    fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Option<Frame<'static>>> {
         loop {
             self.poll_pong(context);
             let frame = match ready!(self.reads.poll(context)) {
@@ -163,11 +163,14 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
                     if let Some(code) = fail_with(&error) {
                         record.answer(CloseFrame::new(code));
                     }
-                    return Poll::Ready(Read::Ended);
+                    return Poll::Ready(None);
                 }
             };
             match frame.opcode {
-                OpCode::Close => return Poll::Ready(Self::closing::<By>(&frame.payload, record)),
+                OpCode::Close => {
+                    Self::closing::<By>(&frame.payload, record);
+                    return Poll::Ready(None);
+                }
                 // Once our Close is sent, what still comes is dropped: the peer's Close is yet to come. And after that
                 // nothing counts, so that no Pong is sent either.
                 _ if record.we_began() || record.is_observed() => {}
@@ -175,7 +178,7 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
                     // As the library does it by itself: it is answered and not shown.
                     self.pong = Some(Frame::pong(frame.payload));
                 }
-                _ => return Poll::Ready(Read::Message(frame)),
+                _ => return Poll::Ready(Some(frame)),
             }
         }
     }
@@ -200,11 +203,8 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
         Poll::Ready(())
     }
 
-    fn close_in(message: &Frame<'static>) -> Result<Option<CloseFrame>, Refused> {
-        if message.opcode != OpCode::Close {
-            return Ok(None);
-        }
-        Refused::check_payload(&message.payload).map(Some)
+    fn close_in(message: &Frame<'static>) -> Option<Result<CloseFrame, Refused>> {
+        (message.opcode == OpCode::Close).then(|| Refused::check_payload(&message.payload))
     }
 
     fn close(frame: CloseFrame) -> Frame<'static> {
@@ -226,21 +226,14 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
 
 impl Socket {
     /// The peer's Close: the first one is answered, unless it answers ours.
-    fn closing<By: Endpoint>(payload: &[u8], record: &mut Record) -> Read<Frame<'static>> {
+    fn closing<By: Endpoint>(payload: &[u8], record: &mut Record) {
         let closed = Closed::from_payload(payload);
         // A server hangs up first; a client waits for it (RFC 6455, 7.1.1).
-        let read = match By::ROLE {
-            Role::Server => {
-                record.ended(&closed, None);
-                Read::Ended
-            }
-            Role::Client | Role::Browser => {
-                record.closing(&closed, None);
-                Read::Closing
-            }
-        };
+        match By::ROLE {
+            Role::Server => record.ended(&closed, None),
+            Role::Client | Role::Browser => record.closing(&closed, None),
+        }
         record.answer(answer(payload));
-        read
     }
 
     /// Answers the newest Ping, when the writer is free.
