@@ -31,7 +31,7 @@ const CLIENTS: u32 = 10_000;
 
 type Socket = WebSocketStream<DuplexStream>;
 
-/// What a client is, and all of them held at once: how much more is resident then.
+/// What a client is, and all of them clients at once: how much more is resident then.
 type Holder = (&'static str, fn() -> Option<u64>);
 
 const WAITING: [Holder; 2] = [
@@ -146,7 +146,7 @@ fn connected<H>(hold: fn(Socket) -> H, poll: fn(&mut H, &mut Context<'_>) -> boo
         for _ in 0..CLIENTS {
             streams.push(stream().await);
         }
-        let mut held = Vec::with_capacity(streams.len());
+        let mut clients = Vec::with_capacity(streams.len());
         let before = resident();
         for (stream, peer) in streams {
             let mut holder = hold(socket(stream).await);
@@ -155,7 +155,7 @@ fn connected<H>(hold: fn(Socket) -> H, poll: fn(&mut H, &mut Context<'_>) -> boo
             assert!(!poll(&mut holder, &mut context), "no more");
             // tokio lets a task read so often, and then wants a pause.
             yield_now().await;
-            held.push((holder, peer));
+            clients.push((holder, peer));
         }
         growth(before, CLIENTS)
     })

@@ -59,6 +59,14 @@ use crate::server::Seat;
 /// It waits with tokio's clock, so that the runtime needs its time driver. Under a paused clock
 /// (`tokio::time::pause`) 20 s pass at once while a real socket is awaited: use an in-memory transport there, or
 /// [`without_heartbeat`](Self::without_heartbeat).
+///
+/// # What it costs
+///
+/// Beside tokio-tungstenite alone, in memory (`benches/messages.rs`, `benches/memory.rs`): `next` takes about 100
+/// instructions more and `send` about 50, with a heartbeat or without. An echo takes 11,200, of which about 300 are these.
+/// Of two `send`s without a `next` between them, the second also looks for what has come, for about 800. A connection that
+/// waits keeps about 600 bytes more, its timer included; tungstenite's read buffer has 128 KiB unless its configuration
+/// says otherwise.
 pub struct Connection<W: Socket<By>, By = Client> {
     pub(super) engine: Engine<W, By>,
 }
