@@ -139,6 +139,29 @@ fn a_close_by_any_sender_gives_all_others_the_same_end() {
 }
 
 #[test]
+fn a_close_wakes_each_send_that_waits_for_room_though_the_peer_reads_nothing() {
+    explore(|| {
+        standing(|| {
+            let (connection, _peer) = connect_to_nobody(NARROW);
+            let (sender, receiver) = connection.split();
+            sender.try_send(text("half of it is written")).unwrap();
+            let send = [(); 2].map(|()| {
+                let sender = sender.clone();
+                meanwhile(move || {
+                    assert!(matches!(block_on(sender.send(text("late"))), Err(SendError::Ended(_))));
+                })
+            });
+            let closes = meanwhile(move || block_on(sender.close(send_code!(4000))));
+            for sends in send {
+                sends.join();
+            }
+            drop(receiver);
+            closes.join();
+        });
+    });
+}
+
+#[test]
 fn the_peers_close_ends_all_who_wait() {
     explore(|| {
         standing(|| {

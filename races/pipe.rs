@@ -71,8 +71,24 @@ struct Lane {
 struct Inner {
     bytes: VecDeque<u8>,
     is_shut: bool,
-    /// Who waits for a change: whoever reads or whoever writes, never both.
-    waker: Option<Waker>,
+    /// Of each side, if it waits. Each is woken by the other one only, as with a real transport.
+    wakers: [Option<Waker>; 2],
+}
+
+/// Who uses a lane.
+#[derive(Clone, Copy)]
+enum Side {
+    Reader,
+    Writer,
+}
+
+impl Side {
+    const fn other(self) -> Self {
+        match self {
+            Self::Reader => Self::Writer,
+            Self::Writer => Self::Reader,
+        }
+    }
 }
 
 impl Lane {
@@ -80,30 +96,31 @@ impl Lane {
         Self { room, inner: Mutex::default() }
     }
 
-    /// What `find` finds, and whether it has changed anything; else it waits.
-    fn poll<T>(&self, context: &Context<'_>, find: impl FnOnce(&mut Inner) -> Option<T>) -> Poll<T> {
+    /// What this side finds, which is a change for the other one; else it waits.
+    fn poll<T>(
+        &self,
+        side: Side,
+        context: &Context<'_>,
+        find: impl FnOnce(&mut Inner) -> Option<T>,
+    ) -> Poll<T> {
         let mut inner = self.inner.lock().unwrap();
-        let found = find(&mut inner);
-        let waker = match found {
-            Some(_) => inner.waker.take(),
-            None => {
-                inner.waker.replace(context.waker().clone()).filter(|old| !old.will_wake(context.waker()))
-            }
+        let Some(found) = find(&mut inner) else {
+            let replaced = inner.wakers[side as usize].replace(context.waker().clone());
+            drop(inner);
+            drop(replaced);
+            return Poll::Pending;
         };
+        let waker = inner.wakers[side.other() as usize].take();
         drop(inner);
-        match found {
-            Some(found) => {
-                waker.into_iter().for_each(Waker::wake);
-                Poll::Ready(found)
-            }
-            None => Poll::Pending,
-        }
+        waker.into_iter().for_each(Waker::wake);
+        Poll::Ready(found)
     }
 
-    fn shut(&self) {
+    /// This side uses it no more.
+    fn shut(&self, side: Side) {
         let mut inner = self.inner.lock().unwrap();
         inner.is_shut = true;
-        let waker = inner.waker.take();
+        let waker = inner.wakers[side.other() as usize].take();
         drop(inner);
         waker.into_iter().for_each(Waker::wake);
     }
@@ -115,7 +132,7 @@ impl AsyncRead for End {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.reads.poll(context, |inner| {
+        self.reads.poll(Side::Reader, context, |inner| {
             let count = inner.bytes.len().min(buffer.remaining());
             inner.bytes.drain(..count).for_each(|byte| buffer.put_slice(&[byte]));
             (count > 0 || inner.is_shut).then_some(Ok(()))
@@ -126,7 +143,7 @@ impl AsyncRead for End {
 impl AsyncWrite for End {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let room = self.writes.room;
-        self.writes.poll(context, |inner| {
+        self.writes.poll(Side::Writer, context, |inner| {
             if inner.is_shut {
                 return Some(Err(io::ErrorKind::BrokenPipe.into()));
             }
@@ -141,14 +158,14 @@ impl AsyncWrite for End {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.writes.shut();
+        self.writes.shut(Side::Writer);
         Poll::Ready(Ok(()))
     }
 }
 
 impl Drop for End {
     fn drop(&mut self) {
-        self.reads.shut();
-        self.writes.shut();
+        self.reads.shut(Side::Reader);
+        self.writes.shut(Side::Writer);
     }
 }
