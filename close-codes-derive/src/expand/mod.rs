@@ -32,6 +32,7 @@ mod markdown;
 mod policy;
 mod reason;
 mod refusal;
+mod slots;
 mod span;
 mod supervised;
 mod table;
