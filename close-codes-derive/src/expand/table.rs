@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::slots::{number_of_slots, slots};
 use super::{Expansion, docs};
 use crate::model::{Codes, Row};
-use crate::tokens::Named;
+use crate::tokens::{Named, Text};
 
 /// The bits of the runtime's `SentBy`.
 const CLIENT: u8 = 1;
@@ -29,7 +29,7 @@ impl Expansion<'_> {
         let doc = docs::text(&self.input.original.attrs);
         let rows = || self.rows().map(|(_, row)| row);
         let names = self.texts(rows().map(|row| row.variant.ident.unraw().to_string()));
-        let docs = self.texts(self.docs.iter().cloned());
+        let docs = self.texts(self.docs.iter().map(|doc| doc.own.clone()));
         let codes = self.code_column();
         let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());
         let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));
@@ -173,8 +173,8 @@ fn sparse(texts: impl Iterator<Item = Option<String>>) -> Vec<TokenStream> {
         .collect()
 }
 
-fn text(text: &Named<syn::LitStr>) -> String {
-    text.value.value()
+fn text(text: &Named<Text>) -> String {
+    text.value.as_str().to_owned()
 }
 
 /// A row's index as the table stores it. `check` refuses an enum with too many variants.

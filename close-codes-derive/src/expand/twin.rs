@@ -6,7 +6,7 @@ use quote::quote;
 use super::chunks::Match;
 use super::reason::{code_field, units};
 use super::table::places;
-use super::{Expansion, docs, span};
+use super::{Expansion, span};
 use crate::model::{Role, Row, Twin};
 
 impl Expansion<'_> {
@@ -22,7 +22,7 @@ impl Expansion<'_> {
         let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
         let variants = self.sent(twin).map(|(index, row)| {
-            let doc = docs::of_row(row, self.docs.get(index).map_or("", String::as_str));
+            let doc = self.docs.get(index).map(|doc| &doc.of_twin);
             let deprecated = row.variant.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
             let variant = span::located_ident(&row.variant.ident);
             let fields = self.twin_fields(index, row);

@@ -20,7 +20,7 @@ pub use self::law::{
     reason, send_code,
 };
 pub use self::refusal::{
-    BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, LocalIsTold, NEVER_SENT, NeverSent,
+    BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, LocalIsTold, NeverSent,
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{
