@@ -24,7 +24,7 @@ pub use self::refusal::{
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{
-    EitherEnd, Includes, Twin, code_in, fmt_twin, frame_of, observed, place_at, send_code_of, sendable,
+    EitherEnd, Includes, Sent, Twin, code_in, fmt_twin, frame_of, observed, place_at, send_code_of, sendable,
     variant_at,
 };
 pub use crate::__close_codes_expression as expression;
