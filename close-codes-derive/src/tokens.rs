@@ -10,6 +10,31 @@ pub(crate) struct Named<T> {
     pub(crate) value: T,
 }
 
+/// A string literal and its text, which syn reads anew each time that it is asked for.
+#[derive(Clone)]
+pub(crate) struct Text {
+    literal: syn::LitStr,
+    text: String,
+}
+
+impl Text {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl From<syn::LitStr> for Text {
+    fn from(literal: syn::LitStr) -> Self {
+        Self { text: literal.value(), literal }
+    }
+}
+
+impl ToTokens for Text {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.literal.to_tokens(tokens);
+    }
+}
+
 /// Some of the user's tokens, at least one.
 #[derive(Clone)]
 pub(crate) struct Tokens(Vec<TokenTree>);

@@ -78,7 +78,7 @@ HALF_TYPED = [
     "#[close(4003)] #[diagnose(net)]",
 ]
 # What the generated code is made of, and no user should meet.
-INTERNALS = ["__p", "__private", "__TABLE", "__COLUMNS", "__from_row", "__to_row", "NEVER_SENT", "CodeIsSendable"]
+INTERNALS = ["__p", "__private", "__TABLE", "__COLUMNS", "__from_row", "__to_row", "NeverSent", "CodeIsSendable"]
 
 
 class Analyzer:

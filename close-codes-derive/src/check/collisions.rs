@@ -57,7 +57,7 @@ fn one_row_for_a_code(ctxt: &Ctxt, rows: &[Row<'_>]) {
     // A malformed prefix is skipped: it is unknown whether it would make the row differ.
     for row in rows.iter().filter(|row| !row.is_prefix_mistaken) {
         let Some((first, last)) = row.literals() else { continue };
-        let prefix = row.prefix.as_ref().map(|prefix| prefix.value.value()).unwrap_or_default();
+        let prefix = row.prefix.as_ref().map(|prefix| prefix.value.as_str().to_owned()).unwrap_or_default();
         let Some(earlier) = seen.insert((first, last, prefix.clone()), row) else { continue };
         let codes =
             if first == last { format!("close code {first}") } else { format!("the range {first}..={last}") };

@@ -15,7 +15,7 @@ pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
 /// A control frame has at most 125 bytes, two of which are the code.
 fn fits_a_frame(ctxt: &Ctxt, row: &Row<'_>) {
     for text in [&row.reason, &row.prefix].into_iter().flatten() {
-        let (len, chars) = (text.value.value().len(), text.value.value().chars().count());
+        let (len, chars) = (text.value.as_str().len(), text.value.as_str().chars().count());
         if len > MAX_LEN {
             let bytes = if chars == len { String::new() } else { format!(" in {chars} characters") };
             ctxt.error(
@@ -31,7 +31,7 @@ fn fits_a_frame(ctxt: &Ctxt, row: &Row<'_>) {
 /// A prefix selects by the reason, and 1005, 1006 and 1015 never come with a reason.
 fn prefix_can_match(ctxt: &Ctxt, row: &Row<'_>) {
     let Some(prefix) = &row.prefix else { return };
-    if prefix.value.value().is_empty() {
+    if prefix.value.as_str().is_empty() {
         ctxt.error(
             &prefix.value,
             "every reason begins with nothing; remove the `reason_prefix`, or say how the reason begins",
@@ -57,12 +57,12 @@ fn reason_begins_with_its_prefix(ctxt: &Ctxt, row: &Row<'_>) {
         return;
     }
     let (Some(reason), Some(prefix)) = (&row.reason, &row.prefix) else { return };
-    if !reason.value.value().starts_with(&prefix.value.value()) {
+    if !reason.value.as_str().starts_with(prefix.value.as_str()) {
         ctxt.error(
             &reason.value,
             format!(
                 "this reason does not begin with the variant's own `reason_prefix`, {:?}, so that who receives it would take it for another row; begin it so, or remove one of the two",
-                prefix.value.value()
+                prefix.value.as_str()
             ),
         );
     }

@@ -6,20 +6,22 @@ use quote::{format_ident, quote};
 /// The most arms of one `match`.
 const ARMS: usize = 64;
 
-/// A function that matches one argument in functions of at most 64 arms each:
+/// A `match` of one value, in functions of at most 64 arms each:
 ///
 /// ```text
-/// fn name(argument: Type, extra..) -> Output {
-///     wrap(match argument { first 64 arms, _ => return name_1(argument, extra..) })
-/// }
+/// wrap(match it { first 64 arms, _ => return name_1(it, extra..) })            // the body, for a function of the caller's
+/// fn name_1(__it: Type, extra..) -> Output { wrap(match __it { .. }) }         // the functions beside it
 /// ```
 pub(super) struct Match {
+    /// The name of the functions, each with its number behind.
     pub(super) name: &'static str,
     /// `const` or nothing.
     pub(super) qualifier: TokenStream,
-    /// The argument that is matched, with its type.
+    /// What the body matches: `self` or `__it`.
+    pub(super) it: TokenStream,
+    /// The type of it.
     pub(super) argument: TokenStream,
-    /// A further argument, with its type, or none.
+    /// A further argument, `__code`, with its type, or none.
     pub(super) extra: Option<TokenStream>,
     pub(super) output: TokenStream,
     /// The wrapper around an arm's value, `Some` or nothing. It is written once, and not in each arm.
@@ -32,32 +34,40 @@ pub(super) struct Match {
 }
 
 impl Match {
-    pub(super) fn expand(&self) -> TokenStream {
-        let Self { qualifier, argument, extra, output, wrap, .. } = self;
-        let extra_name = extra.as_ref().map(|_| quote!(__code));
-        let chunks: Vec<&[TokenStream]> =
-            if self.arms.is_empty() { vec![&[]] } else { self.arms.chunks(ARMS).collect() };
-        let last = chunks.len().saturating_sub(1);
-        let functions = chunks.iter().enumerate().map(|(number, arms)| {
+    /// The body, and the functions beside it.
+    pub(super) fn expand(&self) -> (TokenStream, TokenStream) {
+        let Self { qualifier, argument, extra, output, .. } = self;
+        let chunks: Vec<&[TokenStream]> = self.arms.chunks(ARMS).collect();
+        let is_last = |number| number + 1 >= chunks.len();
+        let first = chunks.first().copied().unwrap_or_default();
+        let functions = chunks.iter().enumerate().skip(1).map(|(number, arms)| {
             let name = self.function(number);
-            let rest = if number < last {
-                let next = self.function(number + 1);
-                Some(quote!(_ => return #next(__it, #extra_name),))
-            } else {
-                let never = if last > 0 { Some(&self.never) } else { None };
-                self.otherwise.as_ref().or(never).map(|answer| quote!(_ => return #answer,))
-            };
-            let body = match &self.otherwise {
-                // If the only arm of a match returned, the wrapper around it would be unreachable code.
-                Some(answer) if arms.is_empty() => answer.clone(),
-                _ => quote!(#wrap(match __it { #(#arms,)* #rest })),
-            };
+            let body = self.chunk(&quote!(__it), number, arms, is_last(number));
             quote!(#qualifier fn #name(__it: #argument, #extra) -> #output { #body })
         });
-        quote!(#(#functions)*)
+        (self.chunk(&self.it, 0, first, is_last(0)), quote!(#(#functions)*))
+    }
+
+    fn chunk(&self, it: &TokenStream, number: usize, arms: &[TokenStream], is_last: bool) -> TokenStream {
+        let wrap = &self.wrap;
+        let rest = if is_last {
+            let never = if number > 0 { Some(&self.never) } else { None };
+            self.otherwise.as_ref().or(never).cloned()
+        } else {
+            let next = self.function(number + 1);
+            let extra = self.extra.as_ref().map(|_| quote!(__code));
+            Some(quote!(#next(#it, #extra)))
+        };
+        match rest {
+            // If the only arm of a match returned, the wrapper around it would be unreachable code.
+            Some(rest) if arms.is_empty() => rest,
+            Some(rest) if wrap.is_empty() => quote!(match #it { #(#arms,)* _ => #rest }),
+            Some(rest) => quote!(#wrap(match #it { #(#arms,)* _ => return #rest })),
+            None => quote!(#wrap(match #it { #(#arms,)* })),
+        }
     }
 
     fn function(&self, number: usize) -> proc_macro2::Ident {
-        if number == 0 { format_ident!("{}", self.name) } else { format_ident!("{}_{number}", self.name) }
+        format_ident!("{}_{number}", self.name)
     }
 }

@@ -4,16 +4,17 @@ use syn::ext::IdentExt;
 
 use crate::model::{Code, Codes, Row};
 
-/// A line for each row; empty if there is no row. `inherits` means that a row inherits what it does not say.
-pub(super) fn table<'a>(rows: impl Iterator<Item = &'a Row<'a>>, inherits: bool) -> String {
-    let lines: String = rows.map(|row| line(row, inherits)).collect();
+/// The table of these lines; empty if there is none.
+pub(super) fn table<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let lines: String = lines.collect();
     if lines.is_empty() {
         return lines;
     }
     format!("| Code | Name | Reason | Reconnect | Diagnosis |\n| --- | --- | --- | --- | --- |\n{lines}")
 }
 
-fn line(row: &Row<'_>, inherits: bool) -> String {
+/// The line of a row. `inherits` means that a row inherits what it does not say.
+pub(super) fn line(row: &Row<'_>, inherits: bool) -> String {
     let undecided = |word: &str| if inherits { "inherited".to_owned() } else { word.to_owned() };
     let reconnect = row.reconnect.as_ref().map_or_else(|| undecided("undecided"), ToString::to_string);
     let diagnose = row.diagnose.as_ref().map_or_else(|| undecided("none"), ToString::to_string);
@@ -36,14 +37,14 @@ fn codes(codes: &Codes) -> String {
 }
 
 fn reason(row: &Row<'_>) -> String {
-    let reason = row.reason.as_ref().map(|reason| reason.value.value());
-    let prefix = row.prefix.as_ref().map(|prefix| prefix.value.value());
+    let reason = row.reason.as_ref().map(|reason| reason.value.as_str());
+    let prefix = row.prefix.as_ref().map(|prefix| prefix.value.as_str());
     match (reason, prefix) {
         (Some(reason), Some(prefix)) if reason != prefix => {
-            format!("{}, {} ...", code_span(&reason), code_span(&prefix))
+            format!("{}, {} ...", code_span(reason), code_span(prefix))
         }
-        (_, Some(prefix)) => format!("{} ...", code_span(&prefix)),
-        (Some(reason), None) => code_span(&reason),
+        (_, Some(prefix)) => format!("{} ...", code_span(prefix)),
+        (Some(reason), None) => code_span(reason),
         (None, None) => String::new(),
     }
 }

@@ -32,6 +32,7 @@ mod markdown;
 mod policy;
 mod reason;
 mod refusal;
+mod slots;
 mod span;
 mod supervised;
 mod table;
@@ -42,6 +43,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
+use self::docs::RowDoc;
 use crate::model::{Input, Row};
 
 /// The runtime's private module. The number is the patch version, so that code that this macro generates does not
@@ -55,8 +57,8 @@ struct Expansion<'a> {
     name: &'a Ident,
     /// The path of the runtime's private module.
     private: TokenStream,
-    /// The documentation of the rows: read once, and written into the table and onto each twin.
-    docs: Vec<String>,
+    /// The documentation of the rows, for the table and the twins.
+    docs: Vec<RowDoc>,
     /// The static that holds the table.
     table: Ident,
     /// Whether errors were reported. Code that could only repeat them is then left out.
@@ -73,7 +75,7 @@ pub(crate) fn expand(input: &Input<'_>, mistaken: bool) -> TokenStream {
         }
         None => format_ident!("__TABLE"),
     };
-    let docs = input.rows.iter().map(|row| docs::text(&row.variant.attrs)).collect();
+    let docs = input.rows.iter().map(|row| RowDoc::new(input, row)).collect();
     let expansion = Expansion { input, name, private: quote!(#krate::#module), docs, table, mistaken };
     expansion.expand()
 }

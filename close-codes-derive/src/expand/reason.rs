@@ -17,11 +17,11 @@ impl Expansion<'_> {
     ///         _ => return __p::variant_at([ChatClose::GoingAway, ..], b"..", __it),
     ///     })
     /// }
-    /// fn __to_row(__it: &ChatClose) -> usize {
-    ///     (match __it { ChatClose::GoingAway => 0, ChatClose::Throttled { .. } => 3 })
-    /// }
-    /// fn __held(__it: &ChatClose) -> Option<CloseCode> {
-    ///     match __it { ChatClose::Throttled(__code) => Some(..), _ => None }
+    /// fn __row(&self) -> (usize, Option<CloseCode>) {
+    ///     (
+    ///         match self { ChatClose::GoingAway => 0, ChatClose::Throttled { .. } => 3 },
+    ///         match self { ChatClose::Throttled(__code) => Some(..), _ => None },
+    ///     )
     /// }
     /// ```
     pub(super) fn reason(&self) -> TokenStream {
@@ -29,6 +29,7 @@ impl Expansion<'_> {
         let from_row = Match {
             name: "__from_row",
             qualifier: TokenStream::new(),
+            it: quote!(__it),
             argument: quote!(::core::primitive::usize),
             extra: Some(quote!(__code: __p::CloseCode)),
             output: quote!(::core::option::Option<#name>),
@@ -40,6 +41,7 @@ impl Expansion<'_> {
         let to_row = Match {
             name: "__to_row",
             qualifier: TokenStream::new(),
+            it: quote!(self),
             argument: quote!(&#name),
             extra: None,
             output: quote!(::core::primitive::usize),
@@ -48,24 +50,25 @@ impl Expansion<'_> {
             otherwise: self.input.rows.is_empty().then(|| quote!(0)),
             never: quote!(0),
         };
-        let (from_row, to_row, held) = (from_row.expand(), to_row.expand(), self.held());
+        let (from_row, more_from_row) = from_row.expand();
+        let (to_row, more_to_row) = to_row.expand();
+        let held = self.held();
         quote! {
-            #from_row
-            #to_row
-            #held
+            #more_from_row
+            #more_to_row
             #[automatically_derived]
             impl __p::CloseReason for #name {
                 const TABLE: &'static __p::PolicyTable = &#table;
 
                 fn __from_row(
-                    __row: ::core::primitive::usize,
+                    __it: ::core::primitive::usize,
                     __code: __p::CloseCode,
                 ) -> ::core::option::Option<#name> {
-                    __from_row(__row, __code)
+                    #from_row
                 }
 
                 fn __row(&self) -> (::core::primitive::usize, ::core::option::Option<__p::CloseCode>) {
-                    (__to_row(self), __held(self))
+                    (#to_row, #held)
                 }
             }
         }
@@ -97,12 +100,11 @@ impl Expansion<'_> {
                 Some(quote!(#name::#variant(__code) => ::core::option::Option::Some(#code)))
             })
             .collect();
-        let output = quote!(::core::option::Option<__p::CloseCode>);
         if arms.is_empty() {
-            return quote!(fn __held(_: &#name) -> #output { ::core::option::Option::None });
+            return quote!(::core::option::Option::None);
         }
         let rest = (arms.len() < self.input.rows.len()).then(|| quote!(_ => ::core::option::Option::None,));
-        quote!(fn __held(__it: &#name) -> #output { match __it { #(#arms,)* #rest } })
+        quote!(match self { #(#arms,)* #rest })
     }
 }
 

@@ -12,7 +12,7 @@ impl Expansion<'_> {
     /// #[doc(hidden)]
     /// impl ServerClose where ServerClose: for<'__a> __p::CodeIsSendable<'__a, 1005> {
     ///     #[doc(hidden)]
-    ///     pub const NoStatus: __p::NeverSent = __p::NEVER_SENT;
+    ///     pub const NoStatus: __NeverSent = 0;
     /// }
     /// ```
     ///
@@ -70,7 +70,7 @@ fn refused(twin: &Twin, refusal: Refusal, at: Span, rows: &[&Row<'_>]) -> TokenS
         #implementation {
             #(
                 #[doc(hidden)]
-                pub const #variants: __p::NeverSent = __p::NEVER_SENT;
+                pub const #variants: __NeverSent = 0;
             )*
         }
     }

@@ -26,30 +26,35 @@ impl Expansion<'_> {
         let never = |condition: &TokenStream| quote_spanned!(at=> where __p::Check<false>: for<'__a> __p::#condition<'__a, #name>);
         let (gap, bounds, fallback) = match with_other {
             // A mistake was reported, so it is unknown whether the enum decides every end. No bound, no second error.
-            _ if self.mistaken => (None, TokenStream::new(), quote!(loop {})),
-            Some(_) if is_undecided => (None, never(&quote_spanned!(at=> LocalHasPolicy)), quote!(loop {})),
+            _ if self.mistaken => (None, TokenStream::new(), None),
+            Some(_) if is_undecided => (None, never(&quote_spanned!(at=> LocalHasPolicy)), None),
             Some((row, field)) => {
                 let variant = span::located_ident(&row.variant.ident);
                 let code = from_code(field);
                 let gap = quote!(
                     const __GAP: __p::Gap = __p::Gap::of(&#table);
                 );
-                (Some(gap), self.decided(), quote!(#name::#variant(#code)))
+                (Some(gap), self.decided(), Some(quote!(#name::#variant(#code))))
             }
-            None => (None, never(&quote_spanned!(at=> HasOther)), quote!(loop {})),
+            None => (None, never(&quote_spanned!(at=> HasOther)), None),
+        };
+        let body = match fallback {
+            Some(fallback) => quote! {
+                let __code = __closed.code();
+                match <#name as __p::CloseReason>::find(__code, __closed.reason()) {
+                    ::core::option::Option::Some(__reason) => __reason,
+                    ::core::option::Option::None => #fallback,
+                }
+            },
+            // It is never called.
+            None => quote!(loop {}),
         };
         let implementation = quote_spanned!(at=> impl __p::Decided for #name #bounds);
         quote! {
             #gap
             #[automatically_derived]
             #implementation {
-                fn from_closed(__closed: &__p::Closed) -> #name {
-                    let __code = __closed.code();
-                    match <#name as __p::CloseReason>::find(__code, __closed.reason()) {
-                        ::core::option::Option::Some(__reason) => __reason,
-                        ::core::option::Option::None => #fallback,
-                    }
-                }
+                fn from_closed(__closed: &__p::Closed) -> #name { #body }
             }
         }
     }

@@ -4,9 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use super::slots::{number_of_slots, slots};
 use super::{Expansion, docs};
 use crate::model::{Codes, Row};
-use crate::tokens::Named;
+use crate::tokens::{Named, Text};
 
 /// The bits of the runtime's `SentBy`.
 const CLIENT: u8 = 1;
@@ -15,9 +16,7 @@ const SERVER: u8 = 2;
 impl Expansion<'_> {
     /// ```text
     /// const __COLUMNS: __p::Columns = __p::Columns { name: "ChatClose", names: &["GoingAway", ..], .. };
-    /// const __SINGLES: [__p::Slot; 16] = __p::singles(&__COLUMNS);
-    /// const __RANGES: [u16; 1] = __p::ranges(&__COLUMNS);
-    /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, None);
+    /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, b"..", &__p::ranges::<1>(&__COLUMNS), None);
     /// ```
     ///
     /// Columns are strings and byte strings: one literal, however many rows there are.
@@ -30,7 +29,7 @@ impl Expansion<'_> {
         let doc = docs::text(&self.input.original.attrs);
         let rows = || self.rows().map(|(_, row)| row);
         let names = self.texts(rows().map(|row| row.variant.ident.unraw().to_string()));
-        let docs = self.texts(self.docs.iter().cloned());
+        let docs = self.texts(self.docs.iter().map(|doc| doc.own.clone()));
         let codes = self.code_column();
         let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());
         let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));
@@ -53,13 +52,16 @@ impl Expansion<'_> {
             }
             None => quote!(::core::option::Option::None),
         };
-        let singles =
-            rows().filter(|row| row.prefix.is_none() && matches!(row.codes, Codes::One(_) | Codes::Mistaken));
-        let slots = match singles.count() {
-            0 => 0,
-            singles => (2 * singles).next_power_of_two(),
+        let singles = if self.rows().any(|(_, row)| row.has_expression()) {
+            let bytes = 4 * number_of_slots(&self.input.rows);
+            quote!(&#private::singles::<#bytes>(&__COLUMNS))
+        } else {
+            Literal::byte_string(&slots(&self.input.rows)).into_token_stream()
         };
-        let ranges = rows().filter(|row| is_range(row)).count();
+        let ranges = match rows().filter(|row| is_range(row)).count() {
+            0 => quote!(&[]),
+            ranges => quote!(&#private::ranges::<#ranges>(&__COLUMNS)),
+        };
         let table = &self.table;
         quote! {
             const __COLUMNS: #private::Columns = { use #private as __p; __p::Columns {
@@ -77,10 +79,8 @@ impl Expansion<'_> {
                 prefixes: &[#(#prefixes),*],
                 other: #other,
             } };
-            const __SINGLES: [#private::Slot; #slots] = #private::singles(&__COLUMNS);
-            const __RANGES: [::core::primitive::u16; #ranges] = #private::ranges(&__COLUMNS);
             static #table: #private::PolicyTable =
-                #private::PolicyTable::__new(__COLUMNS, &__SINGLES, &__RANGES, #inherit);
+                #private::PolicyTable::__new(__COLUMNS, #singles, #ranges, #inherit);
         }
     }
 
@@ -173,8 +173,8 @@ fn sparse(texts: impl Iterator<Item = Option<String>>) -> Vec<TokenStream> {
         .collect()
 }
 
-fn text(text: &Named<syn::LitStr>) -> String {
-    text.value.value()
+fn text(text: &Named<Text>) -> String {
+    text.value.as_str().to_owned()
 }
 
 /// A row's index as the table stores it. `check` refuses an enum with too many variants.

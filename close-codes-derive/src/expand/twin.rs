@@ -6,7 +6,7 @@ use quote::quote;
 use super::chunks::Match;
 use super::reason::{code_field, units};
 use super::table::places;
-use super::{Expansion, docs, span};
+use super::{Expansion, span};
 use crate::model::{Role, Row, Twin};
 
 impl Expansion<'_> {
@@ -22,7 +22,7 @@ impl Expansion<'_> {
         let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
         let variants = self.sent(twin).map(|(index, row)| {
-            let doc = docs::of_row(row, self.docs.get(index).map_or("", String::as_str));
+            let doc = self.docs.get(index).map(|doc| &doc.of_twin);
             let deprecated = row.variant.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
             let variant = span::located_ident(&row.variant.ident);
             let fields = self.twin_fields(index, row);
@@ -63,36 +63,45 @@ impl Expansion<'_> {
     /// What needs no const is the runtime's, for whatever is a `Twin`.
     fn sending(&self, twin: &Twin) -> TokenStream {
         let name = twin_name(twin);
-        let rows = self.twin_row(twin);
+        let (row, more_rows) = self.twin_row(twin);
         let held = self.twin_code(twin);
+        let row = match self.sent(twin).next() {
+            Some(_) => quote!((#row, #held)),
+            // Whatever stood beside the match of an enum without variants would be unreachable code.
+            None => row,
+        };
         let table = &self.table;
         quote! {
-            #rows
-            #held
+            #more_rows
+            const fn __row(__it: #name) -> __p::Sent {
+                #row
+            }
             impl #name {
                 /// The status code that is sent.
                 #[must_use]
                 pub const fn code(self) -> __p::SendCode {
-                    __p::send_code_of(&#table, __row(self), __held(self))
+                    __p::send_code_of(&#table, __row(self))
                 }
 
                 /// The Close frame: the code and its reason, legal by construction.
                 #[must_use]
                 pub const fn frame(self) -> __p::CloseFrame {
-                    __p::frame_of(&#table, __row(self), __held(self))
+                    __p::frame_of(&#table, __row(self))
                 }
             }
         }
     }
 
-    /// The row of a twin's variant: bytes where no variant has a field, since only then a variant is a number.
-    fn twin_row(&self, twin: &Twin) -> TokenStream {
+    /// The row of a twin's variant, and the functions beside it: bytes where no variant has a field, since only then a
+    /// variant is a number.
+    fn twin_row(&self, twin: &Twin) -> (TokenStream, TokenStream) {
         let name = twin_name(twin);
         let has_fields = self.sent(twin).any(|(_, row)| !matches!(row.variant.fields, syn::Fields::Unit));
         if has_fields || self.sent(twin).next().is_none() {
             return Match {
                 name: "__row",
                 qualifier: quote!(const),
+                it: quote!(__it),
                 argument: quote!(#name),
                 extra: None,
                 output: quote!(::core::primitive::usize),
@@ -111,11 +120,7 @@ impl Expansion<'_> {
             .expand();
         }
         let rows = places(self.sent(twin).map(|(index, _)| index));
-        quote! {
-            const fn __row(__it: #name) -> ::core::primitive::usize {
-                __p::place_at(#rows, __it as ::core::primitive::usize)
-            }
-        }
+        (quote!(__p::place_at(#rows, __it as ::core::primitive::usize)), TokenStream::new())
     }
 
     /// The code that a twin's variant holds, for ranges.
@@ -129,16 +134,12 @@ impl Expansion<'_> {
                 quote!(#name::#variant(__code) => ::core::option::Option::Some(__code.code()))
             })
             .collect();
-        let all_hold_one = arms.len() == self.sent(twin).count();
-        let (argument, body) = if arms.is_empty() {
-            (quote!(_), quote!(::core::option::Option::None))
-        } else {
-            let rest = if all_hold_one { None } else { Some(quote!(_ => ::core::option::Option::None,)) };
-            (quote!(__it), quote!(match __it { #(#arms,)* #rest }))
-        };
-        quote! {
-            const fn __held(#argument: #name) -> ::core::option::Option<__p::SendCode> { #body }
+        if arms.is_empty() {
+            return quote!(::core::option::Option::None);
         }
+        let all_hold_one = arms.len() == self.sent(twin).count();
+        let rest = if all_hold_one { None } else { Some(quote!(_ => ::core::option::Option::None,)) };
+        quote!(match __it { #(#arms,)* #rest })
     }
 
     /// From the twin to the user's enum, which always works, and back, which does not; and the roles whose endpoint may
@@ -154,6 +155,7 @@ impl Expansion<'_> {
         let from_row = Match {
             name: "__from_row",
             qualifier: TokenStream::new(),
+            it: quote!(__it),
             argument: quote!(::core::primitive::usize),
             extra: Some(quote!(__code: ::core::option::Option<__p::CloseCode>)),
             output: quote!(::core::option::Option<#name>),
@@ -162,22 +164,23 @@ impl Expansion<'_> {
             otherwise: Some(units(&name, self.sent(twin))),
             never: quote!(::core::option::Option::None),
         };
-        let (from_row, never) = (from_row.expand(), self.first_of_enum(twin));
+        let (from_row, more_from_row) = from_row.expand();
+        let never = self.first_of_enum(twin);
         quote! {
-            #from_row
+            #more_from_row
             impl __p::Twin for #name {
                 type Enum = #enum_name;
                 type Role = __p::#role;
 
-                fn row(self) -> (::core::primitive::usize, ::core::option::Option<__p::SendCode>) {
-                    (__row(self), __held(self))
+                fn row(self) -> __p::Sent {
+                    __row(self)
                 }
 
                 fn from_row(
-                    __row: ::core::primitive::usize,
+                    __it: ::core::primitive::usize,
                     __code: ::core::option::Option<__p::CloseCode>,
                 ) -> ::core::option::Option<#name> {
-                    __from_row(__row, __code)
+                    #from_row
                 }
             }
             impl ::core::convert::From<#name> for #enum_name {

@@ -10,7 +10,7 @@ pub(crate) use self::policy::{
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::law;
-use crate::tokens::{Named, Tokens};
+use crate::tokens::{Named, Text, Tokens};
 
 /// An enum of close reasons.
 pub(crate) struct Input<'a> {
@@ -43,8 +43,8 @@ pub(crate) enum Role {
 pub(crate) struct Row<'a> {
     pub(crate) variant: &'a syn::Variant,
     pub(crate) codes: Codes,
-    pub(crate) reason: Option<Named<syn::LitStr>>,
-    pub(crate) prefix: Option<Named<syn::LitStr>>,
+    pub(crate) reason: Option<Named<Text>>,
+    pub(crate) prefix: Option<Named<Text>>,
     /// Who sends it, as the variant says.
     pub(crate) own_sender: Option<Named<Sender>>,
     /// Who sends it, as the variant says, or else the enum.

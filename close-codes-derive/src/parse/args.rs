@@ -89,7 +89,7 @@ fn is_operand(token: &TokenTree) -> bool {
         "move", "mut", "ref", "return", "unsafe", "where", "while",
     ];
     match token {
-        TokenTree::Ident(word) => !KEYWORDS.iter().any(|keyword| word == keyword),
+        TokenTree::Ident(word) => !KEYWORDS.contains(&word.to_string().as_str()),
         TokenTree::Literal(_) => true,
         TokenTree::Group(group) => group.delimiter() == Delimiter::None,
         TokenTree::Punct(_) => false,

@@ -226,11 +226,11 @@ fn split_range(tokens: &[TokenTree]) -> Split {
 
 /// One code. A literal that is no close code is refused.
 fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
-    if tokens.negative_literal().is_some() {
-        refuse_negative(ctxt, &tokens);
-        return None;
-    }
     let Some(literal) = tokens.literal() else {
+        if tokens.negative_literal().is_some() {
+            refuse_negative(ctxt, &tokens);
+            return None;
+        }
         return if refuse_list(ctxt, &tokens) || refuse_unfinished(ctxt, &tokens) {
             None
         } else {

@@ -9,7 +9,7 @@ use super::enum_options::{EnumOptions, sender};
 use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Row, Sender};
-use crate::tokens::{Named, Tokens};
+use crate::tokens::{Named, Text, Tokens};
 use crate::words;
 
 /// What `#[close(..)]` on a variant looks like.
@@ -18,8 +18,8 @@ const FORM: &str = "write `#[close(4001)]`, `#[close(4001, reason = \"token expi
 /// The options of `#[close(..)]` while they are read.
 struct Slots {
     codes: Option<Codes>,
-    reason: Slot<syn::LitStr>,
-    prefix: Slot<syn::LitStr>,
+    reason: Slot<Text>,
+    prefix: Slot<Text>,
     sender: Slot<Sender>,
 }
 
@@ -177,9 +177,9 @@ fn is_lower_case(word: &str) -> bool {
     !word.contains(|letter: char| letter.is_uppercase())
 }
 
-fn text(ctxt: &Ctxt, word: &Ident, arg: &Arg, form: &str) -> Option<syn::LitStr> {
+fn text(ctxt: &Ctxt, word: &Ident, arg: &Arg, form: &str) -> Option<Text> {
     let tokens = value::value(ctxt, arg, form)?;
-    value::text(ctxt, word, tokens)
+    value::text(ctxt, word, tokens).map(Text::from)
 }
 
 fn value_of<T>(named: Named<T>) -> T {

@@ -20,11 +20,11 @@ pub use self::law::{
     reason, send_code,
 };
 pub use self::refusal::{
-    BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, LocalIsTold, NEVER_SENT, NeverSent,
+    BrowserMaySend, ClientUsesCode, CodeIsLegal, CodeIsSendable, IsSent, LocalIsTold, NeverSent,
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{
-    EitherEnd, Includes, Twin, code_in, fmt_twin, frame_of, observed, place_at, send_code_of, sendable,
+    EitherEnd, Includes, Sent, Twin, code_in, fmt_twin, frame_of, observed, place_at, send_code_of, sendable,
     variant_at,
 };
 pub use crate::__close_codes_expression as expression;
@@ -33,7 +33,7 @@ pub use crate::closed::Closed;
 pub use crate::export::assert_fresh;
 pub use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, SendCode, Server};
 pub use crate::policy::{Backoff, DelayList, DelayWindow, Diagnose, Fault, Jitter, Mode, Reconnect, Session};
-pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, Slot, Texts, ranges, singles};
+pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, Texts, ranges, singles};
 // The two traits under names that no user imports. Generated paths to them have the user's span, and if the user imported
 // the trait, the lint `unused_qualifications` would ask the user to shorten the path.
 pub use crate::table::{CloseReason as Inherited, Supervised as Decided};

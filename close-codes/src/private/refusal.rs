@@ -5,12 +5,9 @@
 //! implements the traits. They have a lifetime parameter because rustc accepts a higher-ranked bound without checking
 //! whether it can hold.
 
-/// The type of a variant that a twin does not have. Even if a bound held, its value would be useless.
-#[derive(Clone, Copy, Debug)]
-pub struct NeverSent(());
-
-/// Stands for a variant that a twin does not have.
-pub const NEVER_SENT: NeverSent = NeverSent(());
+/// The type of a variant that a twin does not have. Even if a bound held, its value would be useless: nothing takes a
+/// number for a close reason. The compiler has least to do for a const that is a literal.
+pub type NeverSent = u8;
 
 /// 1005, 1006 and 1015.
 #[diagnostic::on_unimplemented(

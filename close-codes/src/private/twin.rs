@@ -15,11 +15,14 @@ pub trait Twin: Copy {
     type Role;
 
     /// The row of the variant, and the code that its field holds.
-    fn row(self) -> (usize, Option<SendCode>);
+    fn row(self) -> Sent;
 
     /// The variant of a row, with an observed code for its field; `None` if the twin has none.
     fn from_row(row: usize, code: Option<CloseCode>) -> Option<Self>;
 }
+
+/// What is sent: a row, and the code if a variant's field holds it.
+pub type Sent = (usize, Option<SendCode>);
 
 /// The role of a twin that either end of a connection may send, which a browser is not.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +52,7 @@ where
 #[diagnostic::do_not_recommend]
 impl<T: Twin> From<T> for CloseFrame {
     fn from(twin: T) -> Self {
-        let (row, held) = twin.row();
-        frame_of(T::Enum::TABLE, row, held)
+        frame_of(T::Enum::TABLE, twin.row())
     }
 }
 
@@ -59,7 +61,7 @@ impl<T: Twin> From<T> for CloseFrame {
 /// Every row of a twin is sendable: the compiler evaluates `assert_table`. If a table ever said otherwise, 1011 would
 /// be sent instead, and nothing illegal.
 #[must_use]
-pub const fn send_code_of(table: &'static PolicyTable, row: usize, held: Option<SendCode>) -> SendCode {
+pub const fn send_code_of(table: &'static PolicyTable, (row, held): Sent) -> SendCode {
     if let Some(code) = held {
         return code;
     }
@@ -75,8 +77,8 @@ pub const fn send_code_of(table: &'static PolicyTable, row: usize, held: Option<
 
 /// The frame of a twin's variant: its code with its row's reason.
 #[must_use]
-pub const fn frame_of(table: &'static PolicyTable, row: usize, held: Option<SendCode>) -> CloseFrame {
-    let frame = CloseFrame::new(send_code_of(table, row, held));
+pub const fn frame_of(table: &'static PolicyTable, (row, held): Sent) -> CloseFrame {
+    let frame = CloseFrame::new(send_code_of(table, (row, held)));
     let text = match table.row(row) {
         Some(row) => match row.reason() {
             Some(text) => text,
@@ -103,8 +105,8 @@ pub fn fmt_twin<T: Twin>(twin: T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// What the peer observes when a twin's variant is sent; never `None`.
 #[must_use]
 pub fn observed<T: Twin>(twin: T) -> Option<T::Enum> {
-    let (row, held) = twin.row();
-    T::Enum::__from_row(row, send_code_of(T::Enum::TABLE, row, held).observed())
+    let sent = twin.row();
+    T::Enum::__from_row(sent.0, send_code_of(T::Enum::TABLE, sent).observed())
 }
 
 /// The twin's variant for one of the user's enum, if there is one.

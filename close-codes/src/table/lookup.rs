@@ -129,21 +129,21 @@ impl PolicyTable {
 
     #[inline]
     const fn find_single(&'static self, code: CloseCode) -> Option<Row> {
-        let slots = self.singles;
-        if slots.is_empty() {
+        let slots = self.singles.len() / SLOT;
+        if slots == 0 {
             return None;
         }
-        let mut at = first_slot(code.get(), slots.len());
+        let mut at = first_slot(code.get(), slots);
         // At most half of the slots are taken, so this loop ends at a free slot.
         loop {
-            let slot = slots[at];
-            if slot.number == 0 {
+            let (slot_code, number) = slot(self.singles, at);
+            if number == 0 {
                 return None;
             }
-            if slot.code == code.get() {
-                return Some(Row::new(self, slot.number as usize - 1));
+            if slot_code == code.get() {
+                return Some(Row::new(self, number as usize - 1));
             }
-            at = (at + 1) & (slots.len() - 1);
+            at = (at + 1) & (slots - 1);
         }
     }
 
@@ -164,43 +164,45 @@ impl PolicyTable {
     }
 }
 
-/// A place in the hash table: a code and its row's number from 1 up, or 0 where it is free.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Slot {
-    code: u16,
-    number: u16,
+/// The bytes of a slot of the hash table: a code, and its row's number from 1 up or 0 where the slot is free, each with
+/// the lower byte first.
+const SLOT: usize = 4;
+
+#[inline]
+const fn slot(slots: &[u8], at: usize) -> (u16, u16) {
+    match slots.split_at_checked(SLOT * at) {
+        Some((_, &[a, b, c, d, ..])) => (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])),
+        _ => (0, 0),
+    }
 }
 
-/// The hash table of the rows for a single code without a prefix. `SLOTS` is a power of two, at least twice the number
-/// of such rows. Further rows, such as a range of one code, are left out: the law refuses them with a message, which
-/// would be lost if this loop did not end.
+/// The hash table of the rows for a single code without a prefix, where a code is an expression; the derive writes that
+/// of literals itself, which costs the compiler a fiftieth. `BYTES` is four for each slot; the slots are a power of two,
+/// at least twice the number of such rows. Further rows, such as a range of one code, are left out: the law refuses them
+/// with a message, which would be lost if this loop did not end.
 #[doc(hidden)]
 #[must_use]
-pub const fn singles<const SLOTS: usize>(columns: &Columns) -> [Slot; SLOTS] {
-    let mut codes = columns.codes;
-    let has_prefixes = !columns.prefixes.is_empty();
-    let mut slots = [Slot { code: 0, number: 0 }; SLOTS];
-    // In `u16`, as in the slots. The derive refuses enums with more variants.
-    let (mut number, mut taken) = (0, 0);
-    // By patterns and not by indices: the compiler pays for each step of each row.
-    while let [a, b, c, d, rest @ ..] = codes {
-        codes = rest;
-        number += 1;
+pub const fn singles<const BYTES: usize>(columns: &Columns) -> [u8; BYTES] {
+    let mut table = [0; BYTES];
+    let slots = BYTES / SLOT;
+    let (mut index, mut taken) = (0, 0);
+    while index < columns.len() && taken < slots / 2 {
+        let (code, last) = columns.codes(index);
+        index += 1;
         // `other` is a range, too.
-        let is_single = *a == *c && *b == *d;
-        if !is_single || taken == SLOTS / 2 || has_prefixes && prefix_of(columns, number - 1).is_some() {
+        if code != last || prefix_of(columns, index - 1).is_some() {
             continue;
         }
         taken += 1;
-        let code = u16::from_be_bytes([*a, *b]);
-        let mut at = first_slot(code, SLOTS);
-        while slots[at].number != 0 {
-            at = (at + 1) & (SLOTS - 1);
+        let mut at = first_slot(code, slots);
+        while slot(&table, at).1 != 0 {
+            at = (at + 1) & (slots - 1);
         }
-        slots[at] = Slot { code, number: row_number(number) };
+        let ([a, b], [c, d]) = (code.to_le_bytes(), row_number(index).to_le_bytes());
+        (table[SLOT * at], table[SLOT * at + 1]) = (a, b);
+        (table[SLOT * at + 2], table[SLOT * at + 3]) = (c, d);
     }
-    slots
+    table
 }
 
 /// The rows for ranges, in the order of the lookup. `RANGES` is the number of these rows.
@@ -256,7 +258,7 @@ pub(crate) const fn prefix_of(columns: &Columns, index: usize) -> Option<&'stati
     text_of(columns.prefixes, index)
 }
 
-/// Fibonacci hashing, which spreads neighbouring codes over the whole table.
+/// Fibonacci hashing, which spreads neighbouring codes over the whole table. The derive's `slots` has the same.
 #[inline]
 const fn first_slot(code: u16, slots: usize) -> usize {
     let hash = (code as u32).wrapping_mul(0x9E37_79B9);

@@ -11,8 +11,8 @@ mod walk;
 
 pub use self::close_reason::{CloseReason, Supervised};
 pub(crate) use self::inheritance::{has_diagnose, has_reconnect};
-pub use self::lookup::{Slot, ranges, singles};
 pub(crate) use self::lookup::{prefix_of, starts_with};
+pub use self::lookup::{ranges, singles};
 pub use self::not_in_twin::NotInTwin;
 pub use self::row::{Row, SentBy};
 pub use self::standard::{Standard, StandardBrowser, StandardClient, StandardServer};
@@ -52,7 +52,7 @@ use crate::policy::{Diagnose, Reconnect};
 pub struct PolicyTable {
     columns: Columns,
     /// The rows for a single code without a prefix, as an open-addressing hash table.
-    singles: &'static [Slot],
+    singles: &'static [u8],
     /// The rows for ranges: the narrowest first, and of equal ones the longest prefix first.
     ranges: &'static [u16],
     inherits: Option<&'static PolicyTable>,
@@ -128,7 +128,7 @@ impl PolicyTable {
     #[must_use]
     pub const fn __new(
         columns: Columns,
-        singles: &'static [Slot],
+        singles: &'static [u8],
         ranges: &'static [u16],
         inherits: Option<&'static PolicyTable>,
     ) -> Self {

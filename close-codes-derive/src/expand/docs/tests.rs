@@ -73,7 +73,7 @@ fn a_twin_is_documented_in_the_words_of_the_runtime() {
         input: &input,
         name: &source.ident,
         private: TokenStream::new(),
-        docs: Vec::new(),
+        docs: input.rows.iter().map(|row| RowDoc::new(&input, row)).collect(),
         table: source.ident.clone(),
         mistaken: false,
     };
@@ -88,7 +88,7 @@ fn a_twin_is_documented_in_the_words_of_the_runtime() {
         assert_eq!([reconnect, diagnosis], [&of_runtime[5], &of_runtime[6]]);
     }
     for (row, runtime) in input.rows.iter().zip(Words::TABLE.rows()) {
-        let line = of_row(row, &text(&row.variant.attrs)).to_string();
+        let line = RowDoc::new(&input, row).of_twin.to_string();
         match runtime.reconnect() {
             Some(reconnect) => assert!(line.contains(&format!(" Reconnect: {reconnect}.")), "{line}"),
             None => assert!(!line.contains("Reconnect"), "{line}"),
@@ -111,5 +111,6 @@ fn expressions_are_shown_as_they_are_written() {
 | `codes::EXPIRED` | `Expired` |  | inherited | inherited |
 | `codes::BASE + 1`-`codes::BASE + 9` | `Throttled` |  | inherited | inherited |
 ";
-    assert_eq!(markdown::table(input.rows.iter(), true), expected);
+    let lines: Vec<String> = input.rows.iter().map(|row| markdown::line(row, true)).collect();
+    assert_eq!(markdown::table(lines.iter().map(String::as_str)), expected);
 }
