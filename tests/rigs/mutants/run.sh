@@ -36,12 +36,17 @@ sed -i '/^mod servers;/d' "$copy/tests/tests/drain/main.rs"
 
 for part in "$@"; do
     part=${part#close-codes/src/}
+    # Only what tests the room: each more is compiled for each mutant.
     case $part in
-        server/waiting*) features=std tests=waiting ;;
-        server/drain*) features=tokio-tungstenite tests=drain ;;
-        client/shared_budget*) features=tokio tests=shared_budget ;;
-        law* | policy* | table*) features=std tests="execution model law frame lookup walk" ;;
-        *) features=std tests="execution model" ;;
+        law*) features=std tests="--test=law --test=frame --test=execution" ;;
+        table*) features=std tests="--lib --test=lookup --test=walk" ;;
+        policy*) features=std tests="--test=execution --test=model" ;;
+        time*) features=std tests="--lib --test=execution" ;;
+        supervisor*) features=std tests="--lib --test=execution --test=model" ;;
+        server/waiting*) features=std tests="--lib --test=waiting" ;;
+        server/drain*) features=tokio-tungstenite tests=--test=drain ;;
+        client/shared_budget*) features=tokio tests="--lib --test=shared_budget" ;;
+        *) features=std tests=--test=execution ;;
     esac
     room=close-codes/src/$part
     case $room in *.rs) ;; *) room=$room/**/*.rs ;; esac
@@ -53,7 +58,7 @@ for part in "$@"; do
         cargo mutants --dir "$copy" --in-place --package close-codes --file "$room" --exclude '**/redis/**' \
         --output "$out" --colors never --timeout 30 --no-times \
         --cargo-arg=--no-default-features --cargo-arg="--features=$features" \
-        --cargo-arg=--lib $(printf -- '--cargo-arg=--test=%s ' $tests) ${MUTANTS-} > "$out/log" 2>&1 || status=$?
+        $(printf -- '--cargo-arg=%s ' $tests) ${MUTANTS-} > "$out/log" 2>&1 || status=$?
     echo "$part: $(tail -n 1 "$out/log")"
     # 2: some were missed; 3: some took too long, which is noticing, too.
     case $status in
