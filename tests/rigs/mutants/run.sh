@@ -19,7 +19,8 @@ command -v cargo-mutants > /dev/null || {
     server/drain client/endpoints.rs client/shared_budget
 
 copy=$target/copy
-rm -rf "$copy"
+# What a run left that was interrupted can be of a mutant, or half of one.
+rm -rf "$copy" "$target/build/debug/incremental"
 mkdir -p "$copy/.cargo"
 # With new times: cargo must not take what was built of a mutant for what is built of this.
 cp -R Cargo.lock README.md close-codes close-codes-derive tests "$copy"
