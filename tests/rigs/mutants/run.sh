@@ -39,7 +39,7 @@ for part in "$@"; do
     part=${part#close-codes/src/}
     # Only what tests the room: each more is compiled for each mutant.
     case $part in
-        law*) features=std tests="--test=law --test=frame --test=execution" ;;
+        law*) features=std tests="--test=law --test=conversions --test=frame --test=execution" ;;
         table*) features=std tests="--lib --test=lookup --test=walk" ;;
         policy*) features=std tests="--test=execution --test=model" ;;
         time*) features=std tests="--lib --test=execution" ;;
