@@ -13,8 +13,8 @@ fn a_code_is_the_same_number_in_each_type() {
         let (seen, sent) = (CloseCode::from(number), SendCode::try_from(number).unwrap());
         assert_eq!((u16::from(seen), u16::from(sent), CloseCode::from(sent)), (number, number, seen));
         assert_eq!(SendCode::try_from(seen), Ok(sent));
-        assert!(seen == number && number == seen);
-        assert!(seen != number + 1 && number + 1 != seen);
+        assert_eq!([seen == number, number == seen], [true; 2]);
+        assert_eq!([seen == number + 1, number + 1 == seen], [false; 2]);
         assert_eq!((seen.to_string(), sent.to_string()), (number.to_string(), number.to_string()));
         assert_eq!(format!("{sent:?}"), format!("{seen:?}"));
     }
