@@ -11,6 +11,7 @@ fn at(millis: u64) -> Moment {
 fn they_come_out_when_they_are_due_and_not_before() {
     let mut waiting = Waiting::new();
     assert_eq!((waiting.next_due(), waiting.pop_due(at(u64::MAX))), (None, None));
+    assert!(waiting.is_empty());
     for (key, due) in [("b", 20), ("c", 30), ("a", 10)] {
         waiting.insert(key, at(due)).unwrap();
     }
@@ -20,6 +21,7 @@ fn they_come_out_when_they_are_due_and_not_before() {
     assert_eq!(waiting.pop_due(at(25)), Some("b"));
     assert_eq!(waiting.pop_due(at(25)), None);
     assert_eq!((waiting.len(), waiting.next_due()), (1, Some(at(30))));
+    assert!(!waiting.is_empty());
 }
 
 #[test]

@@ -139,6 +139,17 @@ enum Nested {
     Lost,
 }
 
+/// Equal ranges, the longest prefix first: the order of the rows decides nothing.
+#[derive(CloseReason, Clone, Copy, Debug)]
+enum LongestFirst {
+    #[close(4100..=4199, reason_prefix = "NET-0001")]
+    NetOne(u16),
+    #[close(4100..=4199, reason_prefix = "NET")]
+    Net(u16),
+    #[close(4100..=4199)]
+    Narrow(u16),
+}
+
 /// The lowest of three tables.
 #[derive(CloseReason, Clone, Copy, Debug)]
 enum Bottom {
@@ -291,6 +302,7 @@ enum Defaulted {
 #[test]
 fn nested_ranges_and_prefixes() {
     check::<Nested>();
+    check::<LongestFirst>();
 }
 
 #[test]

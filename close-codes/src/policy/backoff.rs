@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use super::DelayWindow;
-use crate::time::{duration, millis};
+use crate::time::{duration, higher, lower, millis};
 
 /// Truncated exponential backoff. The delay starts at `initial`, grows by `factor` with each attempt up to `max`, and
 /// is spread by `jitter`. Every delay lies between `min` and `max`, with any jitter.
@@ -62,15 +62,14 @@ impl Backoff {
     /// The same, with this lower bound for every delay. A bound over `max` counts as `max`.
     #[must_use]
     pub const fn with_min(mut self, min: Duration) -> Self {
-        let min = millis(min);
-        self.min = if min < self.max { min } else { self.max };
+        self.min = lower(millis(min), self.max);
         self
     }
 
     /// The same, with this factor from one delay to the next, in thousandths. Less than 1000 counts as 1000.
     #[must_use]
     pub const fn with_factor_thousandths(mut self, factor: u32) -> Self {
-        self.factor = if factor < 1_000 { 1_000 } else { factor };
+        self.factor = higher(factor, 1_000);
         self
     }
 

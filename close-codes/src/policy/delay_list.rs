@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::time::{duration, millis};
+use crate::time::{duration, higher, lower, millis};
 
 /// A uniformly random time from `min` to `max`; a certain time if both are the same. Whole milliseconds, at most
 /// `u32::MAX` (about 49 days).
@@ -29,7 +29,7 @@ impl DelayWindow {
     #[must_use]
     pub const fn new(min: Duration, max: Duration) -> Self {
         let (min, max) = (millis(min), millis(max));
-        Self { min, max: if max < min { min } else { max } }
+        Self { min, max: higher(min, max) }
     }
 
     /// Exactly this time.
@@ -60,10 +60,7 @@ impl DelayWindow {
 
     /// The same, where nothing is longer than `limit` milliseconds.
     pub(crate) const fn cut_at(self, limit: u32) -> Self {
-        Self {
-            min: if self.min < limit { self.min } else { limit },
-            max: if self.max < limit { self.max } else { limit },
-        }
+        Self { min: lower(self.min, limit), max: lower(self.max, limit) }
     }
 }
 

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use crate::policy::{Backoff, DelayWindow, Jitter};
-use crate::time::{Rng, between};
+use crate::time::{Rng, between, higher, lower};
 
 /// The delays of a [`Backoff`], drawn from a seed. It is 16 bytes, needs no clock, and gives the same delays on every
 /// platform.
@@ -114,8 +114,7 @@ impl Backoff {
             }
             Jitter::Added(window) => {
                 // The window ends at `max` or before.
-                let most = self.max_millis() - window.max_millis();
-                let grown = if grown < most { grown } else { most };
+                let grown = lower(grown, self.max_millis() - window.max_millis());
                 (grown + window.min_millis(), grown + window.max_millis())
             }
         };
@@ -126,8 +125,7 @@ impl Backoff {
     #[inline]
     const fn doubled(&self, attempt: u32) -> u64 {
         // Shifted by 32, it is over every `u32`, or 0.
-        let doublings = if attempt < 32 { attempt } else { 32 };
-        (self.initial_millis() as u64) << doublings
+        (self.initial_millis() as u64) << lower(attempt, 32)
     }
 
     #[inline]
@@ -140,9 +138,7 @@ impl Backoff {
     #[inline]
     const fn drawn(&self, low: u32, high: u32, random: u64) -> Duration {
         let floor = self.min_millis();
-        let low = if low > floor { low } else { floor };
-        let high = if high > floor { high } else { floor };
-        Duration::from_millis(between(low, high, random) as u64)
+        Duration::from_millis(between(higher(low, floor), higher(high, floor), random) as u64)
     }
 }
 

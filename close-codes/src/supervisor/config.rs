@@ -100,8 +100,12 @@ impl Config {
     #[must_use]
     pub const fn with_budget(mut self, reconnects: u32, window: Duration) -> Self {
         #[allow(clippy::cast_possible_truncation)] // just checked
-        let budget = if reconnects > u16::MAX as u32 { u16::MAX } else { reconnects as u16 };
-        self.budget = if budget == 0 { 1 } else { budget };
+        let budget = match reconnects {
+            0 => 1,
+            1..=0xFFFF => reconnects as u16,
+            _ => u16::MAX,
+        };
+        self.budget = budget;
         self.budget_window = millis(window);
         self
     }

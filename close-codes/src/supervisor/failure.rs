@@ -235,6 +235,8 @@ mod tests {
         assert_eq!(like(403), Some(3003));
         assert_eq!(like(429), Some(1013));
         assert_eq!(like(503), Some(1013));
+        assert_eq!(like(500), Some(1011));
+        assert_eq!([like(502), like(504)], [Some(1014); 2]);
         assert_eq!([like(200), like(301), like(400), like(404), like(0)], [None; 5]);
     }
 }

@@ -425,7 +425,7 @@ fn is_peers_own(closed: &Closed, sent: Option<CloseCode>) -> bool {
 
 impl<R> Clone for Supervisor<R> {
     fn clone(&self) -> Self {
-        Self { state: self.state, evidence: self.evidence, ..*self }
+        Self { ..*self }
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct State {
     /// When the last connection ended: until when a session can be resumed counts from there.
     last_end: Option<Moment>,
     /// When the last healthy connection ended, or the reconnecting started: what a policy's `within` counts from.
-    down_since: Option<Moment>,
+    down_since: Moment,
     /// The wait for the next attempt, where the network's return shortens it.
     wait: Option<Wait>,
     // Since the connection was last healthy:
@@ -39,7 +39,7 @@ pub(super) struct State {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
-    /// `start` was not called yet.
+    /// Nothing was reported yet.
     New,
     /// No connection is open.
     Down,
@@ -90,7 +90,7 @@ impl State {
             origin: None,
             wishes: Wishes::NONE,
             last_end: None,
-            down_since: None,
+            down_since: Moment::START,
             wait: None,
             attempts: Attempts::NONE,
             number: 0,
@@ -104,7 +104,7 @@ impl State {
             return self.retry_now(now);
         }
         self.phase = Phase::Down;
-        self.down_since = Some(now);
+        self.down_since = now;
         self.attempt(Duration::ZERO, now)
     }
 
@@ -112,7 +112,7 @@ impl State {
         self.budget.replace(now);
         // Nobody tried meanwhile: this is a new start.
         if self.stopped || self.phase == Phase::AwaitingUser {
-            self.down_since = Some(now);
+            self.down_since = now;
         }
         self.ended(Duration::ZERO, now);
         self.stopped = false;
@@ -174,13 +174,15 @@ impl State {
         uptime
     }
 
-    /// Whatever was before, no connection is open any more. One that was has ended now, or before.
+    /// Whatever was before, no connection is open any more. One that was has ended now, or before. What is reported
+    /// first is the start, if [`start`](Self::start) was not.
     fn leave(&mut self, now: Moment) {
         self.wait = None;
         match self.phase {
-            Phase::Healthy => (self.last_end, self.down_since) = (Some(now), Some(now)),
+            Phase::New => self.down_since = now,
+            Phase::Healthy => (self.last_end, self.down_since) = (Some(now), now),
             Phase::Open { .. } => self.last_end = Some(now),
-            Phase::New | Phase::Down | Phase::AwaitingUser => {}
+            Phase::Down | Phase::AwaitingUser => {}
         }
         self.phase = Phase::Down;
     }
@@ -242,7 +244,7 @@ impl State {
                 // The delay is added to both waits, so that clients that wait together do not reconnect together.
                 let others = retry_after + self.budget.wait(now);
                 let delay = delay + others;
-                if self.is_too_late(now + delay, [reconnect, speaks.policy.reconnect], now) {
+                if self.is_too_late(now + delay, [reconnect, speaks.policy.reconnect]) {
                     return Action::Stop(StopCause::OutOfTime);
                 }
                 self.pace = pace;
@@ -254,8 +256,8 @@ impl State {
     }
 
     /// Whether an attempt that is due then begins later than one of the policies allows.
-    fn is_too_late(&mut self, due: Moment, policies: [Reconnect; 2], now: Moment) -> bool {
-        let waited = due.duration_since(*self.down_since.get_or_insert(now));
+    fn is_too_late(&self, due: Moment, policies: [Reconnect; 2]) -> bool {
+        let waited = due.duration_since(self.down_since);
         policies.iter().any(|policy| policy.within().is_some_and(|within| waited > within))
     }
 

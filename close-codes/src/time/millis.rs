@@ -1,4 +1,4 @@
-//! Durations as policies store them: whole milliseconds in a `u32`.
+//! Durations as policies store them: whole milliseconds in a `u32`, and the lower and the higher of two.
 
 use core::time::Duration;
 
@@ -11,6 +11,18 @@ pub(crate) const fn millis(duration: Duration) -> u32 {
     #[allow(clippy::cast_possible_truncation)] // just checked
     let millis = millis as u32;
     millis
+}
+
+// `u32::min` and `u32::max` are not const.
+
+#[inline]
+pub(crate) const fn lower(one: u32, other: u32) -> u32 {
+    if one < other { one } else { other }
+}
+
+#[inline]
+pub(crate) const fn higher(one: u32, other: u32) -> u32 {
+    if one > other { one } else { other }
 }
 
 pub(crate) const fn duration(millis: u32) -> Duration {

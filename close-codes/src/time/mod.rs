@@ -7,7 +7,7 @@ mod rng;
 mod seed;
 mod sliding_count;
 
-pub(crate) use self::millis::{duration, millis};
+pub(crate) use self::millis::{duration, higher, lower, millis};
 pub use self::moment::Moment;
 pub(crate) use self::rng::{Rng, between};
 #[cfg(feature = "std")]

@@ -62,3 +62,19 @@ impl core::ops::Add<Duration> for Moment {
         self.saturating_add(duration)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_after_the_last_moment() {
+        let last = Moment::from_millis(u64::MAX);
+        // Both are more milliseconds than a `u64` holds.
+        for longer in [Duration::MAX, Duration::from_secs(u64::MAX / 1_000 + 1)] {
+            assert_eq!((Moment::START + longer, last + longer), (last, last));
+        }
+        assert_eq!(last + Duration::from_millis(1), last);
+        assert_eq!(Moment::START + Duration::from_millis(u64::MAX), last);
+    }
+}

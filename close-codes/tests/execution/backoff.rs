@@ -92,6 +92,22 @@ fn slow_factors_grow_too() {
 }
 
 #[test]
+fn growth_ends_at_the_bound_and_never_turns_back() {
+    let longest = millis(u64::from(u32::MAX));
+    for factor in [1_001, 1_500, 2_000, 2_001, 10_000, 65_536_000, u32::MAX] {
+        let backoff =
+            Backoff::new(millis(1), longest).with_factor_thousandths(factor).with_jitter(Jitter::None);
+        let delays = (0..30_000).map(|attempt| backoff.delay(attempt, 0));
+        assert!(delays.is_sorted(), "{factor}");
+        assert_eq!(
+            [30_000, 1 << 31, u32::MAX].map(|attempt| backoff.delay(attempt, 0)),
+            [longest; 3],
+            "{factor}"
+        );
+    }
+}
+
+#[test]
 fn no_delay_leaves_its_bounds() {
     let mut random = Random(1);
     for _ in 0..200_000 {

@@ -57,6 +57,21 @@ fn a_steady_share_of_empty_closes_is_evidence_however_seldom_they_are() {
 }
 
 #[test]
+fn a_share_of_empty_closes_that_fell_is_new_when_it_rises_again() {
+    let empty = Closed::empty_frame().begun_by(Initiator::Peer);
+    let away = Closed::frame(SendCode::GOING_AWAY, "").begun_by(Initiator::Peer);
+    // What the last is said to be after six empty ones, so many with a code, and so many empty ones.
+    let last = |aways: usize, empties: usize| {
+        let mut supervisor = Supervisor::<Chat>::new(Config::default(), 1);
+        let closes = [vec![&empty; 6], vec![&away; aways], vec![&empty; empties]].concat();
+        let said = closes.iter().zip(1..).map(|(closed, time)| supervisor.closed(closed, at(time * 600)));
+        said.last().unwrap().diagnosis.map(|diagnosis| diagnosis.is_new())
+    };
+    assert_eq!((last(3, 0), last(3, 1)), (None, Some(false)));
+    assert_eq!([last(4, 1), last(4, 5), last(4, 6), last(4, 7)], [None, None, Some(true), Some(false)]);
+}
+
+#[test]
 fn a_share_of_empty_closes_is_seldom_a_false_alarm() {
     let empty = Closed::empty_frame().begun_by(Initiator::Peer);
     let away = Closed::frame(SendCode::GOING_AWAY, "").begun_by(Initiator::Peer);
@@ -101,6 +116,23 @@ fn an_empty_echo_is_none() {
     // Neither is a lost connection that we were about to close.
     let lost = Closed::no_frame().begun_by(Initiator::Us);
     assert!(say(&lost, 10, 9).iter().all(Option::is_none));
+}
+
+#[test]
+fn another_close_than_ours_is_evidence_and_an_answer_to_ours_is_none() {
+    let ours = |closed: Closed| closed.begun_by(Initiator::Us);
+    let sent = |code| CloseFrame::new(SendCode::new(code).unwrap());
+    let busy = ours(Closed::frame(SendCode::new(4002).unwrap(), ""));
+    assert_eq!(say(&busy.having_sent(sent(4000)), 10, 3)[2].unwrap().fault, Fault::Overload);
+    assert_eq!(say(&busy.having_sent(CloseFrame::EMPTY), 10, 3)[2].unwrap().fault, Fault::Overload);
+    // The same code answers, and so may any where nobody knows what was sent.
+    assert_eq!(say(&busy.having_sent(sent(4002)), 10, 9), [None; 9]);
+    assert_eq!(say(&busy, 10, 9), [None; 9]);
+    // Where a library cannot tell a Close from none, no code is one.
+    for code in [1005, 1006] {
+        let none = ours(Closed::unknown(CloseCode::new(code), "")).having_sent(sent(4000));
+        assert_eq!(say(&none, 10, 9), [None; 9]);
+    }
 }
 
 #[test]

@@ -109,6 +109,10 @@ fn counts_from_the_start_before_a_connection_was_healthy() {
     let mut supervisor = Supervisor::<Limits>::new(Config::default(), 1);
     assert!(goes_on(supervisor.connect_failed(REFUSED, at(1_000)).action));
     assert!(!goes_on(supervisor.connect_failed(REFUSED, at(1_051)).action));
+    let mut supervisor = Supervisor::<Limits>::new(Config::default(), 1);
+    supervisor.opened(at(1_000));
+    assert!(goes_on(supervisor.closed(&closed(4000), at(1_003)).action));
+    assert!(!goes_on(supervisor.connect_failed(REFUSED, at(1_021)).action));
 }
 
 #[test]

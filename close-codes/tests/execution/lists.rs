@@ -155,6 +155,7 @@ fn a_last_delay_that_is_short_is_obeyed_once() {
         let sum: u128 = delays[last + 1..].iter().sum();
         assert_eq!(delays[last], list.delays()[last].min().as_millis(), "{list:?}");
         assert!(sum > 60_000, "the default backoff takes over: {list:?} {delays:?}");
+        assert_ne!(delays[last + 1], delays[last], "at once: {list:?}");
     }
     // A list after `now` has been obeyed: its last delay is short, and may not come as a second one.
     let mut supervisor = open();

@@ -2,8 +2,10 @@
 
 mod backoff;
 mod chat;
+mod config;
 mod diagnosis;
 mod endpoints;
+mod failure;
 mod given;
 mod hostile;
 mod limits;

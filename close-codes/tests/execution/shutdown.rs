@@ -56,7 +56,9 @@ fn clients_come_back_no_faster_than_they_can_be_taken() {
 fn any_numbers_will_do() {
     assert_eq!(Shutdown::new(RESTART, 0, 0, Duration::ZERO).next(), None);
     let mut plan = Shutdown::new(RESTART, 1, 0, Duration::ZERO);
+    assert_eq!(plan.size_hint(), (1, Some(1)));
     assert_eq!(plan.next().unwrap().frame.reason(), "restart retry=0-1s");
+    assert_eq!(plan.size_hint(), (0, Some(0)));
     assert_eq!(plan.next(), None);
     let huge = Shutdown::new(RESTART, u64::MAX, 0, Duration::MAX);
     assert_eq!(huge.take(100).count(), 100);

@@ -474,6 +474,9 @@ fn is_plain_data_and_made_in_const() {
     assert_eq!(SUPERVISOR.clone().start(at(0)).number, 1);
     assert!(size_of::<Supervisor<Chat>>() <= 1024, "{}", size_of::<Supervisor<Chat>>());
     is_send(&SUPERVISOR);
+    let mut shown = SUPERVISOR;
+    shown.start(at(1));
+    assert!(format!("{shown:?}").contains("number: 1"), "{shown:?}");
     let echo = closed(1001).begun_by(Initiator::Us).having_sent(CloseFrame::EMPTY);
     assert!(SUPERVISOR.clone().closed(&echo, at(1)).is_stop());
 }

@@ -21,7 +21,7 @@ pub(crate) fn reconnect(table: &'static PolicyTable, code: u16, reason: &str) ->
 }
 
 fn own(table: &'static PolicyTable, code: u16, reason: &str) -> Option<Row> {
-    let names = |row: &Row| !row.is_other() && row.codes().contains(&code);
+    let names = |row: &Row| !row.is_other() && !row.is_local() && row.codes().contains(&code);
     let begins = |row: &Row| row.reason_prefix().is_none_or(|prefix| reason.starts_with(prefix));
     let width = |row: &Row| row.last().get() - row.first().get();
     let prefix = |row: &Row| row.reason_prefix().map_or(0, str::len);

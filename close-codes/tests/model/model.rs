@@ -32,6 +32,10 @@ pub(crate) struct Next {
     pub(crate) failed: u32,
     pub(crate) wishes: Wishes,
     pub(crate) delay: RangeInclusive<u64>,
+    /// What is due later starts a new session.
+    pub(crate) resume_until: Option<u64>,
+    /// What would be due later is given up.
+    pub(crate) until: Option<u64>,
 }
 
 /// What the next attempt should do, until a connection opens.
@@ -52,7 +56,17 @@ pub(crate) struct Model {
     /// The row and policy that began the reconnecting.
     began: Option<(Option<Row>, Reconnect)>,
     wishes: Wishes,
+    /// Until when an attempt must be due that resumes the session.
+    resume_until: Option<u64>,
+    /// When the last connection ended; without one, when the first refusal came.
+    ended: Option<u64>,
+    /// When the last healthy connection ended, or when all began.
+    down_since: Option<u64>,
+    /// Whether the last answer was that the user decides, and nothing was told since.
+    awaits_user: bool,
     since_healthy: SinceHealthy,
+    /// What it was before the delay of the last answer was drawn, for an attempt that then comes too late.
+    undelayed: SinceHealthy,
     /// Whether nothing was told yet: the first start is no *re*connect.
     pub(crate) is_new: bool,
     /// When the reconnect is due that was asked for, and of which nothing was heard yet.
@@ -71,7 +85,7 @@ enum Connection {
 }
 
 /// What is forgotten when a connection is healthy.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct SinceHealthy {
     attempts: u32,
     /// The rows that asked for an attempt.
@@ -94,7 +108,12 @@ impl Model {
             stopped: None,
             began: None,
             wishes: Wishes::default(),
+            resume_until: None,
+            ended: None,
+            down_since: None,
+            awaits_user: false,
             since_healthy: SinceHealthy::default(),
+            undelayed: SinceHealthy::default(),
             is_new: true,
             ordered: None,
             reconnects: Vec::new(),
@@ -113,10 +132,11 @@ impl Model {
 
     pub(crate) fn opened(&mut self, now: u64) {
         self.heard(now);
-        self.forget_if_healthy(now);
+        self.gone(0, now);
         self.connection = Connection::Open { since: now };
         self.began = None;
         self.wishes = Wishes::default();
+        self.resume_until = None;
     }
 
     pub(crate) fn healthy(&mut self, now: u64) {
@@ -144,46 +164,60 @@ impl Model {
         // The table has nothing to say of an end that this side began; the application has.
         let policy = overrule.unwrap_or(if is_ours { Reconnect::NEVER } else { policy });
         let never = if is_ours { StopCause::ClosedByUs } else { StopCause::Policy };
-        self.ended(row, policy, never, if is_ours { "" } else { reason }, now)
+        self.end(closed, now);
+        self.decided(row, policy, never, if is_ours { "" } else { reason }, now)
     }
 
-    /// `ours` is the code and the reason of the row of what this end closed with.
-    pub(crate) fn closed_by_us(&mut self, closed: &Closed, ours: (u16, &str), now: u64) -> Expected {
+    /// `ours` is the row of what this end closed with.
+    pub(crate) fn closed_by_us(&mut self, closed: &Closed, ours: Row, code: CloseCode, now: u64) -> Expected {
         self.heard(now);
-        let (code, reason) = (closed.code().get(), closed.reason());
-        let theirs = lookup::reconnect(self.table, code, reason);
-        let is_peers_own = is_peers_own(closed, ours.0);
+        self.end(closed, now);
+        let reason = closed.reason();
+        let theirs = lookup::reconnect(self.table, closed.code().get(), reason);
+        let is_peers_own = is_peers_own(closed, code.get());
         if is_peers_own && theirs.mode() == Mode::Never {
-            let row = lookup::row(self.table, code, reason);
-            return self.ended(row, theirs, StopCause::Policy, "", now);
+            let row = lookup::row(self.table, closed.code().get(), reason);
+            return self.decided(row, theirs, StopCause::Policy, "", now);
         }
-        let policy = lookup::reconnect(self.table, ours.0, ours.1);
-        let row = lookup::row(self.table, ours.0, ours.1);
+        let (row, policy) = if ours.is_local() {
+            // No code finds it, and none gives it a policy.
+            (Some(ours), ours.reconnect().expect("a supervised table decides every end"))
+        } else {
+            let text = ours.reason_prefix().or(ours.reason()).unwrap_or_default();
+            (lookup::row(self.table, code.get(), text), lookup::reconnect(self.table, code.get(), text))
+        };
         // An echo asks for nothing.
-        self.ended(row, policy, StopCause::Policy, if is_peers_own { reason } else { "" }, now)
+        self.decided(row, policy, StopCause::Policy, if is_peers_own { reason } else { "" }, now)
     }
 
     pub(crate) fn connect_failed(&mut self, failure: &ConnectFailure, now: u64) -> Expected {
         self.heard(now);
-        // What was reported as open, and then as an attempt that failed, was never healthy.
-        self.connection = Connection::None;
+        // What was reported as open, and then as an attempt that failed, was never healthy by its age.
+        let was_healthy = matches!(self.connection, Connection::Healthy);
+        self.left(was_healthy, now);
         self.since_healthy.failed += 1;
+        self.ended.get_or_insert(now);
+        let local = failure.local().filter(|row| std::ptr::eq(row.table(), self.table));
         let named = |code: u16| lookup::named(self.table, code, failure.reason()).is_some();
         let like = failure.like().map(CloseCode::get).filter(|code| named(*code));
-        let (code, reason) = like.map_or((1006, ""), |code| (code, failure.reason()));
-        let row = lookup::row(self.table, code, reason);
-        let speaks = lookup::reconnect(self.table, code, reason);
+        let (row, speaks) = match (local, like) {
+            (Some(row), _) => (local, row.reconnect().expect("a supervised table decides every end")),
+            (None, like) => {
+                let (code, reason) = like.map_or((1006, ""), |code| (code, failure.reason()));
+                (lookup::row(self.table, code, reason), lookup::reconnect(self.table, code, reason))
+            }
+        };
         // Treated as a row it is that row's; else what began goes on.
-        let (decides, policy) = match (like, self.began) {
-            (None, Some(began)) => began,
+        let (decides, policy) = match self.began {
+            Some(began) if local.is_none() && like.is_none() => began,
             _ => {
                 // What began has spoken already.
-                self.wishes = self.wishes.and(Wishes::of(speaks));
+                self.wish(speaks);
                 (row, speaks)
             }
         };
         let min = millis(failure.retry_after().unwrap_or_default().min(self.config.max_retry_after()));
-        let action = self.decide(policy, (row, speaks.attempts()), StopCause::Policy, None, min, now);
+        let action = self.decide(policy, (row, speaks), StopCause::Policy, None, min, now);
         Expected { row: decides, policy, action }
     }
 
@@ -192,7 +226,19 @@ impl Model {
         self.ordered = Some(due);
     }
 
-    fn ended(
+    /// The attempt that was expected would have begun too late. Its row has asked for it, but nothing waited.
+    pub(crate) fn gave_up(&mut self) {
+        self.since_healthy = self.undelayed.clone();
+    }
+
+    fn end(&mut self, closed: &Closed, now: u64) {
+        if !self.gone(millis(closed.silent_for()), now) {
+            self.since_healthy.failed += 1;
+        }
+        self.ended = Some(now);
+    }
+
+    fn decided(
         &mut self,
         row: Option<Row>,
         policy: Reconnect,
@@ -200,40 +246,59 @@ impl Model {
         text: &str,
         now: u64,
     ) -> Expected {
-        if !self.forget_if_healthy(now) {
-            self.since_healthy.failed += 1;
-        }
-        self.connection = Connection::None;
         self.began =
             Some((row, policy)).filter(|_| never != StopCause::ClosedByUs || policy.mode() != Mode::Never);
-        self.wishes = self.wishes.and(Wishes::of(policy));
+        self.wish(policy);
         let window =
             policy.retry_window().and_then(|max| Some((RetryWindow::from_reason(text)?, millis(max))));
-        let action = self.decide(policy, (row, policy.attempts()), never, window, 0, now);
+        let action = self.decide(policy, (row, policy), never, window, 0, now);
         Expected { row, policy, action }
     }
 
-    /// The connection ends, or another opens: whether it was healthy.
-    fn forget_if_healthy(&mut self, now: u64) -> bool {
-        match self.connection {
+    /// What a policy wants of the next connection, which has until some time after the last end to resume the session.
+    fn wish(&mut self, policy: Reconnect) {
+        self.wishes = self.wishes.and(Wishes::of(policy));
+        if policy.session() != Session::Unspecified {
+            let ended = self.ended.expect("something ended");
+            self.resume_until = policy.resume_within().map(|within| ended.saturating_add(millis(within)));
+        }
+    }
+
+    /// The connection ends, or another opens: whether it was healthy. The time for which nothing came does not count.
+    fn gone(&mut self, silence: u64, now: u64) -> bool {
+        let is_healthy = match self.connection {
             Connection::Healthy => true,
             // One without end is never reached.
-            Connection::Open { since }
-                if millis(self.config.min_uptime()) != u64::from(u32::MAX)
-                    && now.saturating_sub(since) >= millis(self.config.min_uptime()) =>
-            {
-                self.since_healthy = SinceHealthy::default();
-                true
+            Connection::Open { since } => {
+                let min = millis(self.config.min_uptime());
+                min != u64::from(u32::MAX) && now.saturating_sub(since).saturating_sub(silence) >= min
             }
-            _ => false,
+            Connection::None => false,
+        };
+        if is_healthy {
+            self.since_healthy = SinceHealthy::default();
         }
+        self.left(is_healthy, now);
+        is_healthy
+    }
+
+    /// No connection is there any more.
+    fn left(&mut self, was_healthy: bool, now: u64) {
+        if !matches!(self.connection, Connection::None) {
+            self.ended = Some(now);
+        }
+        if was_healthy {
+            self.down_since = Some(now);
+        }
+        self.connection = Connection::None;
+        self.awaits_user = false;
     }
 
     /// Carries a policy out, for the row that asked.
     fn decide(
         &mut self,
         policy: Reconnect,
-        (asked, limit): (Option<Row>, Option<u32>),
+        (asked, speaks): (Option<Row>, Reconnect),
         never: StopCause,
         window: Option<(RetryWindow, u64)>,
         retry_after: u64,
@@ -244,18 +309,26 @@ impl Model {
         }
         match policy.mode() {
             Mode::Never => return Expect::Stop(never),
-            Mode::Manual => return Expect::AwaitUser,
+            Mode::Manual => {
+                self.awaits_user = true;
+                return Expect::AwaitUser;
+            }
             _ => {}
         }
         let total = self.since_healthy.attempts;
         let out = |limit: Option<u32>, made: u32| limit.is_some_and(|limit| made >= limit);
-        if out(self.config.attempts(), total) || out(limit, self.since_healthy.asked_by(asked)) {
+        if out(self.config.attempts(), total) || out(speaks.attempts(), self.since_healthy.asked_by(asked)) {
             return Expect::Stop(StopCause::OutOfAttempts);
         }
         self.since_healthy.asked.push(asked);
+        self.undelayed = self.since_healthy.clone();
         let (low, high) = self.policys_delay(policy, window);
         let (least, most) = self.budgets_wait(now);
-        Expect::Reconnect(self.attempt(low + retry_after + least, high + retry_after + most))
+        let down_since = self.down_since.expect("something was told");
+        let limits = [policy, speaks].into_iter().filter_map(Reconnect::within).map(millis);
+        let until = limits.min().map(|within| down_since.saturating_add(within));
+        let next = self.attempt(low + retry_after + least, high + retry_after + most);
+        Expect::Reconnect(Next { until, ..next })
     }
 
     /// The bounds of the delay by the policy, or by the peer's retry window: the first since the connection was
@@ -332,9 +405,13 @@ impl Model {
         // One that is not due yet is not made any more.
         self.ordered = self.ordered.filter(|due| *due <= now);
         self.heard(now);
-        self.forget_if_healthy(now);
+        // Nobody tried meanwhile: this is a start.
+        let starts = self.stopped.is_some() || self.awaits_user;
+        self.gone(0, now);
+        if starts {
+            self.down_since = Some(now);
+        }
         self.stopped = None;
-        self.connection = Connection::None;
         let (least, most) = if is_reconnect { self.budgets_wait(now) } else { (0, 0) };
         self.attempt(least, most)
     }
@@ -342,12 +419,20 @@ impl Model {
     fn attempt(&mut self, least: u64, most: u64) -> Next {
         let state = &mut self.since_healthy;
         state.attempts += 1;
-        Next { number: state.attempts, failed: state.failed, wishes: self.wishes, delay: least..=most }
+        Next {
+            number: state.attempts,
+            failed: state.failed,
+            wishes: self.wishes,
+            delay: least..=most,
+            resume_until: self.resume_until,
+            until: None,
+        }
     }
 
     /// Something happens: a reconnect that was asked for was made, at the latest now.
     fn heard(&mut self, now: u64) {
         self.is_new = false;
+        self.down_since.get_or_insert(now);
         self.clock = (now.max(self.clock.0), self.clock.1 || now < self.clock.0);
         if self.ordered.take().is_some() {
             self.reconnects.push(now);

@@ -3,12 +3,12 @@
 use std::fmt::{Debug, Write};
 
 use close_codes::{
-    Action, Attempt, CloseCode, CloseReason, Moment, Row, Standard, Supervised, Supervisor, Verdict,
+    Action, Attempt, CloseCode, CloseReason, Moment, Row, Session, Standard, StopCause, Supervisor, Verdict,
 };
 
 use crate::model::{Expect, Expected, Model, Next, Wishes};
 use crate::script::{Event, Script};
-use crate::tables::{Brittle, Heir, Lazy, Modes};
+use crate::tables::{Brittle, Heir, Lazy, Modes, Table};
 
 /// The number of tables.
 pub(crate) const TABLES: u64 = 5;
@@ -24,7 +24,7 @@ pub(crate) fn check(table: u64, script: Script) {
     }
 }
 
-fn check_with<R: Supervised + Debug>(mut script: Script) {
+fn check_with<R: Table>(mut script: Script) {
     let Err(mut difference) = play::<R>(&script) else { return };
     let mut at = 0;
     while at < script.events.len() {
@@ -46,7 +46,7 @@ fn check_with<R: Supervised + Debug>(mut script: Script) {
 }
 
 /// How the two differ, if they do.
-fn play<R: Supervised + Debug>(script: &Script) -> Result<(), String> {
+fn play<R: Table>(script: &Script) -> Result<(), String> {
     let mut supervisor = Supervisor::<R>::new(script.config, script.seed);
     let mut model = Model::new(R::TABLE, script.config);
     for (now, event) in &script.events {
@@ -88,12 +88,16 @@ fn play<R: Supervised + Debug>(script: &Script) -> Result<(), String> {
             ),
             Event::ClosedByUs(closed, code, reason) => {
                 let Some(ours) = R::find(CloseCode::new(*code), reason) else { continue };
-                let row = row_of(&ours);
-                let text = row.reason_prefix().or(row.reason()).unwrap_or_default();
-                let code = ours.code().get();
                 (
-                    model.closed_by_us(closed, (code, text), now),
+                    model.closed_by_us(closed, row_of(&ours), ours.code(), now),
                     supervisor.closed_by_us(closed, &ours, moment),
+                )
+            }
+            Event::ClosedAsLocal(closed, which) => {
+                let Some(ours) = R::LOCAL.get(which % R::LOCAL.len().max(1)) else { continue };
+                (
+                    model.closed_by_us(closed, row_of(ours), ours.code(), now),
+                    supervisor.closed_by_us(closed, ours, moment),
                 )
             }
             Event::ConnectFailed(failure) => {
@@ -101,8 +105,19 @@ fn play<R: Supervised + Debug>(script: &Script) -> Result<(), String> {
             }
         };
         same(&expected, &verdict, now)?;
-        if let Some(attempt) = verdict.attempt() {
-            model.is_due(attempt.due.as_millis());
+        let is_local = match event {
+            Event::ClosedAsLocal(..) => expected.row.is_some_and(Row::is_local),
+            Event::ConnectFailed(failure) => failure.local().is_some_and(|row| Some(row) == expected.row),
+            _ => false,
+        };
+        // No code tells it, but the verdict does.
+        if is_local && expected.row != Some(row_of(&verdict.reason)) {
+            return Err(format!("expected the reason of {:?}, not {:?}", expected.row, verdict.reason));
+        }
+        match verdict.action {
+            Action::Reconnect(attempt) => model.is_due(attempt.due.as_millis()),
+            Action::Stop(StopCause::OutOfTime) => model.gave_up(),
+            Action::AwaitUser | Action::Stop(_) => {}
         }
     }
     Ok(())
@@ -129,6 +144,12 @@ fn same<R>(expected: &Expected, verdict: &Verdict<R>, now: u64) -> Result<(), St
 fn same_action(expected: &Expect, action: Action, now: u64) -> Result<(), String> {
     match (expected, action) {
         (Expect::Reconnect(next), Action::Reconnect(attempt)) => same_attempt(next, &attempt, now),
+        // A delay may be drawn that ends too late.
+        (Expect::Reconnect(next), Action::Stop(StopCause::OutOfTime))
+            if next.until.is_some_and(|until| now.saturating_add(*next.delay.end()) > until) =>
+        {
+            Ok(())
+        }
         (Expect::AwaitUser, Action::AwaitUser) => Ok(()),
         (Expect::Stop(cause), Action::Stop(stop)) if *cause == stop => Ok(()),
         _ => Err(format!("expected {expected:?}, not {action:?}")),
@@ -144,9 +165,14 @@ fn same_attempt(next: &Next, attempt: &Attempt, now: u64) -> Result<(), String> 
     };
     let delay = u64::try_from(attempt.delay.as_millis()).unwrap();
     let due = now.saturating_add(delay);
+    let mut expected = next.wishes;
+    if next.resume_until.is_some_and(|until| due > until) {
+        expected.session = Session::Fresh;
+    }
     let agree = next.number == attempt.number
         && next.failed == attempt.failed
-        && next.wishes == wishes
+        && next.until.is_none_or(|until| due <= until)
+        && expected == wishes
         && next.delay.contains(&delay)
         && attempt.due == Moment::from_millis(due);
     if agree { Ok(()) } else { Err(format!("expected {next:?}, not {attempt:?}")) }

@@ -8,6 +8,7 @@ use close_codes::{
 };
 
 use crate::random::Random;
+use crate::tables::{Heir, Lazy, Modes};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
@@ -18,6 +19,8 @@ pub(crate) enum Event {
     ClosedWith(Closed, Reconnect),
     /// The code and reason by which the application's own variant is found.
     ClosedByUs(Closed, u16, &'static str),
+    /// One of the table's local ends, if it has any.
+    ClosedAsLocal(Closed, usize),
     ConnectFailed(ConnectFailure),
     RetryNow,
     Stop,
@@ -91,7 +94,7 @@ fn any_config(random: &mut Random) -> Config {
 }
 
 fn any_event(random: &mut Random) -> Event {
-    match random.below(40) {
+    match random.below(43) {
         0 => Event::Start,
         1..=11 => Event::Opened,
         12 | 13 => Event::Healthy,
@@ -100,18 +103,20 @@ fn any_event(random: &mut Random) -> Event {
         26..=28 => Event::ClosedByUs(any_closed(random), random.one_of(&CODES), random.one_of(&TEXTS)),
         29..=36 => Event::ConnectFailed(any_failure(random)),
         37 | 38 => Event::RetryNow,
+        39..=41 => Event::ClosedAsLocal(any_closed(random), random.one_of(&[0, 1, 2])),
         _ => Event::Stop,
     }
 }
 
 fn any_closed(random: &mut Random) -> Closed {
     let (code, text) = (CloseCode::new(random.one_of(&CODES)), random.one_of(&TEXTS));
-    let closed = match random.below(8) {
+    let closed = match random.below(9) {
         0 => Closed::unknown(code, text),
         1 => Closed::illegal_frame(BadPayload::IllegalCode(CloseCode::new(
             random.one_of(&[999, 1005, 1006, 2000]),
         ))),
         2 => Closed::no_frame(),
+        3 => Closed::unresponsive(),
         _ => Closed::reported(code, text),
     };
     let closed = match random.below(4) {
@@ -120,13 +125,21 @@ fn any_closed(random: &mut Random) -> Closed {
             .map_or(closed, |sent| closed.having_sent(CloseFrame::new(sent))),
         _ => closed,
     };
+    let closed = match random.below(6) {
+        0 => closed.after_silence(Duration::from_secs(random.one_of(&[1, 40, 1_000]))),
+        _ => closed,
+    };
     closed.begun_by(random.one_of(&[Initiator::Peer, Initiator::Peer, Initiator::Unknown, Initiator::Us]))
 }
 
 fn any_failure(random: &mut Random) -> ConnectFailure {
-    let mut failure = match random.below(6) {
+    let mut failure = match random.below(8) {
         0 | 1 => ConnectFailure::new().with_like(CloseCode::new(random.one_of(&CODES))),
         2 => ConnectFailure::from(&any_closed(random)),
+        // For all tables but one it is another's.
+        3 => ConnectFailure::as_local(&random.one_of(&[Modes::Elsewhere, Modes::Idle, Modes::Nonsense])),
+        4 => ConnectFailure::as_local(&Heir::SignInAgain),
+        5 => ConnectFailure::as_local(&random.one_of(&[Lazy::Elsewhere, Lazy::Bye])),
         _ => ConnectFailure::new(),
     };
     if random.below(4) == 0 {
@@ -147,7 +160,9 @@ fn any_reconnect(random: &mut Random) -> Reconnect {
     }
     let mut reconnect = Reconnect::new(mode)
         .with_attempts(random.one_of(&[0, 0, 1, 2, 5]))
-        .with_session(random.one_of(&[Session::Unspecified, Session::Resume, Session::Fresh]));
+        .with_session(random.one_of(&[Session::Unspecified, Session::Resume, Session::Fresh]))
+        .with_within(any_limit(random))
+        .with_resume_within(any_limit(random));
     if random.below(3) == 0 {
         reconnect = reconnect.with_reauthenticate();
     }
@@ -163,6 +178,11 @@ fn any_reconnect(random: &mut Random) -> Reconnect {
         reconnect = reconnect.with_retry_window(max);
     }
     reconnect
+}
+
+fn any_limit(random: &mut Random) -> Option<Duration> {
+    let limits = [Duration::ZERO, Duration::from_secs(2), Duration::from_secs(30), Duration::MAX];
+    (random.below(3) == 0).then(|| random.one_of(&limits))
 }
 
 /// A window that is added, longer than some backoffs' `max`.

@@ -1,7 +1,34 @@
-//! Tables of every kind: every mode and option, ranges, prefixes, inherited rows, and rows for 1006 that give up,
-//! stop and wait for the user.
+//! Tables of every kind: every mode and option, ranges, prefixes, inherited rows, local ends, limits in time, and rows
+//! for 1006 that give up, stop and wait for the user.
 
-use close_codes::{CloseReason, Standard};
+use std::fmt::Debug;
+
+use close_codes::{CloseReason, Standard, Supervised};
+
+/// A table, and its ends that no code tells.
+pub(crate) trait Table: Supervised + Debug {
+    const LOCAL: &[Self];
+}
+
+impl Table for Standard {
+    const LOCAL: &[Self] = &[];
+}
+
+impl Table for Modes {
+    const LOCAL: &[Self] = &[Self::Elsewhere, Self::Idle, Self::Nonsense];
+}
+
+impl Table for Heir {
+    const LOCAL: &[Self] = &[Self::SignInAgain];
+}
+
+impl Table for Lazy {
+    const LOCAL: &[Self] = &[Self::Elsewhere, Self::Bye];
+}
+
+impl Table for Brittle {
+    const LOCAL: &[Self] = &[];
+}
 
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Modes {
@@ -13,7 +40,7 @@ pub(crate) enum Modes {
     #[diagnose(peer_bug)]
     NoStatus,
     #[close(1006)]
-    #[reconnect(backoff(initial = "1s", jitter = equal))]
+    #[reconnect(backoff(initial = "1s", jitter = equal), within = "20s")]
     #[diagnose(network)]
     Lost,
     #[close(4000)]
@@ -22,15 +49,25 @@ pub(crate) enum Modes {
     #[close(4001, reason = "token expired")]
     #[reconnect(now, attempts = 1, reauthenticate)]
     TokenExpired,
+    #[close(local)]
+    #[reconnect(now, resume(within = "5s"))]
+    Elsewhere,
     #[close(4002)]
     #[reconnect(after = "1s..5s", attempts = 4)]
     Busy,
     #[close(4003)]
     #[reconnect(manual, failover)]
     AskUser,
+    #[close(local)]
+    #[reconnect(manual, resume(within = "10s"))]
+    Idle,
     #[close(4004)]
     #[reconnect(now, resume)]
     Now,
+    #[close(local)]
+    #[reconnect(after = "1s..4s", attempts = 2, fresh, within = "8s")]
+    #[diagnose(peer_bug)]
+    Nonsense,
     #[close(4005)]
     #[reconnect(after = "100ms", retry_window = ignore)]
     Soon,
@@ -62,8 +99,11 @@ pub(crate) enum Heir {
     #[diagnose(overload)]
     GoingAway,
     #[close(4001)]
-    #[reconnect(now, attempts = 2, resume)]
+    #[reconnect(now, attempts = 2, resume(within = "3s"))]
     Moved,
+    #[close(local)]
+    #[reconnect(after = "1s", within = "1m", reauthenticate)]
+    SignInAgain,
     #[close(4002, reason_prefix = "NET-")]
     #[reconnect(backoff(initial = "100ms", max = "1s"), fresh)]
     Net,
@@ -80,8 +120,13 @@ pub(crate) enum Lazy {
     #[reconnect(manual)]
     Lost,
     #[close(4000..=4099, reason_prefix = "NET-")]
-    #[reconnect(after = "3s", failover)]
+    #[reconnect(after = "3s", failover, within = "12s")]
     Net(u16),
+    #[close(local)]
+    Elsewhere,
+    #[close(local)]
+    #[reconnect(never)]
+    Bye,
     #[close(4000..=4099)]
     Ours(u16),
     #[close(4005)]

@@ -302,4 +302,16 @@ mod tests {
         assert_eq!((waiting.len(), entries - waiting.slots.cancelled()), (1, 1));
         assert!(entries <= 2 && waiting.slots.len() <= 4, "{entries} entries, {} slots", waiting.slots.len());
     }
+
+    #[test]
+    fn cancelled_entries_are_dropped_once_they_are_more_than_those_who_wait() {
+        let mut waiting = Waiting::new();
+        let tickets = [1, 2, 3, 4, 5].map(|due| waiting.insert((), Moment::from_millis(due)).unwrap());
+        // The first one stays to the end, so that none is dropped on the way to it.
+        let left = [4, 3, 2, 1, 0].map(|at: usize| {
+            waiting.cancel(tickets[at]);
+            (waiting.slots.cancelled(), waiting.len())
+        });
+        assert_eq!(left, [(1, 4), (2, 3), (0, 2), (1, 1), (0, 0)]);
+    }
 }
