@@ -10,6 +10,7 @@ type Error<L> = <<L as Library>::Socket as Socket<<L as Library>::By>>::Error;
 crate::on_each_library!(a_connection_is_not_much_larger_than_its_websocket what_is_moved_for_each_message_is_small);
 
 /// What is known of its end takes several hundred bytes, and is boxed once there is any.
+#[allow(clippy::unused_async)] // each of these tests is one
 async fn a_connection_is_not_much_larger_than_its_websocket<L: Library>() {
     let added = size_of::<Connection<L::Socket, L::By>>() - size_of::<L::Socket>();
     assert!(added <= 512, "{added}");
