@@ -1,7 +1,7 @@
-#!/bin/sh
+#!/bin/bash
 # Compares the public items of both crates, with all features, with the lists in tests/api. `tests/rigs/api.sh bless`
 # writes the lists. It needs nightly, whose rustdoc writes JSON.
-set -eu
+set -euo pipefail
 cd "$(dirname "$0")/../.."
 cargo +nightly --version > /dev/null 2>&1 || { echo "api: skipped, there is no nightly toolchain"; exit 0; }
 
@@ -13,7 +13,7 @@ for crate in close-codes close-codes-derive; do
     cargo +nightly rustdoc --quiet --package "$crate" --lib --all-features --target-dir "$rig/target" \
         -- -Zunstable-options --output-format json --cap-lints allow
     # In any order, so that moving an item within its file is no change.
-    "$rig/list/debug/public-api-list" "$rig/target/doc/$(echo "$crate" | tr - _).json" | LC_ALL=C sort -u > "$rig/$crate.txt"
+    "$rig/list/debug/public-api-list" "$rig/target/doc/${crate//-/_}.json" | LC_ALL=C sort -u > "$rig/$crate.txt"
     if [ "${1:-}" = bless ]; then
         cp "$rig/$crate.txt" "tests/api/$crate.txt"
     else
