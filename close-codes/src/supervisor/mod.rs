@@ -297,11 +297,10 @@ impl<R> Supervisor<R> {
         self.decide((self.from_closed)(&sent), ruling, hint, now, diagnosis)
     }
 
-    /// No connection came about. The delays of the policy that began the reconnecting go on, those of 1006 if none
-    /// did; a failure that is [like](ConnectFailure::with_like) a code is treated by that code's row, and one that is a
-    /// [local end](ConnectFailure::as_local) by the row of that.
+    /// No connection came about.
     ///
     /// - A failure that is [like](ConnectFailure::with_like) a code follows that code's row.
+    /// - One that is a [local end](ConnectFailure::as_local) follows the row of that.
     /// - Any other failure continues the delays of the policy that began the reconnecting, or of the row for 1006 if
     ///   none did.
     ///
