@@ -1,13 +1,13 @@
 #!/bin/sh
-# Counts instructions with valgrind's callgrind: of one lookup by the derived table and by a match, and of a message that
-# is echoed, received or sent by tokio-tungstenite alone and through a connection around it. Counts do not move with what
-# else the machine does.
+# Counts instructions with valgrind's callgrind: of one lookup by the derived table, by a flat table and by a match, and of
+# a message that is echoed, received or sent by tokio-tungstenite alone and through a connection around it. Counts do not
+# move with what else the machine does.
 set -eu
 cd "$(dirname "$0")/../.."
 command -v valgrind >/dev/null || { echo "skipped: there is no valgrind"; exit 0; }
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-for way in table match; do
+for way in table flat_table match; do
     binary=$(cargo bench -p close-codes --bench lookup --no-run 2>&1 | sed -n 's/.*Executable .*(\(.*\))$/\1/p')
     valgrind --quiet --tool=callgrind --callgrind-out-file="$out/$way" "$binary" count "$way"
     # Each of the 8192 inputs is looked up twice in the way that is counted: once to check it.
@@ -15,8 +15,8 @@ for way in table match; do
         awk -v way="$way" '{ printf "%s: %.1f instructions a lookup\n", way, $1 / 16384 }' | tee "$out/$way.count"
 done
 # A line of performance.sh.
-cat "$out/table.count" "$out/match.count" |
-    awk '{ count[NR] = $2 } END { printf "instructions of a lookup\t%s\t%s by a match\t12\n", count[1], count[2] }'
+cat "$out/table.count" "$out/flat_table.count" |
+    awk '{ count[NR] = $2 } END { printf "instructions of a lookup\t%s\t%s by a flat table\t-\n", count[1], count[2] }'
 
 # What is the same whatever the number of messages is taken off.
 binary=$(cargo bench -p close-codes --bench messages --no-run 2>&1 | sed -n 's/.*Executable .*(\(.*\))$/\1/p')

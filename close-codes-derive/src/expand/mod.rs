@@ -32,7 +32,7 @@ mod markdown;
 mod policy;
 mod reason;
 mod refusal;
-mod slots;
+mod singles;
 mod span;
 mod supervised;
 mod table;

@@ -4,7 +4,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use super::slots::{number_of_slots, slots};
 use super::{Expansion, docs};
 use crate::model::{Codes, Row};
 use crate::tokens::{Named, Text};
@@ -16,7 +15,7 @@ const SERVER: u8 = 2;
 impl Expansion<'_> {
     /// ```text
     /// const __COLUMNS: __p::Columns = __p::Columns { name: "ChatClose", names: &["GoingAway", ..], .. };
-    /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, b"..", &__p::ranges::<1>(&__COLUMNS), None);
+    /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, __p::singles::Singles { .. }, &__p::ranges::<1>(&__COLUMNS), None);
     /// ```
     ///
     /// Columns are strings and byte strings: one literal, however many rows there are.
@@ -52,12 +51,7 @@ impl Expansion<'_> {
             }
             None => quote!(::core::option::Option::None),
         };
-        let singles = if self.rows().any(|(_, row)| row.has_expression()) {
-            let bytes = 4 * number_of_slots(&self.input.rows);
-            quote!(&#private::singles::<#bytes>(&__COLUMNS))
-        } else {
-            Literal::byte_string(&slots(&self.input.rows)).into_token_stream()
-        };
+        let singles = self.singles();
         let ranges = match rows().filter(|row| is_range(row)).count() {
             0 => quote!(&[]),
             ranges => quote!(&#private::ranges::<#ranges>(&__COLUMNS)),

@@ -98,8 +98,8 @@ impl PolicyTable {
                 return Some(row);
             }
         }
-        match self.find_single(code) {
-            Some(row) => Some(row),
+        match self.singles.find(code.get()) {
+            Some(index) => Some(Row::new(self, index)),
             None if self.ranges.is_empty() => None,
             None => self.find_range(code, reason),
         }
@@ -127,26 +127,6 @@ impl PolicyTable {
         }
     }
 
-    #[inline]
-    const fn find_single(&'static self, code: CloseCode) -> Option<Row> {
-        let slots = self.singles.len() / SLOT;
-        if slots == 0 {
-            return None;
-        }
-        let mut at = first_slot(code.get(), slots);
-        // At most half of the slots are taken, so this loop ends at a free slot.
-        loop {
-            let (slot_code, number) = slot(self.singles, at);
-            if number == 0 {
-                return None;
-            }
-            if slot_code == code.get() {
-                return Some(Row::new(self, number as usize - 1));
-            }
-            at = (at + 1) & (slots - 1);
-        }
-    }
-
     const fn find_range(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
         let mut at = 0;
         while at < self.ranges.len() {
@@ -162,53 +142,6 @@ impl PolicyTable {
         }
         None
     }
-}
-
-/// The bytes of a slot of the hash table: a code, and its row's number from 1 up or 0 where the slot is free, each with
-/// the lower byte first.
-const SLOT: usize = 4;
-
-#[inline]
-#[allow(clippy::cast_possible_truncation)] // its lower half
-const fn slot(slots: &[u8], at: usize) -> (u16, u16) {
-    // As one number: the lookup then reads memory once.
-    let slot = match slots.split_at_checked(SLOT * at) {
-        Some((_, rest)) => match rest.first_chunk::<SLOT>() {
-            Some(slot) => u32::from_le_bytes(*slot),
-            None => 0,
-        },
-        None => 0,
-    };
-    (slot as u16, (slot >> 16) as u16)
-}
-
-/// The hash table of the rows for a single code without a prefix, where a code is an expression; the derive writes that
-/// of literals itself, which costs the compiler a fiftieth. `BYTES` is four for each slot; the slots are a power of two,
-/// at least twice the number of such rows. Further rows, such as a range of one code, are left out: the law refuses them
-/// with a message, which would be lost if this loop did not end.
-#[doc(hidden)]
-#[must_use]
-pub const fn singles<const BYTES: usize>(columns: &Columns) -> [u8; BYTES] {
-    let mut table = [0; BYTES];
-    let slots = BYTES / SLOT;
-    let (mut index, mut taken) = (0, 0);
-    while index < columns.len() && taken < slots / 2 {
-        let (code, last) = columns.codes(index);
-        index += 1;
-        // `other` is a range, too.
-        if code != last || prefix_of(columns, index - 1).is_some() {
-            continue;
-        }
-        taken += 1;
-        let mut at = first_slot(code, slots);
-        while slot(&table, at).1 != 0 {
-            at = (at + 1) & (slots - 1);
-        }
-        let ([a, b], [c, d]) = (code.to_le_bytes(), row_number(index).to_le_bytes());
-        (table[SLOT * at], table[SLOT * at + 1]) = (a, b);
-        (table[SLOT * at + 2], table[SLOT * at + 3]) = (c, d);
-    }
-    table
 }
 
 /// The rows for ranges, in the order of the lookup. `RANGES` is the number of these rows.
@@ -262,13 +195,6 @@ const fn is_other(columns: &Columns, index: usize) -> bool {
 
 pub(crate) const fn prefix_of(columns: &Columns, index: usize) -> Option<&'static str> {
     text_of(columns.prefixes, index)
-}
-
-/// Fibonacci hashing, which spreads neighbouring codes over the whole table. The derive's `slots` has the same.
-#[inline]
-const fn first_slot(code: u16, slots: usize) -> usize {
-    let hash = (code as u32).wrapping_mul(0x9E37_79B9);
-    (hash >> 16) as usize & (slots - 1)
 }
 
 /// The derive refuses enums with more variants than a `u16` can count.

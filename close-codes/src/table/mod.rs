@@ -5,14 +5,15 @@ mod inheritance;
 mod lookup;
 mod not_in_twin;
 mod row;
+pub mod singles;
 mod standard;
 mod texts;
 mod walk;
 
 pub use self::close_reason::{CloseReason, Supervised};
 pub(crate) use self::inheritance::{has_diagnose, has_reconnect};
+pub use self::lookup::ranges;
 pub(crate) use self::lookup::{prefix_of, starts_with};
-pub use self::lookup::{ranges, singles};
 pub use self::not_in_twin::NotInTwin;
 pub use self::row::{Row, SentBy};
 pub use self::standard::{Standard, StandardBrowser, StandardClient, StandardServer};
@@ -20,6 +21,7 @@ pub use self::standard::{Standard, StandardBrowser, StandardClient, StandardServ
 pub use self::texts::Texts;
 pub use self::walk::{Rule, Walk};
 
+use self::singles::Singles;
 use crate::policy::{Diagnose, Reconnect};
 
 /// The policy table of an enum of close reasons: its rows, and the table that it inherits from. A row is a variant with
@@ -51,8 +53,7 @@ use crate::policy::{Diagnose, Reconnect};
 #[derive(Clone, Copy)]
 pub struct PolicyTable {
     columns: Columns,
-    /// The rows for a single code without a prefix, as an open-addressing hash table.
-    singles: &'static [u8],
+    singles: Singles,
     /// The rows for ranges: the narrowest first, and of equal ones the longest prefix first.
     ranges: &'static [u16],
     inherits: Option<&'static PolicyTable>,
@@ -119,7 +120,7 @@ impl PolicyTable {
             prefixes: &[],
             other: None,
         },
-        singles: &[],
+        singles: Singles::NONE,
         ranges: &[],
         inherits: None,
     };
@@ -128,7 +129,7 @@ impl PolicyTable {
     #[must_use]
     pub const fn __new(
         columns: Columns,
-        singles: &'static [u8],
+        singles: Singles,
         ranges: &'static [u16],
         inherits: Option<&'static PolicyTable>,
     ) -> Self {
