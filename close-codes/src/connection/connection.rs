@@ -7,13 +7,12 @@ use core::time::Duration;
 use std::boxed::Box;
 
 use super::CLOSE_TIMEOUT;
-use super::engine::Engine;
+use super::engine::{Engine, Outbound};
 use super::futures::{Close, Next, Sending};
 use super::halves::{Receiver, Sender, halves};
 use super::heartbeat::Heartbeat;
 use super::send_error::SendError;
 use super::socket::{IntoSocket, Socket};
-use super::writing::Outbound;
 use crate::closed::Closed;
 use crate::law::{Client, IntoCloseFrame, Server};
 use crate::server::Seat;

@@ -6,9 +6,9 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use super::connection::Connection;
+use super::engine::Outbound;
 use super::send_error::SendError;
 use super::socket::Socket;
-use super::writing::Outbound;
 use crate::closed::Closed;
 use crate::law::CloseFrame;
 

@@ -25,8 +25,6 @@ mod send_error;
 mod socket;
 #[cfg(feature = "tokio")]
 mod streams;
-#[cfg(feature = "tokio")]
-mod writing;
 
 #[cfg(feature = "tokio")]
 pub use self::connection::Connection;

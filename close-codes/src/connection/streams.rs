@@ -51,8 +51,7 @@ impl<W: Socket<By>, By> Sink<W::Message> for Connection<W, By> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        let taken_at = self.engine.out.taken_at;
-        self.engine.poll_written(taken_at, context)
+        self.engine.poll_all_written(context)
     }
 
     fn poll_close(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {

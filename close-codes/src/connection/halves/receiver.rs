@@ -50,14 +50,14 @@ impl<W: Socket<By>, By> Receiver<W, By> {
         // The work is polled with the caller's own waker, and not under the lock.
         poll_fn(|context| {
             let live = self.shared.poll(&mut waiter, context, |engine, context| {
-                let over = if engine.turns.is_taken {
+                let over = if engine.has_taken_turn() {
                     engine.poll_closed(context)
                 } else {
                     engine.poll_live(context)
                 };
                 over.map(|()| engine.closed())
             });
-            if !self.shared.with(|engine| engine.turns.is_taken) {
+            if !self.shared.with(|engine| engine.has_taken_turn()) {
                 if let Poll::Ready(output) = work.as_mut().poll(context) {
                     return Poll::Ready(Ok(output));
                 }

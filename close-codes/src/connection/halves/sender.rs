@@ -9,10 +9,9 @@ use std::sync::Arc;
 
 use super::{Closing, Shared};
 use crate::closed::Closed;
-use crate::connection::engine::Engine;
+use crate::connection::engine::{Engine, Outbound};
 use crate::connection::send_error::SendError;
 use crate::connection::socket::Socket;
-use crate::connection::writing::Outbound;
 use crate::law::IntoCloseFrame;
 use crate::waiters::Waiter;
 

@@ -2,9 +2,9 @@
 
 use core::task::{Context, Poll, ready};
 
-use super::engine::Engine;
-use super::send_error::SendError;
-use super::socket::Socket;
+use super::Engine;
+use crate::connection::send_error::SendError;
+use crate::connection::socket::Socket;
 
 /// What a connection itself has to say.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub(super) struct Outgoing<E> {
     /// How often it could not. Each `send` that waits then is told that it failed, one of them why.
     failures: u32,
     /// That count when a sink of a whole connection last gave the library a message.
-    pub(super) taken_at: Option<u32>,
+    taken_at: Option<u32>,
     /// Whether somebody waits until the library has written.
     is_blocked: bool,
 }
@@ -70,15 +70,15 @@ impl<E> Outgoing<E> {
 }
 
 /// A message on its way.
-pub(super) struct Outbound<M> {
+pub(in crate::connection) struct Outbound<M> {
     /// Until the library has it.
-    pub(super) message: Option<M>,
+    pub(in crate::connection) message: Option<M>,
     /// How often the library had failed to write when it took the message; `None` before.
     taken_at: Option<u32>,
 }
 
 impl<M> Outbound<M> {
-    pub(super) const fn new(message: Option<M>) -> Self {
+    pub(in crate::connection) const fn new(message: Option<M>) -> Self {
         Self { message, taken_at: None }
     }
 }
@@ -89,7 +89,7 @@ type Sent<W, By> = Result<(), SendError<<W as Socket<By>>::Error, <W as Socket<B
 impl<W: Socket<By>, By> Engine<W, By> {
     /// Sends a message, which is taken out of its place once the library has it; then waits until it is written.
     #[inline]
-    pub(super) fn poll_send(
+    pub(in crate::connection) fn poll_send(
         &mut self,
         outbound: &mut Outbound<W::Message>,
         context: &mut Context<'_>,
@@ -102,7 +102,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Waits until the library has taken the message. A Close begins to close.
     #[inline]
-    pub(super) fn poll_take(
+    pub(in crate::connection) fn poll_take(
         &mut self,
         outbound: &mut Outbound<W::Message>,
         context: &mut Context<'_>,
@@ -129,7 +129,11 @@ impl<W: Socket<By>, By> Engine<W, By> {
     }
 
     /// Gives the library a message, if it holds nothing that is unwritten.
-    pub(super) fn try_send(&mut self, message: W::Message, context: &mut Context<'_>) -> Sent<W, By> {
+    pub(in crate::connection) fn try_send(
+        &mut self,
+        message: W::Message,
+        context: &mut Context<'_>,
+    ) -> Sent<W, By> {
         if self.is_closing() {
             return Err(SendError::ended(&self.closed()).with_message(Some(message)));
         }
@@ -156,7 +160,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     }
 
     /// Takes a message after [`poll_room`](Self::poll_room) said that there is room. A Close begins to close.
-    pub(super) fn take(&mut self, message: W::Message) -> Sent<W, By> {
+    pub(in crate::connection) fn take(&mut self, message: W::Message) -> Sent<W, By> {
         self.out.taken_at = Some(self.out.failures);
         match W::close_in(&message).transpose()? {
             Some(frame) => {
@@ -165,6 +169,11 @@ impl<W: Socket<By>, By> Engine<W, By> {
             }
             None => self.give(message),
         }
+    }
+
+    /// Waits until all that [`take`](Self::take) took is written.
+    pub(in crate::connection) fn poll_all_written(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
+        self.poll_written(self.out.taken_at, context)
     }
 
     /// Gives the library a message that it has room for.
@@ -179,7 +188,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Waits until the library can take a message. Once a Close frame was sent or received, it takes none.
     #[inline]
-    pub(super) fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
+    pub(in crate::connection) fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
         if self.is_turn() {
             self.take_turn(context);
         }
@@ -208,7 +217,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Close is answered, and a farewell has been read.
     #[cold]
     fn poll_refusal(&mut self, context: &mut Context<'_>) -> Poll<SendError<W::Error, W::Message>> {
-        if self.turns.is_taken {
+        if self.has_taken_turn() {
             ready!(self.poll_closed(context));
         } else if !self.record.we_began() {
             ready!(self.poll_live(context));
@@ -219,11 +228,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Waits until all that the library has taken is written. Fails if it failed to write since it took a message at
     /// this count of failures.
     #[inline]
-    pub(super) fn poll_written(
-        &mut self,
-        taken_at: Option<u32>,
-        context: &mut Context<'_>,
-    ) -> Poll<Sent<W, By>> {
+    fn poll_written(&mut self, taken_at: Option<u32>, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
         self.write(context);
         while self.out.is_unwritten(taken_at) {
             ready!(self.poll_more_written(taken_at, context))?;

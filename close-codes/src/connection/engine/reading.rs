@@ -1,0 +1,82 @@
+//! Reading: the next message, and what the application does not get to see.
+
+use core::task::{Context, Poll};
+
+use super::Engine;
+use crate::closed::Closed;
+use crate::connection::socket::Socket;
+
+/// After so many messages that came without a pause the timer gets its turn.
+const MESSAGES_A_LOOK: u8 = 32;
+
+impl<W: Socket<By>, By> Engine<W, By> {
+    /// The next message; `None` once the connection is over.
+    #[inline]
+    pub(in crate::connection) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
+        self.has_read = true;
+        if self.has_taken_turn() || self.is_turn() {
+            return self.poll_turn(context).map(|()| None);
+        }
+        if let Some(message) = self.inbox.pop_front() {
+            return Poll::Ready(Some(message));
+        }
+        loop {
+            match self.poll_read(context) {
+                Poll::Ready(Some(message)) => {
+                    self.untimed += 1;
+                    if self.out.is_unflushed || self.untimed >= MESSAGES_A_LOOK {
+                        let _ = self.poll_rest(context);
+                    }
+                    return Poll::Ready(Some(message));
+                }
+                Poll::Ready(None) => {}
+                Poll::Pending => return self.poll_rest(context).map(|()| None),
+            }
+        }
+    }
+
+    /// Reads one thing; `None` if it is no message for the application.
+    #[inline]
+    pub(super) fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
+        if self.is_closing() && self.reads_no_more() {
+            return Poll::Pending;
+        }
+        let Some(socket) = &mut self.socket else {
+            return Poll::Pending;
+        };
+        match socket.poll_read(&mut self.record, context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Some(message)) => {
+                self.pulse.heard();
+                let pong = W::pong_in(&message);
+                if (self.is_closing() || pong.is_some()) && self.is_hidden(pong) {
+                    return Poll::Ready(None);
+                }
+                Poll::Ready(Some(message))
+            }
+            Poll::Ready(None) => {
+                self.note_close();
+                Poll::Ready(None)
+            }
+        }
+    }
+
+    /// Whether the connection has ended, or has taken too long to close: a peer that never stops to send would not be
+    /// stopped by the timer alone.
+    #[cold]
+    fn reads_no_more(&mut self) -> bool {
+        if self.is_late() {
+            self.end(&Closed::no_frame(), None);
+        }
+        self.record.has_ended()
+    }
+
+    /// Whether the application does not get to see what came, maybe a Pong with this payload: if that answers the
+    /// heartbeat, or comes after the peer's Close, where nothing counts (RFC 6455, 7.1.2).
+    #[cold]
+    fn is_hidden(&mut self, pong: Option<&[u8]>) -> bool {
+        let clock = &self.clock;
+        let is_ours = pong.is_some_and(|pong| self.beat.is_answered_by(pong, || clock.now()));
+        is_ours || self.record.is_observed()
+    }
+}
