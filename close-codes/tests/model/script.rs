@@ -23,15 +23,38 @@ pub(crate) enum Event {
     ClosedAsLocal(Closed, usize),
     ConnectFailed(ConnectFailure),
     RetryNow,
+    NetworkBack,
     Stop,
+}
+
+/// How the clock goes on to the next event.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step {
+    Forward(u64),
+    Back(u64),
+    To(u64),
+    /// To the moment at which the latest attempt is due, if it is not over; or so much before it.
+    Due { before: u64 },
+}
+
+impl Step {
+    /// The moment after this one. `due` is when the latest attempt is due.
+    pub(crate) fn from(self, now: u64, due: u64) -> u64 {
+        match self {
+            Self::Forward(by) => now.saturating_add(by),
+            Self::Back(by) => now.saturating_sub(by),
+            Self::To(moment) => moment,
+            Self::Due { before } => due.saturating_sub(before).max(now),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Script {
     pub(crate) config: Config,
     pub(crate) seed: u64,
-    /// Each at its moment, in milliseconds.
-    pub(crate) events: Vec<(u64, Event)>,
+    /// Each with the step of the clock that leads to it, in milliseconds.
+    pub(crate) events: Vec<(Step, Event)>,
 }
 
 const CODES: [u16; 18] = [
@@ -53,24 +76,29 @@ const TEXTS: [&str; 9] = [
 pub(crate) fn any_script(random: &mut Random) -> Script {
     let wild = random.below(3) == 0;
     let count = 1 + random.below(40);
-    let mut now = random.one_of(&[0, 0, 1_000, 1 << 40]);
-    let mut events = Vec::new();
-    for _ in 0..count {
-        now = next_moment(now, wild, random);
-        events.push((now, any_event(random)));
+    let mut events = vec![(Step::To(random.one_of(&[0, 0, 1_000, 1 << 40])), any_event(random))];
+    for _ in 1..count {
+        events.push((any_step(wild, random), any_event(random)));
     }
     Script { config: any_config(random), seed: random.next(), events }
 }
 
-fn next_moment(now: u64, wild: bool, random: &mut Random) -> u64 {
-    match random.below(if wild { 12 } else { 9 }) {
-        0..=2 => now,
-        3..=5 => now.saturating_add(random.below(3_000)),
-        6 | 7 => now.saturating_add(random.below(30_000)),
-        8 => now.saturating_add(random.below(1_000_000)),
-        9 => now.saturating_sub(random.below(5_000)),
-        10 => random.below(100_000),
-        _ => random.next(),
+/// The times that configs and policies name: where one of them ends, a millisecond decides.
+const NAMED: [u64; 8] = [1_000, 2_000, 5_000, 8_000, 10_000, 20_000, 60_000, 100_000];
+
+fn any_step(wild: bool, random: &mut Random) -> Step {
+    match random.below(if wild { 16 } else { 13 }) {
+        0..=2 => Step::Forward(0),
+        3..=5 => Step::Forward(random.below(3_000)),
+        6 | 7 => Step::Forward(random.below(30_000)),
+        8 => Step::Forward(random.below(1_000_000)),
+        9 => Step::Forward(random.one_of(&NAMED)),
+        10 => Step::Forward(random.one_of(&NAMED) - 1),
+        11 => Step::Due { before: 0 },
+        12 => Step::Due { before: random.one_of(&[1, 500, 1_500]) },
+        13 => Step::Back(random.below(5_000)),
+        14 => Step::To(random.below(100_000)),
+        _ => Step::To(random.next()),
     }
 }
 
@@ -82,19 +110,19 @@ fn any_config(random: &mut Random) -> Config {
     }
     if random.below(2) == 0 {
         let window = random.one_of(&[seconds(0), seconds(10), seconds(100), seconds(86_400), Duration::MAX]);
-        config = config.with_budget(random.one_of(&[1, 2, 3, 10]), window);
+        config = config.with_budget(random.one_of(&[0, 1, 2, 3, 10, u32::MAX]), window);
     }
     if random.below(3) == 0 {
         config = config.with_max_retry_after(random.one_of(&[seconds(0), seconds(7)]));
     }
     if random.below(3) == 0 {
-        config = config.with_attempts(random.one_of(&[1, 2, 5, u32::MAX]));
+        config = config.with_attempts(random.one_of(&[0, 1, 2, 5, u32::MAX]));
     }
     config
 }
 
 fn any_event(random: &mut Random) -> Event {
-    match random.below(43) {
+    match random.below(47) {
         0 => Event::Start,
         1..=11 => Event::Opened,
         12 | 13 => Event::Healthy,
@@ -104,19 +132,20 @@ fn any_event(random: &mut Random) -> Event {
         29..=36 => Event::ConnectFailed(any_failure(random)),
         37 | 38 => Event::RetryNow,
         39..=41 => Event::ClosedAsLocal(any_closed(random), random.one_of(&[0, 1, 2])),
+        42..=45 => Event::NetworkBack,
         _ => Event::Stop,
     }
 }
 
 fn any_closed(random: &mut Random) -> Closed {
     let (code, text) = (CloseCode::new(random.one_of(&CODES)), random.one_of(&TEXTS));
-    let closed = match random.below(9) {
+    let closed = match random.below(13) {
         0 => Closed::unknown(code, text),
-        1 => Closed::illegal_frame(BadPayload::IllegalCode(CloseCode::new(
-            random.one_of(&[999, 1005, 1006, 2000]),
-        ))),
-        2 => Closed::no_frame(),
-        3 => Closed::unresponsive(),
+        1 => Closed::illegal_frame(any_bad_payload(random)),
+        2 | 3 => Closed::no_frame(),
+        4 => Closed::unresponsive(),
+        5 => Closed::unresponsive().without_pongs(),
+        6 => random.one_of(&[Closed::illegal_frame_unseen(), Closed::tls_failure(), Closed::empty_frame()]),
         _ => Closed::reported(code, text),
     };
     let closed = match random.below(4) {
@@ -132,14 +161,29 @@ fn any_closed(random: &mut Random) -> Closed {
     closed.begun_by(random.one_of(&[Initiator::Peer, Initiator::Peer, Initiator::Unknown, Initiator::Us]))
 }
 
+fn any_bad_payload(random: &mut Random) -> BadPayload {
+    match random.below(4) {
+        0 => random.one_of(&[BadPayload::OneByte, BadPayload::NotUtf8, BadPayload::TooLong(200)]),
+        _ => BadPayload::IllegalCode(CloseCode::new(random.one_of(&[999, 1005, 1006, 2000]))),
+    }
+}
+
 fn any_failure(random: &mut Random) -> ConnectFailure {
-    let mut failure = match random.below(8) {
+    let mut failure = match random.below(12) {
         0 | 1 => ConnectFailure::new().with_like(CloseCode::new(random.one_of(&CODES))),
-        2 => ConnectFailure::from(&any_closed(random)),
+        2 | 3 => ConnectFailure::from(&any_closed(random)),
         // For all tables but one it is another's.
-        3 => ConnectFailure::as_local(&random.one_of(&[Modes::Elsewhere, Modes::Idle, Modes::Nonsense])),
-        4 => ConnectFailure::as_local(&Heir::SignInAgain),
-        5 => ConnectFailure::as_local(&random.one_of(&[Lazy::Elsewhere, Lazy::Bye])),
+        4 => ConnectFailure::as_local(&random.one_of(&[Modes::Elsewhere, Modes::Idle, Modes::Nonsense])),
+        5 => ConnectFailure::as_local(&Heir::SignInAgain),
+        6 => ConnectFailure::as_local(&random.one_of(&[Lazy::Elsewhere, Lazy::Bye])),
+        // Variants with a code, a prefix, and neither.
+        7 => ConnectFailure::as_local(&random.one_of(&[Modes::TokenExpired, Modes::Network, Modes::Other(4_003)])),
+        8 => ConnectFailure::timed_out(),
+        9 => {
+            let status = random.one_of(&[401, 403, 404, 429, 500, 502, 503, 504]);
+            let retry_after = random.one_of(&[None, Some("0"), Some("9"), Some("4000000"), Some("soon")]);
+            ConnectFailure::from_http(status, retry_after.map(str::as_bytes))
+        }
         _ => ConnectFailure::new(),
     };
     if random.below(4) == 0 {
