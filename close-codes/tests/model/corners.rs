@@ -20,14 +20,14 @@ corners! {
     Reconnects AwaitsUser StopsByPolicy StopsAsClosedByUs StopsAsRequested
     OutOfTheRowsAttempts OutOfAllAttempts OutOfTime PerhapsOutOfTime
     // Which row decides.
-    OwnCode OwnRange OwnOther Prefix InheritedCode InheritedRange InheritedOther InheritedPolicy
+    OwnCode OwnRange OwnOther Prefix InheritedCode InheritedRange InheritedPolicy
     // A Close of this end's own.
     PeersOwnNever PeersOwnClose Echo
     // When a connection was healthy.
     HealthyByAge HealthyExactlyThen NotHealthyForItsSilence ReplacedWhileHealthy
     // What a failed attempt follows.
     FollowsWhatBegan FollowsTheLostRow LikeARow LikeNoRow AsLocal AsForeignLocal
-    LikeTimeout FromHttp BothWithins
+    TimedOut BothWithins
     // How long an attempt waits.
     Now AfterFixed AfterWindow HotLoop ListFirst ListNext ListLast ListHotLoop
     BackoffFirst BackoffGrown BackoffAtMax JitterFull JitterEqual JitterNone JitterShare JitterAdded
@@ -40,38 +40,66 @@ corners! {
     NothingWaits WaitIsOver WaitWasAskedFor
 }
 
-/// How often each corner was met.
+/// How often each corner was met, and in which quarter of its bounds a time was that is drawn evenly.
 #[derive(Clone)]
-pub(crate) struct Tally([u64; CORNERS.len()]);
+pub(crate) struct Tally {
+    met: [u64; CORNERS.len()],
+    drawn: [[u64; 4]; CORNERS.len()],
+}
 
 impl Tally {
     pub(crate) const fn new() -> Self {
-        Self([0; CORNERS.len()])
+        Self { met: [0; CORNERS.len()], drawn: [[0; 4]; CORNERS.len()] }
     }
 
     pub(crate) fn meet(&mut self, corner: Corner) {
-        self.0[corner as usize] += 1;
+        self.met[corner as usize] += 1;
     }
 
     pub(crate) fn meet_if(&mut self, is_met: bool, corner: Corner) {
-        self.0[corner as usize] += u64::from(is_met);
+        self.met[corner as usize] += u64::from(is_met);
+    }
+
+    /// By this rule, a time was drawn between these bounds. Narrow ones have no quarters.
+    pub(crate) fn draw(&mut self, rule: Corner, low: u64, high: u64, drawn: u64) {
+        if high - low < 100 {
+            return;
+        }
+        let quarter = (drawn - low) * 4 / (high - low + 1);
+        self.drawn[rule as usize][quarter as usize] += 1;
     }
 
     pub(crate) fn add(&mut self, other: &Self) {
-        for (count, more) in self.0.iter_mut().zip(other.0) {
+        for (count, more) in self.met.iter_mut().zip(other.met) {
+            *count += more;
+        }
+        for (count, more) in self.drawn.iter_mut().flatten().zip(other.drawn.iter().flatten()) {
             *count += more;
         }
     }
 
     /// The corners that were met less often than this.
     pub(crate) fn rarer_than(&self, least: u64) -> Vec<Corner> {
-        CORNERS.iter().copied().filter(|corner| self.0[*corner as usize] < least).collect()
+        CORNERS.iter().copied().filter(|corner| self.met[*corner as usize] < least).collect()
+    }
+
+    /// The rules by which times are drawn that are not even: a quarter of the bounds has less than a sixth of them.
+    pub(crate) fn uneven(&self) -> Vec<(Corner, [u64; 4])> {
+        let drawn = CORNERS.iter().copied().zip(self.drawn);
+        drawn.filter(|(_, quarters)| quarters.iter().any(|one| one * 6 < quarters.iter().sum())).collect()
     }
 }
 
 /// One line for each corner.
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        CORNERS.iter().zip(self.0).try_for_each(|(corner, count)| writeln!(f, "{count:>12} {corner:?}"))
+        for (corner, (met, drawn)) in CORNERS.iter().zip(self.met.iter().zip(self.drawn)) {
+            write!(f, "{met:>12} {corner:?}")?;
+            if drawn != [0; 4] {
+                write!(f, ", drawn by quarters: {drawn:?}")?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
     }
 }

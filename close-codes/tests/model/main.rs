@@ -27,5 +27,6 @@ fn the_model_and_the_supervisor_agree() {
     }
     println!("{tally}");
     let rare = tally.rarer_than(scripts / 100);
-    assert!(rare.is_empty(), "seldom met, of {scripts} scripts: {rare:?}\n{tally}");
+    assert!(rare.is_empty(), "met seldom by {scripts} scripts: {rare:?}");
+    assert_eq!(tally.uneven(), [], "drawn by quarters of the bounds");
 }

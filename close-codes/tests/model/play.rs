@@ -3,12 +3,12 @@
 use std::fmt::{Debug, Write};
 
 use close_codes::{
-    Action, Attempt, CloseCode, CloseReason, Moment, Policy, Row, Session, Standard, StopCause, Supervisor,
-    Verdict,
+    Action, Attempt, CloseCode, CloseReason, ConnectFailure, Moment, Policy, Row, Session, Standard,
+    StopCause, Supervisor, Verdict,
 };
 
 use crate::corners::{Corner, Tally};
-use crate::model::{Expect, Expected, Model, Next, Sooner, Wishes};
+use crate::model::{Expect, Expected, Model, Next, Wishes, refused};
 use crate::script::{Event, Script, Step};
 use crate::tables::{Brittle, Heir, Lazy, Modes, Table};
 
@@ -64,10 +64,11 @@ impl<R: Table> Play<R> {
             self.go_on(*step);
             moments.push(self.now);
             if let Err(difference) = self.tell(event) {
-                let told = moments.iter().zip(&script.events).fold(String::new(), |mut told, (now, (_, event))| {
-                    writeln!(told, "  {now}: {event:?}").unwrap();
-                    told
-                });
+                let told =
+                    moments.iter().zip(&script.events).fold(String::new(), |mut told, (now, (_, event))| {
+                        writeln!(told, "  {now}: {event:?}").unwrap();
+                        told
+                    });
                 return Err(told + &difference);
             }
         }
@@ -129,6 +130,11 @@ impl<R: Table> Play<R> {
                 let expected = model.closed_by_us(closed, row_of(ours), ours.code(), now);
                 (expected, supervisor.closed_by_us(closed, ours, moment))
             }
+            Event::Refused(status, retry_after) => {
+                let failure = ConnectFailure::from_http(*status, retry_after.map(str::as_bytes));
+                let expected = model.connect_failed(&refused(*status, *retry_after), now);
+                (expected, supervisor.connect_failed(failure, moment))
+            }
             Event::ConnectFailed(failure) => {
                 (model.connect_failed(failure, now), supervisor.connect_failed(*failure, moment))
             }
@@ -155,7 +161,8 @@ impl<R: Table> Play<R> {
         let expected = self.model.network_back(self.now);
         let attempt = self.supervisor.network_back(Moment::from_millis(self.now));
         match (expected, attempt) {
-            (None, None) | (Some(Sooner { is_certain: false, .. }), None) => Ok(()),
+            (None, None) => Ok(()),
+            (Some(sooner), None) if !sooner.is_certain => Ok(()),
             (Some(sooner), Some(attempt)) if attempt.due.as_millis() < sooner.before => {
                 self.same_attempt(&sooner.next, &attempt)?;
                 self.due = attempt.due.as_millis();
@@ -189,10 +196,10 @@ impl<R: Table> Play<R> {
             (Expect::Reconnect(next), Action::Reconnect(attempt)) => self.same_attempt(next, &attempt),
             // A delay may be drawn that ends too late.
             (Expect::Reconnect(next), Action::Stop(StopCause::OutOfTime))
-                if next.until.is_some_and(|until| self.now.saturating_add(*next.delay.end()) > until) =>
+                if next.until.is_some_and(|until| self.now.saturating_add(next.delay.high) > until) =>
             {
                 let is_certain =
-                    next.until.is_some_and(|until| self.now.saturating_add(*next.delay.start()) > until);
+                    next.until.is_some_and(|until| self.now.saturating_add(next.delay.low) > until);
                 self.model.tally.meet(if is_certain { Corner::OutOfTime } else { Corner::PerhapsOutOfTime });
                 Ok(())
             }
@@ -220,7 +227,7 @@ impl<R: Table> Play<R> {
             && next.failed == attempt.failed
             && next.until.is_none_or(|until| due <= until)
             && expected == wishes
-            && next.delay.contains(&delay)
+            && (next.delay.low..=next.delay.high).contains(&delay)
             && attempt.due == Moment::from_millis(due);
         let tally = &mut self.model.tally;
         tally.meet_if(wishes.session == Session::Resume, Corner::Resumes);
@@ -229,7 +236,16 @@ impl<R: Table> Play<R> {
         tally.meet_if(wishes.reauthenticate, Corner::Reauthenticates);
         tally.meet_if(wishes.failover, Corner::FailsOver);
         tally.meet_if(wishes.reconfigure, Corner::Reconfigures);
-        if agree { Ok(()) } else { Err(format!("expected {next:?}, not {attempt:?}")) }
+        if !agree {
+            return Err(format!("expected {next:?}, not {attempt:?}"));
+        }
+        // Of times that may be too late, only the early ones are heard of.
+        let may_be_too_late =
+            next.until.is_some_and(|until| self.now.saturating_add(next.delay.high) > until);
+        if let Some(rule) = next.delay.evenly.filter(|_| !may_be_too_late) {
+            tally.draw(rule, next.delay.low, next.delay.high, delay);
+        }
+        Ok(())
     }
 }
 

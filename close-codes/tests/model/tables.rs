@@ -107,6 +107,10 @@ pub(crate) enum Heir {
     #[close(4002, reason_prefix = "NET-")]
     #[reconnect(backoff(initial = "100ms", max = "1s"), fresh)]
     Net,
+    #[close(4200..=4299)]
+    #[reconnect(after = ["0s", "10ms", "1s..3s", "10s"])]
+    #[diagnose(overload, threshold = 2, window = "5s")]
+    Listed(u16),
     #[close(other)]
     Other(u16),
 }

@@ -1,8 +1,8 @@
 //! What the model expects of the supervisor: not which delay is drawn, but which may be.
 
-use std::ops::RangeInclusive;
-
 use close_codes::{Policy, Reconnect, Row, Session, StopCause};
+
+use super::delays::Drawn;
 
 /// This row decides, and this is done.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub(crate) struct Next {
     pub(crate) number: u32,
     pub(crate) failed: u32,
     pub(crate) wishes: Wishes,
-    pub(crate) delay: RangeInclusive<u64>,
+    pub(crate) delay: Drawn,
     /// What is due later starts a new session.
     pub(crate) resume_until: Option<u64>,
     /// What would be due later is given up.

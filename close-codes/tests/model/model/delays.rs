@@ -6,42 +6,65 @@ use super::attempts::SinceHealthy;
 use super::millis;
 use crate::corners::{Corner, Tally};
 
-/// The shortest and the longest, in milliseconds.
-type Bounds = (u64, u64);
+/// A random time of these bounds, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Drawn {
+    pub(crate) low: u64,
+    pub(crate) high: u64,
+    /// The rule by which it is drawn, if it is drawn evenly.
+    pub(crate) evenly: Option<Corner>,
+}
+
+impl Drawn {
+    pub(super) const fn between(low: u64, high: u64) -> Self {
+        Self { low, high, evenly: None }
+    }
+
+    pub(super) const fn evenly(self, rule: Corner) -> Self {
+        Self { evenly: Some(rule), ..self }
+    }
+
+    /// Whether it is less than a second, on average.
+    const fn is_short(self) -> bool {
+        self.low + self.high < 2_000
+    }
+}
 
 impl SinceHealthy {
     /// By the policy, or by the peer's retry window: the first since the connection was healthy is obeyed, a later one
     /// can only lengthen the delay.
-    pub(super) fn delay(&mut self, policy: Reconnect, text: &str, tally: &mut Tally) -> Bounds {
-        let Some(window) = RetryWindow::from_reason(text) else { return self.own_delay(policy.mode(), tally) };
+    pub(super) fn delay(&mut self, policy: Reconnect, text: &str, tally: &mut Tally) -> Drawn {
+        let Some(window) = RetryWindow::from_reason(text) else {
+            return self.own_delay(policy.mode(), tally);
+        };
         let Some(max) = policy.retry_window() else {
             tally.meet(Corner::WindowIgnored);
             return self.own_delay(policy.mode(), tally);
         };
         let window = as_far_as_obeyed(window, millis(max), tally);
-        if self.obeyed_window || is_short(window) && self.obeyed_short {
+        if self.obeyed_window || window.is_short() && self.obeyed_short {
             tally.meet(Corner::WindowAgain);
             let own = self.own_delay(policy.mode(), tally);
-            return (window.0.max(own.0), window.1.max(own.1));
+            return Drawn::between(window.low.max(own.low), window.high.max(own.high));
         }
         tally.meet(Corner::WindowObeyed);
         self.obeyed_window = true;
-        self.obeyed_short |= is_short(window);
+        self.obeyed_short |= window.is_short();
         window
     }
 
-    fn own_delay(&mut self, mode: Mode, tally: &mut Tally) -> Bounds {
+    fn own_delay(&mut self, mode: Mode, tally: &mut Tally) -> Drawn {
         match mode {
             Mode::After { min, max } => {
                 tally.meet(if min == max { Corner::AfterFixed } else { Corner::AfterWindow });
-                self.not_hot((millis(min), millis(max)), tally)
+                self.not_hot(Drawn::between(millis(min), millis(max)).evenly(Corner::AfterWindow), tally)
             }
             Mode::List(list) => {
                 let (delays, n) = (list.delays(), self.grown as usize);
                 let delay = delays[n.min(delays.len() - 1)];
-                let delay = (millis(delay.min()), millis(delay.max()));
+                let delay = Drawn::between(millis(delay.min()), millis(delay.max()));
                 let repeats = n + 1 >= delays.len();
-                if repeats && is_short(delay) && std::mem::replace(&mut self.obeyed_short, true) {
+                if repeats && delay.is_short() && std::mem::replace(&mut self.obeyed_short, true) {
                     tally.meet(Corner::ListHotLoop);
                     return self.grown(Backoff::DEFAULT, tally);
                 }
@@ -51,26 +74,26 @@ impl SinceHealthy {
                     _ => Corner::ListNext,
                 });
                 self.grown += 1;
-                delay
+                delay.evenly(Corner::ListNext)
             }
             Mode::Backoff(backoff) if !backoff.max().is_zero() => self.grown(backoff, tally),
             _ => {
                 tally.meet(Corner::Now);
-                self.not_hot((0, 0), tally)
+                self.not_hot(Drawn::between(0, 0), tally)
             }
         }
     }
 
     /// A delay of less than a second is obeyed once; then the default backoff takes over.
-    fn not_hot(&mut self, delay: Bounds, tally: &mut Tally) -> Bounds {
-        if is_short(delay) && std::mem::replace(&mut self.obeyed_short, true) {
+    fn not_hot(&mut self, delay: Drawn, tally: &mut Tally) -> Drawn {
+        if delay.is_short() && std::mem::replace(&mut self.obeyed_short, true) {
             tally.meet(Corner::HotLoop);
             return self.grown(Backoff::DEFAULT, tally);
         }
         delay
     }
 
-    fn grown(&mut self, backoff: Backoff, tally: &mut Tally) -> Bounds {
+    fn grown(&mut self, backoff: Backoff, tally: &mut Tally) -> Drawn {
         let (min, max) = (millis(backoff.min()), millis(backoff.max()));
         // In millionths of a millisecond, so that no rounding adds up.
         let mut grown = u128::from(millis(backoff.initial())) * 1_000_000;
@@ -102,25 +125,20 @@ impl SinceHealthy {
             }
         };
         tally.meet(jitter);
-        (low.clamp(min, max), high.clamp(min, max))
+        Drawn::between(low.clamp(min, max), high.clamp(min, max)).evenly(jitter)
     }
 }
 
-/// Whether a time of these bounds is less than a second, on average.
-fn is_short((low, high): Bounds) -> bool {
-    low + high < 2_000
-}
-
-fn as_far_as_obeyed(window: RetryWindow, max: u64, tally: &mut Tally) -> Bounds {
+fn as_far_as_obeyed(window: RetryWindow, max: u64, tally: &mut Tally) -> Drawn {
     let (from, to) = (millis(window.from()), millis(window.to()));
     if to <= max {
-        (from, to)
+        Drawn::between(from, to).evenly(Corner::WindowObeyed)
     } else if from < max {
         tally.meet(Corner::WindowCut);
-        (from, max)
+        Drawn::between(from, max).evenly(Corner::WindowCut)
     } else {
         tally.meet(Corner::WindowBeyondMax);
         // Bounded by `max`, and not all at once: the public text of `RetryWindow` says no more.
-        (0, max)
+        Drawn::between(0, max)
     }
 }

@@ -8,19 +8,21 @@ mod attempts;
 mod budget;
 mod delays;
 mod echo;
+mod handshake;
 mod lookup;
 mod network;
 mod uptime;
 
 use close_codes::{
-    CloseCode, Closed, Config, ConnectFailure, Initiator, Mode, Policy, PolicyTable, Reconnect, Row,
-    Session, StopCause,
+    CloseCode, Closed, Config, ConnectFailure, Initiator, Mode, Policy, PolicyTable, Reconnect, Row, Session,
+    StopCause,
 };
 
 pub(crate) use self::answer::{Expect, Expected, Next, Wishes};
 use self::attempts::SinceHealthy;
 use self::budget::Budget;
-pub(crate) use self::network::Sooner;
+use self::delays::Drawn;
+pub(crate) use self::handshake::refused;
 use self::network::Wait;
 use self::uptime::Connection;
 use crate::corners::{Corner, Tally};
@@ -221,7 +223,7 @@ impl Model {
         let like = failure.like().map(CloseCode::get).filter(named);
         self.tally.meet_if(failure.like().is_some() && like.is_none(), Corner::LikeNoRow);
         self.tally.meet_if(failure.local().is_some() && local.is_none(), Corner::AsForeignLocal);
-        self.tally.meet_if(failure.is_timeout(), Corner::LikeTimeout);
+        self.tally.meet_if(failure.is_timeout(), Corner::TimedOut);
         let (reason, asked, speaks) = match (local, like) {
             (Some(row), _) => ((row, None), local, lookup::local(row)),
             (None, like) => {
@@ -278,7 +280,6 @@ impl Model {
             (true, true, _) => Corner::OwnOther,
             (true, _, true) => Corner::OwnRange,
             (true, ..) => Corner::OwnCode,
-            (_, true, _) => Corner::InheritedOther,
             (.., true) => Corner::InheritedRange,
             _ => Corner::InheritedCode,
         });
@@ -349,18 +350,21 @@ impl Model {
         self.undelayed = self.since_healthy.clone();
         let max_retry_after = millis(self.config.max_retry_after());
         let retry_after = question.retry_after.unwrap_or_default().min(max_retry_after);
-        self.tally.meet_if(question.retry_after.is_some_and(|after| after > retry_after), Corner::RetryAfterCut);
+        self.tally
+            .meet_if(question.retry_after.is_some_and(|after| after > retry_after), Corner::RetryAfterCut);
         self.tally.meet_if(retry_after > 0, Corner::RetryAfter);
-        let (low, high) = self.since_healthy.delay(reconnect, text, &mut self.tally);
+        let own = self.since_healthy.delay(reconnect, text, &mut self.tally);
         let (least, most) = self.budget.wait(&self.config, now);
         self.tally.meet_if(least > 0, Corner::BudgetWait);
         self.tally.meet_if(least == 0 && most > 0, Corner::BudgetWaitInDoubt);
-        let next = self.attempt(low + retry_after + least, high + retry_after + most);
-        let next = Next { until: self.until(reconnect, speaks), ..next };
+        let (least, most) = (retry_after + least, retry_after + most);
+        let evenly = own.evenly.filter(|_| least == most);
+        let delay = Drawn { low: own.low + least, high: own.high + most, evenly };
+        let next = Next { until: self.until(reconnect, speaks), ..self.attempt(delay) };
         self.wait = Some(Wait {
             next: next.clone(),
             is_the_networks: question.is_the_networks,
-            earliest: (now.saturating_add(retry_after + least), now.saturating_add(retry_after + most)),
+            earliest: (now.saturating_add(least), now.saturating_add(most)),
             due: u64::MAX,
             has_retry_after: retry_after > 0,
             was_shortened: false,
@@ -391,17 +395,17 @@ impl Model {
         self.stopped = None;
         let (least, most) = if is_reconnect { self.budget.wait(&self.config, now) } else { (0, 0) };
         self.tally.meet_if(least > 0, Corner::BudgetWaitByHand);
-        Next { is_reconnect, ..self.attempt(least, most) }
+        Next { is_reconnect, ..self.attempt(Drawn::between(least, most)) }
     }
 
-    fn attempt(&mut self, least: u64, most: u64) -> Next {
+    fn attempt(&mut self, delay: Drawn) -> Next {
         let state = &mut self.since_healthy;
         state.attempts += 1;
         Next {
             number: state.attempts,
             failed: state.failed,
             wishes: self.wishes,
-            delay: least..=most,
+            delay,
             resume_until: self.resume_until,
             until: None,
             is_reconnect: true,

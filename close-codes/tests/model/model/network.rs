@@ -4,6 +4,7 @@ use close_codes::{Closed, How, RetryWindow};
 
 use super::Model;
 use super::answer::Next;
+use super::delays::Drawn;
 use crate::corners::Corner;
 
 /// An attempt that is waited for.
@@ -50,17 +51,19 @@ impl Model {
         let latest = to.saturating_add(1_000);
         let is_certain = latest < wait.due;
         self.tally.meet(if is_certain { Corner::Sooner } else { Corner::PerhapsSooner });
-        self.tally.meet_if(is_certain && wait.has_retry_after && from > now, Corner::SoonerAfterRetryAfter);
-        self.tally.meet_if(is_certain && !wait.has_retry_after && from > now, Corner::SoonerAfterBudget);
-        self.tally.meet_if(is_certain && wait.was_shortened, Corner::SoonerAgain);
-        let next = Next { delay: from - now..=latest - now, ..wait.next.clone() };
-        Some(Sooner { next, before: wait.due, is_certain })
+        self.tally.meet_if(wait.has_retry_after && from > now, Corner::SoonerAfterRetryAfter);
+        self.tally.meet_if(!wait.has_retry_after && from > now, Corner::SoonerAfterBudget);
+        // Of times that are not all sooner, only the early ones are heard of.
+        let drawn = Drawn::between(from - now, latest - now);
+        let delay = if is_certain && from == to { drawn.evenly(Corner::Sooner) } else { drawn };
+        Some(Sooner { next: Next { delay, ..wait.next.clone() }, before: wait.due, is_certain })
     }
 
     /// The supervisor shortened the wait.
     pub(crate) fn is_sooner(&mut self, due: u64) {
         self.is_due(due);
         if let Some(wait) = &mut self.wait {
+            self.tally.meet_if(wait.was_shortened, Corner::SoonerAgain);
             wait.was_shortened = true;
         }
     }
