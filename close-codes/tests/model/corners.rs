@@ -38,6 +38,9 @@ corners! {
     // The network's return.
     Sooner PerhapsSooner SoonerAfterRetryAfter SoonerAfterBudget SoonerAgain
     NothingWaits WaitIsOver WaitWasAskedFor
+    // What is said of the peer.
+    SaidOfCode SaidOfIllegalFrame SaidOfShare SaidOfShort SaidOfFailures SaidOfLocal SaidOfUnresponsive
+    SaidOfNoPongs SaidFirst SaidAgain SaidInDoubt
 }
 
 /// How often each corner was met, and in which quarter of its bounds a time was that is drawn evenly.

@@ -3,12 +3,12 @@
 use std::fmt::{Debug, Write};
 
 use close_codes::{
-    Action, Attempt, CloseCode, CloseReason, ConnectFailure, Moment, Policy, Row, Session, Standard,
-    StopCause, Supervisor, Verdict,
+    Action, Attempt, CloseCode, CloseReason, ConnectFailure, Diagnosis, Moment, Policy, Row, Session,
+    Standard, StopCause, Supervisor, Symptom, Verdict,
 };
 
 use crate::corners::{Corner, Tally};
-use crate::model::{Expect, Expected, Model, Next, Wishes, refused};
+use crate::model::{Expect, Expected, Model, Next, Said, Wishes, refused};
 use crate::script::{Event, Script, Step};
 use crate::tables::{Brittle, Heir, Lazy, Modes, Table};
 
@@ -180,6 +180,7 @@ impl<R: Table> Play<R> {
         same("the row", &expected.row, &verdict.row)?;
         same::<Policy>("the policy", &expected.policy, &verdict.policy)?;
         self.same_action(&expected.action, verdict.action)?;
+        self.same_diagnosis(&expected.diagnosis, verdict.diagnosis.as_ref())?;
         match verdict.action {
             Action::Reconnect(attempt) => {
                 self.due = attempt.due.as_millis();
@@ -207,6 +208,23 @@ impl<R: Table> Play<R> {
             (Expect::Stop(cause), Action::Stop(stop)) if *cause == stop => Ok(()),
             _ => Err(format!("expected {expected:?}, not {action:?}")),
         }
+    }
+
+    fn same_diagnosis(&mut self, expected: &[Said], diagnosis: Option<&Diagnosis>) -> Result<(), String> {
+        let must = expected.iter().position(|said| said.must);
+        let mut may = expected.iter().take(must.map_or(usize::MAX, |must| must + 1));
+        let agree =
+            diagnosis.map_or(must.is_none(), |diagnosis| may.any(|said| is_said(said, diagnosis, self.now)));
+        if !agree {
+            return Err(format!("expected {expected:?}, not {diagnosis:?}"));
+        }
+        if let Some(diagnosis) = diagnosis {
+            let tally = &mut self.model.tally;
+            tally.meet(corner(diagnosis));
+            tally.meet(if diagnosis.is_new() { Corner::SaidFirst } else { Corner::SaidAgain });
+        }
+        self.model.tally.meet_if(expected.first().is_some_and(|said| !said.must), Corner::SaidInDoubt);
+        Ok(())
     }
 
     fn same_attempt(&mut self, next: &Next, attempt: &Attempt) -> Result<(), String> {
@@ -247,6 +265,35 @@ impl<R: Table> Play<R> {
         }
         Ok(())
     }
+}
+
+/// Which corner a diagnosis is.
+fn corner(diagnosis: &Diagnosis) -> Corner {
+    match diagnosis.symptom {
+        Symptom::Closed(_) => Corner::SaidOfCode,
+        Symptom::IllegalFrame(_) => Corner::SaidOfIllegalFrame,
+        Symptom::EmptyCloses { .. } => Corner::SaidOfShare,
+        Symptom::ShortConnections => Corner::SaidOfShort,
+        Symptom::ConnectFailures => Corner::SaidOfFailures,
+        Symptom::Local(_) => Corner::SaidOfLocal,
+        Symptom::Unresponsive { answers_pings: false } => Corner::SaidOfNoPongs,
+        _ => Corner::SaidOfUnresponsive,
+    }
+}
+
+fn is_said(said: &Said, diagnosis: &Diagnosis, now: u64) -> bool {
+    let since = diagnosis.since.as_millis();
+    said.fault == diagnosis.fault
+        && said.symptom == diagnosis.symptom
+        && said.threshold == diagnosis.threshold
+        && u128::from(said.window) == diagnosis.window.as_millis()
+        && said.advice.is_none_or(|advice| advice == diagnosis.advice)
+        && (said.seen.0..=said.seen.1).contains(&diagnosis.seen)
+        && (said.since.0..=said.since.1).contains(&since)
+        && diagnosis.lasting.as_millis() == u128::from(now.saturating_sub(since))
+        // It is new when it was just seen often enough.
+        && diagnosis.is_new() == (diagnosis.seen == said.threshold)
+        && said.closes == (diagnosis.closes, diagnosis.empty_closes)
 }
 
 fn same<T: PartialEq + Debug>(what: &str, expected: &T, answer: &T) -> Result<(), String> {

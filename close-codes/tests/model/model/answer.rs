@@ -3,6 +3,7 @@
 use close_codes::{Policy, Reconnect, Row, Session, StopCause};
 
 use super::delays::Drawn;
+use super::evidence::Said;
 
 /// This row decides, and this is done.
 #[derive(Clone, Debug)]
@@ -12,6 +13,8 @@ pub(crate) struct Expected {
     pub(crate) row: Option<Row>,
     pub(crate) policy: Policy,
     pub(crate) action: Expect,
+    /// What may be said of the peer: the first that must be, unless one before it may be.
+    pub(crate) diagnosis: Vec<Said>,
 }
 
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ mod attempts;
 mod budget;
 mod delays;
 mod echo;
+mod evidence;
 mod handshake;
 mod lookup;
 mod network;
@@ -22,6 +23,8 @@ pub(crate) use self::answer::{Expect, Expected, Next, Wishes};
 use self::attempts::SinceHealthy;
 use self::budget::Budget;
 use self::delays::Drawn;
+use self::evidence::Evidence;
+pub(crate) use self::evidence::Said;
 pub(crate) use self::handshake::refused;
 use self::network::Wait;
 use self::uptime::Connection;
@@ -52,6 +55,7 @@ pub(crate) struct Model {
     /// Whether nothing was told yet: the first start is no *re*connect.
     is_new: bool,
     budget: Budget,
+    evidence: Evidence,
     pub(crate) tally: Tally,
 }
 
@@ -89,6 +93,7 @@ impl Model {
             undelayed: SinceHealthy::default(),
             is_new: true,
             budget: Budget::default(),
+            evidence: Evidence::default(),
             tally: Tally::new(),
         }
     }
@@ -159,7 +164,8 @@ impl Model {
         let mut policy = self.offers(closed);
         policy.reconnect = overrule.unwrap_or(policy.reconnect);
         let is_ours = closed.initiator() == Initiator::Us;
-        self.end(closed, now);
+        let was_short = self.end(closed, now);
+        self.evidence.closed(closed, (row, policy.diagnose), was_short, now);
         let question = Question {
             policy,
             asked: row,
@@ -170,14 +176,16 @@ impl Model {
             is_the_networks: !is_ours && network::is_lost(closed),
         };
         let action = self.ended_for(&question, now);
-        Expected { reason: self.reason(code, text), row, policy, action }
+        let diagnosis = self.evidence.said();
+        Expected { reason: self.reason(code, text), row, policy, action, diagnosis }
     }
 
     /// `ours` is the row of what this end closed with.
     pub(crate) fn closed_by_us(&mut self, closed: &Closed, ours: Row, code: CloseCode, now: u64) -> Expected {
         self.tally.meet(if ours.is_local() { Corner::ClosedAsLocal } else { Corner::ClosedByUs });
         self.heard(now);
-        self.end(closed, now);
+        let closed = &closed.begun_by(Initiator::Us);
+        let was_short = self.end(closed, now);
         let (their_code, their_text) = (closed.code().get(), closed.reason());
         let theirs = lookup::policy(self.table, their_code, their_text);
         let is_peers_own = echo::is_peers_own(closed, code.get());
@@ -187,10 +195,13 @@ impl Model {
             (true, _) => Corner::PeersOwnClose,
             _ => Corner::Echo,
         });
+        let their_row = lookup::row(self.table, their_code, their_text);
+        self.evidence.closed(closed, (their_row, theirs.diagnose), was_short, now);
         let our_text = ours.reason_prefix().or(ours.reason()).unwrap_or_default();
         let (reason, row, policy) = if is_overruled {
             (self.reason(their_code, their_text), self.row(their_code, their_text), theirs)
         } else if ours.is_local() {
+            self.evidence.closed_as_local(ours, lookup::local(ours).diagnose, now);
             ((ours, None), Some(ours), lookup::local(ours))
         } else {
             let policy = lookup::policy(self.table, code.get(), our_text);
@@ -207,7 +218,8 @@ impl Model {
             is_the_networks: false,
         };
         let action = self.ended_for(&question, now);
-        Expected { reason, row, policy, action }
+        let diagnosis = self.evidence.said();
+        Expected { reason, row, policy, action, diagnosis }
     }
 
     pub(crate) fn connect_failed(&mut self, failure: &ConnectFailure, now: u64) -> Expected {
@@ -256,7 +268,9 @@ impl Model {
             is_the_networks: failure.like().is_none_or(|like| like == CloseCode::ABNORMAL_CLOSURE),
         };
         let action = self.decide(&question, now);
-        Expected { reason, row, policy, action }
+        self.evidence.connect_failed((asked, reason.1.unwrap_or(1006)), speaks.diagnose, now);
+        let diagnosis = self.evidence.said();
+        Expected { reason, row, policy, action, diagnosis }
     }
 
     /// The supervisor drew this delay for a reconnect.
@@ -292,11 +306,15 @@ impl Model {
         (lookup::variant(self.table, code, text), Some(code))
     }
 
-    fn end(&mut self, closed: &Closed, now: u64) {
-        if !self.gone(millis(closed.silent_for()), now) {
+    /// Whether the connection was open, and not for long enough.
+    fn end(&mut self, closed: &Closed, now: u64) -> bool {
+        let was_connected = self.is_connected();
+        let was_healthy = self.gone(millis(closed.silent_for()), now);
+        if !was_healthy {
             self.since_healthy.failed += 1;
         }
         self.ended = Some(now);
+        was_connected && !was_healthy
     }
 
     fn ended_for(&mut self, question: &Question<'_>, now: u64) -> Expect {

@@ -103,7 +103,7 @@ fn any_step(is_wild: bool, random: &mut Random) -> Step {
 fn event_after(last: &Event, usual: Reconnect, random: &mut Random) -> Event {
     match last {
         Event::Opened | Event::Healthy => any_end(usual, random),
-        Event::NetworkBack if random.below(3) == 0 => Event::NetworkBack,
+        Event::NetworkBack if random.below(2) == 0 => Event::NetworkBack,
         _ => match random.below(8) {
             0..=2 => Event::Opened,
             3..=5 => any_refusal(random),
