@@ -95,6 +95,20 @@ fn a_share_of_empty_closes_is_seldom_a_false_alarm() {
 }
 
 #[test]
+fn what_may_be_an_echo_adds_to_no_share() {
+    let empty = Closed::empty_frame().begun_by(Initiator::Peer);
+    let perhaps_ours =
+        Closed::empty_frame().begun_by(Initiator::Unknown).having_sent(CloseFrame::new(SendCode::NORMAL));
+    let mut supervisor = Supervisor::<Chat>::new(Config::default(), 1);
+    for hour in 0..9 {
+        assert_eq!(supervisor.closed(&perhaps_ours, at(hour * 3_600)).diagnosis, None);
+    }
+    assert_eq!(supervisor.closed(&empty, at(9 * 3_600)).diagnosis, None);
+    let proof = supervisor.closed(&Closed::illegal_frame_unseen(), at(10 * 3_600)).diagnosis.unwrap();
+    assert_eq!((proof.closes, proof.empty_closes), (2, 1));
+}
+
+#[test]
 fn a_browsers_plain_close_accuses_nobody_by_its_share() {
     // A server's watch: a page that always calls plain `close()`, every ten minutes.
     let mut watch = Watch::<&str, Chat>::new(10);

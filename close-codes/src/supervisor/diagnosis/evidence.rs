@@ -72,7 +72,7 @@ impl Evidence {
         is_short: bool,
         now: Moment,
     ) -> Option<Diagnosis> {
-        if closed.initiator() != Initiator::Us {
+        if is_counted(closed) {
             self.share.closed(closed, now);
         }
         let tells_of_share = closed.how() == How::EmptyFrame
@@ -95,7 +95,7 @@ impl Evidence {
         is_short: bool,
         now: Moment,
     ) -> Option<Diagnosis> {
-        if closed.initiator() != Initiator::Us {
+        if is_counted(closed) {
             self.count_close(closed);
         }
         if closed.how() == How::IllegalFrame {
@@ -199,6 +199,12 @@ impl Evidence {
         });
         self.counts[at].get_or_insert_with(new)
     }
+}
+
+/// Whether the close is one of the peer's, of which those without a code have a share. An empty one that may answer ours is
+/// none.
+fn is_counted(closed: &Closed) -> bool {
+    closed.initiator() != Initiator::Us && is_evidence(closed)
 }
 
 /// Whether the close indicates anything about the peer or the path to it. A close that this end began does not, unless
