@@ -4,6 +4,7 @@ mod attempts;
 mod budget;
 mod config;
 mod diagnosis;
+mod echo;
 mod failure;
 mod pace;
 mod state;
@@ -14,10 +15,11 @@ use core::fmt;
 pub use self::config::Config;
 pub(crate) use self::diagnosis::Evidence;
 pub use self::diagnosis::{Diagnosis, Symptom};
+use self::echo::is_peers_own;
 pub use self::failure::ConnectFailure;
 use self::state::{Hint, Ruling, State, Uptime};
 pub use self::verdict::{Action, Attempt, StopCause, Verdict};
-use crate::closed::{Closed, How, Initiator};
+use crate::closed::{Closed, Initiator};
 use crate::law::{CloseCode, SendCode};
 use crate::policy::{Diagnose, Mode, Policy, Reconnect};
 use crate::table::{CloseReason, PolicyTable, Row, Supervised};
@@ -409,17 +411,6 @@ fn ruling(table: &'static PolicyTable, code: CloseCode, reason: &str) -> Ruling 
     let reconnect = table.reconnect(code, reason).unwrap_or(Reconnect::NEVER);
     let diagnose = table.diagnose(code, reason).unwrap_or(Diagnose::NONE);
     Ruling { row: table.find(code, reason), policy: Policy::new(reconnect, diagnose) }
-}
-
-/// Whether the peer sent a Close frame that is more than an answer to ours. An answer has the same code, 1000, or no code.
-fn is_peers_own(closed: &Closed, sent: Option<CloseCode>) -> bool {
-    let answers = closed.code() == CloseCode::NORMAL || Some(closed.code()) == sent;
-    match closed.how() {
-        How::IllegalFrame => true,
-        How::Frame => !answers,
-        How::Unknown => !answers && !matches!(closed.code().get(), 1005 | 1006 | 1015),
-        How::EmptyFrame | How::NoFrame | How::Unresponsive | How::TlsFailure => false,
-    }
 }
 
 impl<R> Clone for Supervisor<R> {

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use close_codes::{
-    BadPayload, CloseCode, CloseFrame, Closed, Config, ConnectFailure, Diagnosis, Fault, Initiator, SendCode,
-    Supervisor, Symptom, Watch,
+    BadPayload, CloseCode, CloseFrame, CloseReason, Closed, Config, ConnectFailure, Diagnosis, Fault,
+    Initiator, SendCode, Supervisor, Symptom, Watch,
 };
 
 use crate::chat::Chat;
@@ -146,6 +146,34 @@ fn another_close_than_ours_is_evidence_and_an_answer_to_ours_is_none() {
     for code in [1005, 1006] {
         let none = ours(Closed::unknown(CloseCode::new(code), "")).having_sent(sent(4000));
         assert_eq!(say(&none, 10, 9), [None; 9]);
+    }
+}
+
+#[test]
+fn a_normal_closure_that_answers_ours_is_none() {
+    #[derive(CloseReason)]
+    enum Close {
+        #[close(1000)]
+        #[reconnect(backoff)]
+        #[diagnose(config, threshold = 1)]
+        Normal,
+        #[close(1005)]
+        #[reconnect(backoff)]
+        NoStatus,
+        #[close(1006)]
+        #[reconnect(backoff)]
+        Lost,
+        #[close(other)]
+        #[reconnect(backoff)]
+        Other(u16),
+    }
+    let said =
+        |closed: &Closed| Supervisor::<Close>::new(Config::default(), 1).closed(closed, at(0)).diagnosis;
+    let normal = Closed::frame(SendCode::NORMAL, "");
+    assert!(said(&normal.begun_by(Initiator::Peer)).is_some());
+    for sent in [CloseFrame::EMPTY, CloseFrame::new(SendCode::GOING_AWAY), CloseFrame::new(SendCode::NORMAL)]
+    {
+        assert_eq!(said(&normal.begun_by(Initiator::Us).having_sent(sent)), None);
     }
 }
 

@@ -100,7 +100,12 @@ pub(crate) enum Heir {
     GoingAway,
     #[close(4001)]
     #[reconnect(now, attempts = 2, resume(within = "3s"))]
+    #[diagnose(auth, threshold = 2, window = "5s")]
     Moved,
+    #[close(4004)]
+    #[diagnose(config, window = "1h", advice = "ask the operators")]
+    #[reconnect(backoff)]
+    Odd,
     #[close(local)]
     #[reconnect(after = "1s", within = "1m", reauthenticate)]
     SignInAgain,
@@ -150,6 +155,10 @@ pub(crate) enum Brittle {
     #[close(1005)]
     #[reconnect(manual)]
     NoStatus,
+    #[close(1000)]
+    #[reconnect(after = "1s")]
+    #[diagnose(config, threshold = 1)]
+    Normal,
     #[close(1001)]
     #[reconnect(now)]
     GoingAway,

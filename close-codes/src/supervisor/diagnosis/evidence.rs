@@ -5,7 +5,9 @@ use core::time::Duration;
 use super::share::Share;
 use super::{Diagnosis, Symptom};
 use crate::closed::{Closed, How, Initiator};
+use crate::law::SendCode;
 use crate::policy::{Diagnose, Fault};
+use crate::supervisor::echo::is_peers_own;
 use crate::table::Row;
 use crate::time::{Moment, SlidingCount, millis};
 
@@ -210,11 +212,11 @@ fn is_counted(closed: &Closed) -> bool {
 /// Whether the close indicates anything about the peer or the path to it. A close that this end began does not, unless
 /// the peer sent a Close of its own. An empty Close frame may be its answer to ours.
 fn is_evidence(closed: &Closed) -> bool {
-    let is_frame = matches!(closed.how(), How::Frame | How::Unknown)
-        && !matches!(closed.code().get(), 1005 | 1006 | 1015);
     match closed.initiator() {
         Initiator::Peer => true,
-        Initiator::Us => is_frame && closed.sent().is_some() && !closed.is_echo(),
+        Initiator::Us => {
+            closed.sent().is_some_and(|sent| is_peers_own(closed, sent.code().map(SendCode::observed)))
+        }
         Initiator::Unknown => closed.code() != 1005 || closed.sent().is_none(),
     }
 }
