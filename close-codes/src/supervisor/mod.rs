@@ -314,22 +314,27 @@ impl<R> Supervisor<R> {
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>, now: Moment) -> Verdict<R> {
         let failure = failure.into();
         self.state.failed(now);
-        let lost = ruling(self.table, CloseCode::ABNORMAL_CLOSURE, "");
-        let (reason, ruling, observed) = match (failure.row_in(self.table), failure.like()) {
+        let lost = CloseCode::ABNORMAL_CLOSURE;
+        let (code, reason, ruling, observed) = match (failure.row_in(self.table), failure.like()) {
             (Some(row), None) => {
                 let ruling = local_ruling(row);
-                (self.local(row), ruling, ruling)
+                (lost, self.local(row), ruling, ruling)
             }
             (Some(_), Some(code)) => {
                 let ruling = ruling(self.table, code, failure.reason());
-                ((self.from_closed)(&Closed::reported(code, failure.reason())), ruling, ruling)
+                (code, (self.from_closed)(&Closed::reported(code, failure.reason())), ruling, ruling)
             }
             (None, _) => {
-                let reason = (self.from_closed)(&Closed::no_frame());
-                (reason, self.state.origin.unwrap_or(lost), lost)
+                let observed = ruling(self.table, lost, "");
+                (
+                    lost,
+                    (self.from_closed)(&Closed::no_frame()),
+                    self.state.origin.unwrap_or(observed),
+                    observed,
+                )
             }
         };
-        let diagnosis = self.evidence.connect_failed(observed.row, observed.policy.diagnose, now);
+        let diagnosis = self.evidence.connect_failed(observed.row, code, observed.policy.diagnose, now);
         let hint = Hint {
             retry_after: failure.retry_after().unwrap_or_default(),
             is_of_network: failure.is_of_network(),

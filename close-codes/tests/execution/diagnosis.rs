@@ -217,6 +217,31 @@ fn each_row_has_its_own_threshold_window_and_advice() {
 }
 
 #[test]
+fn a_range_counts_each_inherited_diagnosis_apart() {
+    #[derive(CloseReason)]
+    #[close(inherit = Chat)]
+    enum Close {
+        /// No diagnosis of its own: 4001 and 4002 inherit theirs.
+        #[close(4000..=4099)]
+        #[reconnect(backoff)]
+        Ours(u16),
+        #[close(other)]
+        #[reconnect(backoff)]
+        Other(u16),
+    }
+    let mut supervisor = Supervisor::<Close>::new(Config::default(), 1);
+    let closed = |code| Closed::reported(CloseCode::new(code), "").begun_by(Initiator::Peer);
+    let said = [4002, 4001, 4002, 4001].map(|code| supervisor.closed(&closed(code), at(1)).diagnosis);
+    assert_eq!(said[..3], [None; 3]);
+    assert_eq!(said[3].map(|said| (said.fault, said.seen)), Some((Fault::Auth, 2)));
+
+    let refused = |code| ConnectFailure::new().with_like(CloseCode::new(code));
+    let said = [4002, 4001, 4002, 4001].map(|code| supervisor.connect_failed(refused(code), at(1)).diagnosis);
+    assert_eq!(said[..3], [None; 3]);
+    assert_eq!(said[3].map(|said| (said.fault, said.seen)), Some((Fault::Auth, 2)));
+}
+
+#[test]
 fn connections_that_are_accepted_and_closed() {
     let mut supervisor = Supervisor::<Chat>::new(Config::default(), 1);
     supervisor.start(at(0));

@@ -5,7 +5,7 @@ use core::time::Duration;
 use super::share::Share;
 use super::{Diagnosis, Symptom};
 use crate::closed::{Closed, How, Initiator};
-use crate::law::SendCode;
+use crate::law::{CloseCode, SendCode};
 use crate::policy::{Diagnose, Fault};
 use crate::supervisor::echo::is_peers_own;
 use crate::table::Row;
@@ -33,12 +33,27 @@ struct Count {
 /// What is counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Subject {
-    Closed(Option<Row>),
+    Closed(Origin),
     IllegalFrame,
     ShortConnections,
-    ConnectFailures(Option<Row>),
+    ConnectFailures(Origin),
     Local(Row),
     Unresponsive,
+}
+
+/// Where a diagnosis comes from. The codes of a row are counted together by its own; of those that it inherits, each code
+/// may have another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    Row(Row),
+    Inherited(CloseCode),
+}
+
+impl Origin {
+    fn of(row: Option<Row>, code: CloseCode) -> Self {
+        let speaks = row.filter(|row| row.diagnose().is_some());
+        speaks.map_or(Self::Inherited(code), Self::Row)
+    }
 }
 
 /// An illegal frame is proof, so it needs no threshold.
@@ -113,7 +128,8 @@ impl Evidence {
             return Some(Diagnosis { advice, ..diagnosis });
         }
         let of_row = if is_evidence(closed) {
-            self.note(Subject::Closed(row), Symptom::Closed(closed.code()), diagnose, now)
+            let subject = Subject::Closed(Origin::of(row, closed.code()));
+            self.note(subject, Symptom::Closed(closed.code()), diagnose, now)
         } else {
             None
         };
@@ -131,14 +147,16 @@ impl Evidence {
         self.note(Subject::Local(row), Symptom::Local(row), diagnose, now)
     }
 
-    /// An attempt opened no connection.
+    /// An attempt opened no connection, as if one had closed with this code.
     pub(crate) fn connect_failed(
         &mut self,
         row: Option<Row>,
+        code: CloseCode,
         diagnose: Diagnose,
         now: Moment,
     ) -> Option<Diagnosis> {
-        self.note(Subject::ConnectFailures(row), Symptom::ConnectFailures, diagnose, now)
+        let subject = Subject::ConnectFailures(Origin::of(row, code));
+        self.note(subject, Symptom::ConnectFailures, diagnose, now)
     }
 
     fn count_close(&mut self, closed: &Closed) {
