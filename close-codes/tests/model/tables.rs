@@ -108,6 +108,7 @@ pub(crate) enum Heir {
     Odd,
     #[close(local)]
     #[reconnect(after = "1s", within = "1m", reauthenticate)]
+    #[diagnose(auth, threshold = 2, window = "10m")]
     SignInAgain,
     #[close(4002, reason_prefix = "NET-")]
     #[reconnect(backoff(initial = "100ms", max = "1s"), fresh)]

@@ -60,19 +60,31 @@ pub(crate) struct Script {
     pub(crate) events: Vec<(Step, Event)>,
 }
 
+/// What happens in a script at all often happens again.
+struct Usual {
+    closed: Closed,
+    reconnect: Reconnect,
+    local: usize,
+    failure: ConnectFailure,
+}
+
 /// A script of one kind: of clients that report what happens in order, of any calls, or of any calls by any clock.
 pub(crate) fn any_script(random: &mut Random) -> Script {
     let (is_orderly, is_wild) = random.one_of(&[(true, false), (false, false), (false, true)]);
     let config = any_config(random);
-    // What is overruled at all is often overruled alike.
-    let usual = any_reconnect(random);
+    let usual = Usual {
+        closed: any_closed(random),
+        reconnect: any_reconnect(random),
+        local: random.one_of(&[0, 1, 2]),
+        failure: any_failure(random),
+    };
     let mut events: Vec<(Step, Event)> = Vec::new();
     let mut step = Step::To(random.one_of(&[0, 0, 1_000, 1 << 40]));
     let most = random.one_of(&[20, 40, 120]);
     for _ in 0..1 + random.below(most) {
         let event = match events.last() {
-            Some((_, last)) if is_orderly && random.below(8) > 0 => event_after(last, usual, random),
-            _ => any_event(usual, random),
+            Some((_, last)) if is_orderly && random.below(8) > 0 => event_after(last, &usual, random),
+            _ => any_event(&usual, random),
         };
         events.push((step, event));
         step = any_step(is_wild, random);
@@ -100,46 +112,53 @@ fn any_step(is_wild: bool, random: &mut Random) -> Step {
 }
 
 /// What an application reports next that reports everything in order.
-fn event_after(last: &Event, usual: Reconnect, random: &mut Random) -> Event {
+fn event_after(last: &Event, usual: &Usual, random: &mut Random) -> Event {
     match last {
         Event::Opened | Event::Healthy => any_end(usual, random),
         Event::NetworkBack if random.below(2) == 0 => Event::NetworkBack,
-        _ => match random.below(8) {
-            0..=2 => Event::Opened,
-            3..=5 => any_refusal(random),
+        _ => match random.below(9) {
+            0 => Event::RetryNow,
+            1..=3 => Event::Opened,
+            4..=6 => any_refusal(usual, random),
             _ => Event::NetworkBack,
         },
     }
 }
 
-fn any_event(usual: Reconnect, random: &mut Random) -> Event {
+fn any_event(usual: &Usual, random: &mut Random) -> Event {
     match random.below(50) {
         0 => Event::Stop,
         1 => Event::Start,
         2..=13 => Event::Opened,
         14 | 15 => Event::Healthy,
         16..=31 => any_end(usual, random),
-        32..=42 => any_refusal(random),
+        32..=42 => any_refusal(usual, random),
         43 | 44 => Event::RetryNow,
         _ => Event::NetworkBack,
     }
 }
 
-fn any_end(usual: Reconnect, random: &mut Random) -> Event {
-    let closed = any_closed(random);
+fn any_end(usual: &Usual, random: &mut Random) -> Event {
+    let closed = if random.below(2) == 0 { usual.closed } else { any_closed(random) };
     match random.below(10) {
         0..=4 => Event::Closed(closed),
-        5 => Event::ClosedWith(closed, usual),
+        5 => Event::ClosedWith(closed, usual.reconnect),
         6 => Event::ClosedWith(closed, any_reconnect(random)),
         7 => Event::ClosedByUs(closed, random.one_of(&CODES), random.one_of(&TEXTS)),
+        8 => Event::ClosedAsLocal(closed, usual.local),
         _ => Event::ClosedAsLocal(closed, random.one_of(&[0, 1, 2])),
     }
 }
 
-fn any_refusal(random: &mut Random) -> Event {
-    if random.below(8) > 0 {
-        return Event::ConnectFailed(any_failure(random));
+fn any_refusal(usual: &Usual, random: &mut Random) -> Event {
+    match random.below(8) {
+        0 => {
+            let status = random.one_of(&[401, 403, 404, 429, 500, 502, 503, 504]);
+            let retry_after =
+                random.one_of(&[None, None, Some("0"), Some("9"), Some("4000000"), Some("soon")]);
+            Event::Refused(status, retry_after)
+        }
+        1 | 2 => Event::ConnectFailed(usual.failure),
+        _ => Event::ConnectFailed(any_failure(random)),
     }
-    let status = random.one_of(&[401, 403, 404, 429, 500, 502, 503, 504]);
-    Event::Refused(status, random.one_of(&[None, None, Some("0"), Some("9"), Some("4000000"), Some("soon")]))
 }

@@ -19,8 +19,8 @@ pub(super) fn any_config(random: &mut Random) -> Config {
     if random.below(3) == 0 {
         config = config.with_max_retry_after(random.one_of(&[seconds(0), seconds(7)]));
     }
-    if random.below(3) == 0 {
-        config = config.with_attempts(random.one_of(&[0, 1, 2, 5, u32::MAX]));
+    if random.below(4) == 0 {
+        config = config.with_attempts(random.one_of(&[0, 1, 5, 20, u32::MAX]));
     }
     config
 }
