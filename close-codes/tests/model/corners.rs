@@ -86,10 +86,14 @@ impl Tally {
         CORNERS.iter().copied().filter(|corner| self.met[*corner as usize] < least).collect()
     }
 
-    /// The rules by which times are drawn that are not even: a quarter of the bounds has less than a sixth of them.
+    /// The rules by which times are drawn that are not even: of eighty or more, a quarter of the bounds has less than
+    /// an eighth.
     pub(crate) fn uneven(&self) -> Vec<(Corner, [u64; 4])> {
-        let drawn = CORNERS.iter().copied().zip(self.drawn);
-        drawn.filter(|(_, quarters)| quarters.iter().any(|one| one * 6 < quarters.iter().sum())).collect()
+        let is_uneven = |quarters: &[u64; 4]| {
+            let all = quarters.iter().sum::<u64>();
+            all >= 80 && quarters.iter().any(|one| one * 8 < all)
+        };
+        CORNERS.iter().copied().zip(self.drawn).filter(|(_, quarters)| is_uneven(quarters)).collect()
     }
 }
 

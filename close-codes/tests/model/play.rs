@@ -125,8 +125,8 @@ impl<R: Table> Play<R> {
                 let expected = model.closed_by_us(closed, row_of(&ours), ours.code(), now);
                 (expected, supervisor.closed_by_us(closed, &ours, moment))
             }
-            Event::ClosedAsLocal(closed, which) => {
-                let Some(ours) = R::LOCAL.get(which % R::LOCAL.len().max(1)) else { return Ok(()) };
+            Event::ClosedAs(closed, which) => {
+                let ours = &R::OURS[which % R::OURS.len()];
                 let expected = model.closed_by_us(closed, row_of(ours), ours.code(), now);
                 (expected, supervisor.closed_by_us(closed, ours, moment))
             }

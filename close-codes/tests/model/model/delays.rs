@@ -66,7 +66,7 @@ impl SinceHealthy {
                 let repeats = n + 1 >= delays.len();
                 if repeats && delay.is_short() && std::mem::replace(&mut self.obeyed_short, true) {
                     tally.meet(Corner::ListHotLoop);
-                    return self.grown(Backoff::DEFAULT, tally);
+                    return self.grown(Backoff::DEFAULT, tally).evenly(Corner::ListHotLoop);
                 }
                 tally.meet(match n {
                     _ if repeats => Corner::ListLast,
@@ -88,7 +88,7 @@ impl SinceHealthy {
     fn not_hot(&mut self, delay: Drawn, tally: &mut Tally) -> Drawn {
         if delay.is_short() && std::mem::replace(&mut self.obeyed_short, true) {
             tally.meet(Corner::HotLoop);
-            return self.grown(Backoff::DEFAULT, tally);
+            return self.grown(Backoff::DEFAULT, tally).evenly(Corner::HotLoop);
         }
         delay
     }

@@ -197,7 +197,7 @@ impl Model {
         });
         let their_row = lookup::row(self.table, their_code, their_text);
         self.evidence.closed(closed, (their_row, theirs.diagnose), was_short, now);
-        let our_text = ours.reason_prefix().or(ours.reason()).unwrap_or_default();
+        let our_text = ours.reason().or(ours.reason_prefix()).unwrap_or_default();
         let (reason, row, policy) = if is_overruled {
             (self.reason(their_code, their_text), self.row(their_code, their_text), theirs)
         } else if ours.is_local() {
@@ -205,7 +205,7 @@ impl Model {
             ((ours, None), Some(ours), lookup::local(ours))
         } else {
             let policy = lookup::policy(self.table, code.get(), our_text);
-            ((ours, Some(code.get())), self.row(code.get(), our_text), policy)
+            (self.reason(code.get(), our_text), self.row(code.get(), our_text), policy)
         };
         let question = Question {
             policy,

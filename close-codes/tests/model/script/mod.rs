@@ -18,8 +18,8 @@ pub(crate) enum Event {
     ClosedWith(Closed, Reconnect),
     /// The code and reason by which the application's own variant is found.
     ClosedByUs(Closed, u16, &'static str),
-    /// One of the table's local ends, if it has any.
-    ClosedAsLocal(Closed, usize),
+    /// One of the table's variants that no close is read as.
+    ClosedAs(Closed, usize),
     ConnectFailed(ConnectFailure),
     /// The handshake was refused with this HTTP status, and this `Retry-After`.
     Refused(u16, Option<&'static str>),
@@ -64,7 +64,7 @@ pub(crate) struct Script {
 struct Usual {
     closed: Closed,
     reconnect: Reconnect,
-    local: usize,
+    ours: usize,
     failure: ConnectFailure,
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn any_script(random: &mut Random) -> Script {
     let usual = Usual {
         closed: any_closed(random),
         reconnect: any_reconnect(random),
-        local: random.one_of(&[0, 1, 2]),
+        ours: random.one_of(&[0, 1, 2, 3, 4, 5]),
         failure: any_failure(random),
     };
     let mut events: Vec<(Step, Event)> = Vec::new();
@@ -145,8 +145,8 @@ fn any_end(usual: &Usual, random: &mut Random) -> Event {
         5 => Event::ClosedWith(closed, usual.reconnect),
         6 => Event::ClosedWith(closed, any_reconnect(random)),
         7 => Event::ClosedByUs(closed, random.one_of(&CODES), random.one_of(&TEXTS)),
-        8 => Event::ClosedAsLocal(closed, usual.local),
-        _ => Event::ClosedAsLocal(closed, random.one_of(&[0, 1, 2])),
+        8 => Event::ClosedAs(closed, usual.ours),
+        _ => Event::ClosedAs(closed, random.one_of(&[0, 1, 2, 3, 4, 5])),
     }
 }
 

@@ -61,8 +61,8 @@ fn any_limit(random: &mut Random) -> Option<Duration> {
 /// A window that is added, longer than some backoffs' `max`.
 const ADDED: DelayWindow = DelayWindow::new(Duration::from_millis(300), Duration::from_secs(3));
 
-/// Lists of one, of short ones, of windows, and one whose last is a hot loop that only a program can write.
-const LISTS: [&[DelayWindow]; 4] = [
+/// Lists of one, of short ones, of windows, and some whose last is a hot loop that only a program can write.
+const LISTS: [&[DelayWindow]; 5] = [
     &[DelayWindow::exactly(Duration::from_secs(2))],
     &[
         DelayWindow::exactly(Duration::ZERO),
@@ -71,10 +71,11 @@ const LISTS: [&[DelayWindow]; 4] = [
     ],
     &[DelayWindow::new(Duration::ZERO, Duration::from_secs(1)), ADDED],
     &[DelayWindow::exactly(Duration::ZERO), DelayWindow::exactly(Duration::ZERO)],
+    &[DelayWindow::exactly(Duration::from_millis(300))],
 ];
 
 fn any_mode(random: &mut Random) -> Mode {
-    match random.below(8) {
+    match random.below(9) {
         0 => Mode::Never,
         1 => Mode::Now,
         2 => Mode::Manual,
@@ -83,7 +84,7 @@ fn any_mode(random: &mut Random) -> Mode {
             let more = Duration::from_millis(random.one_of(&[0, 1, 900, 2_000, 90_000]));
             Mode::After { min, max: min + more }
         }
-        4 => Mode::List(DelayList::new(random.one_of(&LISTS))),
+        4 | 5 => Mode::List(DelayList::new(random.one_of(&LISTS))),
         _ => {
             let initial = Duration::from_millis(random.one_of(&[1, 100, 1_000, 5_000]));
             let max =
