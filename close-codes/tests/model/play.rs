@@ -4,7 +4,7 @@ use std::fmt::{Debug, Write};
 
 use close_codes::{
     Action, Attempt, CloseCode, CloseReason, ConnectFailure, Diagnosis, Moment, Policy, Row, Session,
-    Standard, StopCause, Supervisor, Symptom, Verdict,
+    Standard, StopCause, Supervisor, Symptom, Verdict, Watch,
 };
 
 use crate::corners::{Corner, Tally};
@@ -45,6 +45,8 @@ fn check_with<R: Table>(mut script: Script, tally: &mut Tally) {
 
 struct Play<R> {
     supervisor: Supervisor<R>,
+    /// A server's, of one peer.
+    watch: Watch<(), R>,
     model: Model,
     now: u64,
     /// When the latest attempt is due.
@@ -54,7 +56,7 @@ struct Play<R> {
 impl<R: Table> Play<R> {
     fn new(script: &Script) -> Self {
         let supervisor = Supervisor::new(script.config, script.seed);
-        Self { supervisor, model: Model::new(R::TABLE, script.config), now: 0, due: 0 }
+        Self { supervisor, watch: Watch::new(1), model: Model::new(R::TABLE, script.config), now: 0, due: 0 }
     }
 
     /// How the two differ, if they do, after what was told until then.
@@ -109,7 +111,14 @@ impl<R: Table> Play<R> {
                 let action = supervisor.stop();
                 return self.same_action(&expected, action);
             }
-            Event::Closed(closed) => (model.closed(closed, None, now), supervisor.closed(closed, moment)),
+            Event::Closed(closed) => {
+                let expected = model.closed(closed, None, now);
+                let verdict = supervisor.closed(closed, moment);
+                let watched = model.watched(closed, now);
+                let diagnosis = self.watch.closed(&(), closed, moment);
+                self.same_diagnosis(&watched, diagnosis.as_ref())?;
+                (expected, verdict)
+            }
             Event::ClosedWith(closed, overruled) => {
                 let mut offered = None;
                 let verdict = supervisor.closed_with(closed, moment, |reason, policy| {
@@ -287,7 +296,7 @@ fn is_said(said: &Said, diagnosis: &Diagnosis, now: u64) -> bool {
         && said.symptom == diagnosis.symptom
         && said.threshold == diagnosis.threshold
         && u128::from(said.window) == diagnosis.window.as_millis()
-        && said.advice.is_none_or(|advice| advice == diagnosis.advice)
+        && diagnosis.advice.contains(said.advice)
         && (said.seen.0..=said.seen.1).contains(&diagnosis.seen)
         && (said.since.0..=said.since.1).contains(&since)
         && diagnosis.lasting.as_millis() == u128::from(now.saturating_sub(since))

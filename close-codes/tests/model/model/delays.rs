@@ -76,7 +76,7 @@ impl SinceHealthy {
                 self.grown += 1;
                 delay.evenly(Corner::ListNext)
             }
-            Mode::Backoff(backoff) if !backoff.max().is_zero() => self.grown(backoff, tally),
+            Mode::Backoff(backoff) if can_wait(backoff) => self.grown(backoff, tally),
             _ => {
                 tally.meet(Corner::Now);
                 self.not_hot(Drawn::between(0, 0), tally)
@@ -127,6 +127,12 @@ impl SinceHealthy {
         tally.meet(jitter);
         Drawn::between(low.clamp(min, max), high.clamp(min, max)).evenly(jitter)
     }
+}
+
+/// Whether any of its delays is longer than nothing: else it is `now` by another name.
+fn can_wait(backoff: Backoff) -> bool {
+    let added = matches!(backoff.jitter(), Jitter::Added(window) if !window.max().is_zero());
+    !backoff.max().is_zero() && (!backoff.initial().is_zero() || !backoff.min().is_zero() || added)
 }
 
 fn as_far_as_obeyed(window: RetryWindow, max: u64, tally: &mut Tally) -> Drawn {

@@ -15,8 +15,8 @@ pub(crate) struct Said {
     pub(crate) symptom: Symptom,
     pub(crate) threshold: u32,
     pub(crate) window: u64,
-    /// `None`: the crate's own words for this symptom.
-    pub(crate) advice: Option<&'static str>,
+    /// What the advice is, or a word that is in it: the design has no more for what no row speaks of.
+    pub(crate) advice: &'static str,
     /// How often it was seen, at least and at most.
     pub(crate) seen: (u32, u32),
     /// When it was first seen, at the earliest and at the latest.
@@ -29,6 +29,8 @@ pub(crate) struct Said {
 /// Four things in bounded memory, and how connections closed.
 #[derive(Default)]
 pub(super) struct Evidence {
+    /// Of a server's watch: a page's plain `close()` never has a code, so that a share of those tells it nothing.
+    is_servers: bool,
     things: Vec<Thing>,
     closes: (u32, u32),
     /// Whether each close was without a code.
@@ -76,6 +78,10 @@ const SHORT: Diagnose = Diagnose::new(Fault::Config).with_window(Duration::from_
 const TEN_MINUTES: Duration = Duration::from_secs(600);
 
 impl Evidence {
+    pub(super) fn of_server() -> Self {
+        Self { is_servers: true, ..Self::default() }
+    }
+
     /// What may be said of an end: the first that must be, unless one before it may be.
     pub(super) fn closed(
         &mut self,
@@ -152,14 +158,18 @@ impl Evidence {
             ((within(window), within(coarse)), (first_since(seen, coarse), first_since(seen, window)))
         };
         let count = (u32::try_from(count.0).unwrap(), u32::try_from(count.1).unwrap());
-        let is_the_rows = matches!(what, What::Closed(_) | What::Local(_) | What::Refused(_));
+        let advice = match symptom {
+            Symptom::IllegalFrame(_) | Symptom::ShortConnections => "",
+            Symptom::Unresponsive { answers_pings: false } => "without_heartbeat",
+            _ => diagnose.advice(),
+        };
         if count.1 >= threshold {
             self.said.push(Said {
                 fault,
                 symptom,
                 threshold,
                 window: millis(diagnose.window()),
-                advice: is_the_rows.then(|| diagnose.advice()),
+                advice,
                 seen: count,
                 since,
                 closes: self.closes,
@@ -201,13 +211,13 @@ impl Evidence {
 
     fn say_share(&mut self, diagnose: Diagnose) {
         let Some((since, count)) = self.mostly_empty else { return };
-        if diagnose.fault() == Some(Fault::PeerBug) {
+        if diagnose.fault() == Some(Fault::PeerBug) && !self.is_servers {
             self.said.push(Said {
                 fault: Fault::PeerBug,
                 symptom: Symptom::EmptyCloses { of_last_8: self.of_last_8() },
                 threshold: 6,
                 window: 0,
-                advice: Some(diagnose.advice()),
+                advice: diagnose.advice(),
                 seen: (count, count),
                 since: (since, since),
                 closes: self.closes,

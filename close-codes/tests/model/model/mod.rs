@@ -56,6 +56,8 @@ pub(crate) struct Model {
     is_new: bool,
     budget: Budget,
     evidence: Evidence,
+    /// What a server's watch knows.
+    watched: Evidence,
     pub(crate) tally: Tally,
 }
 
@@ -94,6 +96,7 @@ impl Model {
             is_new: true,
             budget: Budget::default(),
             evidence: Evidence::default(),
+            watched: Evidence::of_server(),
             tally: Tally::new(),
         }
     }
@@ -178,6 +181,14 @@ impl Model {
         let action = self.ended_for(&question, now);
         let diagnosis = self.evidence.said();
         Expected { reason: self.reason(code, text), row, policy, action, diagnosis }
+    }
+
+    /// What a server's watch says of the close.
+    pub(crate) fn watched(&mut self, closed: &Closed, now: u64) -> Vec<Said> {
+        let (code, text) = (closed.code().get(), closed.reason());
+        let (row, policy) = (lookup::row(self.table, code, text), lookup::policy(self.table, code, text));
+        self.watched.closed(closed, (row, policy.diagnose), false, now);
+        self.watched.said()
     }
 
     /// `ours` is the row of what this end closed with.

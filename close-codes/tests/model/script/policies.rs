@@ -62,7 +62,7 @@ fn any_limit(random: &mut Random) -> Option<Duration> {
 const ADDED: DelayWindow = DelayWindow::new(Duration::from_millis(300), Duration::from_secs(3));
 
 /// Lists of one, of short ones, of windows, and some whose last is a hot loop that only a program can write.
-const LISTS: [&[DelayWindow]; 5] = [
+const LISTS: [&[DelayWindow]; 7] = [
     &[DelayWindow::exactly(Duration::from_secs(2))],
     &[
         DelayWindow::exactly(Duration::ZERO),
@@ -72,7 +72,30 @@ const LISTS: [&[DelayWindow]; 5] = [
     &[DelayWindow::new(Duration::ZERO, Duration::from_secs(1)), ADDED],
     &[DelayWindow::exactly(Duration::ZERO), DelayWindow::exactly(Duration::ZERO)],
     &[DelayWindow::exactly(Duration::from_millis(300))],
+    &[],
+    // The seventeenth is one too many.
+    &[
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ADDED,
+        ONE_TOO_MANY,
+    ],
 ];
+
+const ONE_TOO_MANY: DelayWindow = DelayWindow::exactly(Duration::from_secs(100));
 
 fn any_mode(random: &mut Random) -> Mode {
     match random.below(9) {
@@ -86,7 +109,7 @@ fn any_mode(random: &mut Random) -> Mode {
         }
         4 | 5 => Mode::List(DelayList::new(random.one_of(&LISTS))),
         _ => {
-            let initial = Duration::from_millis(random.one_of(&[1, 100, 1_000, 5_000]));
+            let initial = Duration::from_millis(random.one_of(&[0, 1, 100, 1_000, 5_000]));
             let max =
                 initial + Duration::from_millis(random.one_of(&[0, 1_000, 30_000, u64::from(u32::MAX)]));
             let jitter = random.one_of(&[
