@@ -4,6 +4,7 @@ mod attempts;
 mod budget;
 mod config;
 mod diagnosis;
+mod echo;
 mod failure;
 mod pace;
 mod state;
@@ -14,10 +15,11 @@ use core::fmt;
 pub use self::config::Config;
 pub(crate) use self::diagnosis::Evidence;
 pub use self::diagnosis::{Diagnosis, Symptom};
+use self::echo::is_peers_own;
 pub use self::failure::ConnectFailure;
 use self::state::{Hint, Ruling, State, Uptime};
 pub use self::verdict::{Action, Attempt, StopCause, Verdict};
-use crate::closed::{Closed, How, Initiator};
+use crate::closed::{Closed, Initiator};
 use crate::law::{CloseCode, SendCode};
 use crate::policy::{Diagnose, Mode, Policy, Reconnect};
 use crate::table::{CloseReason, PolicyTable, Row, Supervised};
@@ -312,22 +314,27 @@ impl<R> Supervisor<R> {
     pub fn connect_failed(&mut self, failure: impl Into<ConnectFailure>, now: Moment) -> Verdict<R> {
         let failure = failure.into();
         self.state.failed(now);
-        let lost = ruling(self.table, CloseCode::ABNORMAL_CLOSURE, "");
-        let (reason, ruling, observed) = match (failure.row_in(self.table), failure.like()) {
+        let lost = CloseCode::ABNORMAL_CLOSURE;
+        let (code, reason, ruling, observed) = match (failure.row_in(self.table), failure.like()) {
             (Some(row), None) => {
                 let ruling = local_ruling(row);
-                (self.local(row), ruling, ruling)
+                (lost, self.local(row), ruling, ruling)
             }
             (Some(_), Some(code)) => {
                 let ruling = ruling(self.table, code, failure.reason());
-                ((self.from_closed)(&Closed::reported(code, failure.reason())), ruling, ruling)
+                (code, (self.from_closed)(&Closed::reported(code, failure.reason())), ruling, ruling)
             }
             (None, _) => {
-                let reason = (self.from_closed)(&Closed::no_frame());
-                (reason, self.state.origin.unwrap_or(lost), lost)
+                let observed = ruling(self.table, lost, "");
+                (
+                    lost,
+                    (self.from_closed)(&Closed::no_frame()),
+                    self.state.origin.unwrap_or(observed),
+                    observed,
+                )
             }
         };
-        let diagnosis = self.evidence.connect_failed(observed.row, observed.policy.diagnose, now);
+        let diagnosis = self.evidence.connect_failed(observed.row, code, observed.policy.diagnose, now);
         let hint = Hint {
             retry_after: failure.retry_after().unwrap_or_default(),
             is_of_network: failure.is_of_network(),
@@ -409,17 +416,6 @@ fn ruling(table: &'static PolicyTable, code: CloseCode, reason: &str) -> Ruling 
     let reconnect = table.reconnect(code, reason).unwrap_or(Reconnect::NEVER);
     let diagnose = table.diagnose(code, reason).unwrap_or(Diagnose::NONE);
     Ruling { row: table.find(code, reason), policy: Policy::new(reconnect, diagnose) }
-}
-
-/// Whether the peer sent a Close frame that is more than an answer to ours. An answer has the same code, 1000, or no code.
-fn is_peers_own(closed: &Closed, sent: Option<CloseCode>) -> bool {
-    let answers = closed.code() == CloseCode::NORMAL || Some(closed.code()) == sent;
-    match closed.how() {
-        How::IllegalFrame => true,
-        How::Frame => !answers,
-        How::Unknown => !answers && !matches!(closed.code().get(), 1005 | 1006 | 1015),
-        How::EmptyFrame | How::NoFrame | How::Unresponsive | How::TlsFailure => false,
-    }
 }
 
 impl<R> Clone for Supervisor<R> {

@@ -312,10 +312,12 @@ pub(super) struct Hint {
 }
 
 impl Hint {
-    /// What the end of a connection says that this side did not begin to close.
+    /// What the end of a connection says that this side did not begin to close. Whoever named a window was there: that
+    /// connection was not lost.
     pub(super) fn of(closed: &Closed) -> Self {
+        let window = text_and_window(closed.reason()).1;
         let is_lost = closed.code() == CloseCode::ABNORMAL_CLOSURE && closed.how() != How::IllegalFrame;
-        Self { window: text_and_window(closed.reason()).1, is_of_network: is_lost, ..Self::default() }
+        Self { window, is_of_network: is_lost && window.is_none(), ..Self::default() }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use close_codes::{
-    BadPayload, CloseCode, CloseFrame, Closed, Config, ConnectFailure, Diagnosis, Fault, Initiator, SendCode,
-    Supervisor, Symptom, Watch,
+    BadPayload, CloseCode, CloseFrame, CloseReason, Closed, Config, ConnectFailure, Diagnosis, Fault,
+    Initiator, SendCode, Supervisor, Symptom, Watch,
 };
 
 use crate::chat::Chat;
@@ -95,6 +95,20 @@ fn a_share_of_empty_closes_is_seldom_a_false_alarm() {
 }
 
 #[test]
+fn what_may_be_an_echo_adds_to_no_share() {
+    let empty = Closed::empty_frame().begun_by(Initiator::Peer);
+    let perhaps_ours =
+        Closed::empty_frame().begun_by(Initiator::Unknown).having_sent(CloseFrame::new(SendCode::NORMAL));
+    let mut supervisor = Supervisor::<Chat>::new(Config::default(), 1);
+    for hour in 0..9 {
+        assert_eq!(supervisor.closed(&perhaps_ours, at(hour * 3_600)).diagnosis, None);
+    }
+    assert_eq!(supervisor.closed(&empty, at(9 * 3_600)).diagnosis, None);
+    let proof = supervisor.closed(&Closed::illegal_frame_unseen(), at(10 * 3_600)).diagnosis.unwrap();
+    assert_eq!((proof.closes, proof.empty_closes), (2, 1));
+}
+
+#[test]
 fn a_browsers_plain_close_accuses_nobody_by_its_share() {
     // A server's watch: a page that always calls plain `close()`, every ten minutes.
     let mut watch = Watch::<&str, Chat>::new(10);
@@ -136,6 +150,34 @@ fn another_close_than_ours_is_evidence_and_an_answer_to_ours_is_none() {
 }
 
 #[test]
+fn a_normal_closure_that_answers_ours_is_none() {
+    #[derive(CloseReason)]
+    enum Close {
+        #[close(1000)]
+        #[reconnect(backoff)]
+        #[diagnose(config, threshold = 1)]
+        Normal,
+        #[close(1005)]
+        #[reconnect(backoff)]
+        NoStatus,
+        #[close(1006)]
+        #[reconnect(backoff)]
+        Lost,
+        #[close(other)]
+        #[reconnect(backoff)]
+        Other(u16),
+    }
+    let said =
+        |closed: &Closed| Supervisor::<Close>::new(Config::default(), 1).closed(closed, at(0)).diagnosis;
+    let normal = Closed::frame(SendCode::NORMAL, "");
+    assert!(said(&normal.begun_by(Initiator::Peer)).is_some());
+    for sent in [CloseFrame::EMPTY, CloseFrame::new(SendCode::GOING_AWAY), CloseFrame::new(SendCode::NORMAL)]
+    {
+        assert_eq!(said(&normal.begun_by(Initiator::Us).having_sent(sent)), None);
+    }
+}
+
+#[test]
 fn says_the_share_of_closes_that_were_empty() {
     let mut supervisor = Supervisor::<Chat>::new(Config::default(), 1);
     let codes = [1001, 1005, 1001, 1005, 1005];
@@ -172,6 +214,31 @@ fn each_row_has_its_own_threshold_window_and_advice() {
     let busy = say(&closed(4002), 150, 3)[2].unwrap();
     assert_eq!((busy.fault, busy.advice), (Fault::Overload, "ask the operators"));
     assert!(say(&closed(1001), 10, 20).iter().all(Option::is_none));
+}
+
+#[test]
+fn a_range_counts_each_inherited_diagnosis_apart() {
+    #[derive(CloseReason)]
+    #[close(inherit = Chat)]
+    enum Close {
+        /// No diagnosis of its own: 4001 and 4002 inherit theirs.
+        #[close(4000..=4099)]
+        #[reconnect(backoff)]
+        Ours(u16),
+        #[close(other)]
+        #[reconnect(backoff)]
+        Other(u16),
+    }
+    let mut supervisor = Supervisor::<Close>::new(Config::default(), 1);
+    let closed = |code| Closed::reported(CloseCode::new(code), "").begun_by(Initiator::Peer);
+    let said = [4002, 4001, 4002, 4001].map(|code| supervisor.closed(&closed(code), at(1)).diagnosis);
+    assert_eq!(said[..3], [None; 3]);
+    assert_eq!(said[3].map(|said| (said.fault, said.seen)), Some((Fault::Auth, 2)));
+
+    let refused = |code| ConnectFailure::new().with_like(CloseCode::new(code));
+    let said = [4002, 4001, 4002, 4001].map(|code| supervisor.connect_failed(refused(code), at(1)).diagnosis);
+    assert_eq!(said[..3], [None; 3]);
+    assert_eq!(said[3].map(|said| (said.fault, said.seen)), Some((Fault::Auth, 2)));
 }
 
 #[test]

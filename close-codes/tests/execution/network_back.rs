@@ -87,6 +87,9 @@ fn what_somebody_asked_for_is_waited_for() {
     assert!(unchanged(Closed::frame(SendCode::new(4000).unwrap(), "retry=5-50s")));
     assert!(unchanged(Closed::empty_frame()));
     assert!(unchanged(Closed::illegal_frame_unseen()), "1006, and yet the peer was there");
+    // Nobody knows how it closed; whoever named a window was there.
+    assert!(unchanged(Closed::unknown(CloseCode::ABNORMAL_CLOSURE, "retry=5-50s")));
+    assert!(!unchanged(Closed::unknown(CloseCode::ABNORMAL_CLOSURE, "")));
     assert!(!unchanged(lost()));
 
     // An end of this side's own.

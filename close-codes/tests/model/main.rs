@@ -6,12 +6,13 @@
 #[path = "../execution/random.rs"]
 mod random;
 
-mod lookup;
+mod corners;
 mod model;
 mod play;
 mod script;
 mod tables;
 
+use crate::corners::Tally;
 use crate::play::{TABLES, check};
 use crate::random::Random;
 use crate::script::any_script;
@@ -19,8 +20,13 @@ use crate::script::any_script;
 #[test]
 fn the_model_and_the_supervisor_agree() {
     let scripts = std::env::var("CLOSE_CODES_SCRIPTS").map_or(5_000, |scripts| scripts.parse().unwrap());
+    let mut tally = Tally::new();
     for seed in 0..scripts {
         // A table for each seed, whatever the script.
-        check(seed % TABLES, any_script(&mut Random(seed)));
+        check(seed % TABLES, any_script(&mut Random(seed)), &mut tally);
     }
+    println!("{tally}");
+    let rare = tally.rarer_than(scripts / 200);
+    assert!(rare.is_empty(), "met seldom by {scripts} scripts: {rare:?}");
+    assert_eq!(tally.uneven(), [], "drawn by quarters of the bounds");
 }

@@ -3,31 +3,38 @@
 
 use std::fmt::Debug;
 
-use close_codes::{CloseReason, Standard, Supervised};
+use close_codes::{CloseCode, CloseReason, Standard, Supervised};
 
-/// A table, and its ends that no code tells.
+/// A table, and some of its variants that no close is read as: ends that no code tells, and codes that other rows name.
 pub(crate) trait Table: Supervised + Debug {
-    const LOCAL: &[Self];
+    const OURS: &[Self];
 }
 
 impl Table for Standard {
-    const LOCAL: &[Self] = &[];
+    const OURS: &[Self] = &[Self::Other(CloseCode::GOING_AWAY)];
 }
 
 impl Table for Modes {
-    const LOCAL: &[Self] = &[Self::Elsewhere, Self::Idle, Self::Nonsense];
+    const OURS: &[Self] = &[
+        Self::Elsewhere,
+        Self::Idle,
+        Self::Nonsense,
+        Self::Throttled(4110),
+        Self::Other(1006),
+        Self::Network,
+    ];
 }
 
 impl Table for Heir {
-    const LOCAL: &[Self] = &[Self::SignInAgain];
+    const OURS: &[Self] = &[Self::SignInAgain, Self::Other(1012)];
 }
 
 impl Table for Lazy {
-    const LOCAL: &[Self] = &[Self::Elsewhere, Self::Bye];
+    const OURS: &[Self] = &[Self::Elsewhere, Self::Bye, Self::Ours(4001), Self::Other(4005)];
 }
 
 impl Table for Brittle {
-    const LOCAL: &[Self] = &[];
+    const OURS: &[Self] = &[Self::Other(1006)];
 }
 
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,9 +78,13 @@ pub(crate) enum Modes {
     #[close(4005)]
     #[reconnect(after = "100ms", retry_window = ignore)]
     Soon,
-    #[close(4006, reason_prefix = "NET-")]
+    /// The reason that it is sent with is the next row's.
+    #[close(4006, reason_prefix = "NET-", reason = "NET-2 is down")]
     #[reconnect(backoff(min = "2s", jitter = none), fresh, reconfigure)]
     Network,
+    #[close(4006, reason_prefix = "NET-2")]
+    #[reconnect(after = "1s..9s", attempts = 3)]
+    NetworkTwo,
     #[close(4006)]
     #[reconnect(after = "0s..1900ms", failover, retry_window(max = "1m"))]
     NetworkOther,
@@ -100,13 +111,23 @@ pub(crate) enum Heir {
     GoingAway,
     #[close(4001)]
     #[reconnect(now, attempts = 2, resume(within = "3s"))]
+    #[diagnose(auth, threshold = 2, window = "5s")]
     Moved,
+    #[close(4004)]
+    #[diagnose(config, window = "1h", advice = "ask the operators")]
+    #[reconnect(backoff)]
+    Odd,
     #[close(local)]
     #[reconnect(after = "1s", within = "1m", reauthenticate)]
+    #[diagnose(auth, threshold = 2, window = "10m")]
     SignInAgain,
     #[close(4002, reason_prefix = "NET-")]
     #[reconnect(backoff(initial = "100ms", max = "1s"), fresh)]
     Net,
+    #[close(4200..=4299)]
+    #[reconnect(after = ["0s", "10ms", "1s..3s", "10s"])]
+    #[diagnose(overload, threshold = 2, window = "5s")]
+    Listed(u16),
     #[close(other)]
     Other(u16),
 }
@@ -118,6 +139,7 @@ pub(crate) enum Heir {
 pub(crate) enum Lazy {
     #[close(1006)]
     #[reconnect(manual)]
+    #[diagnose(network, threshold = 5, window = "10s")]
     Lost,
     #[close(4000..=4099, reason_prefix = "NET-")]
     #[reconnect(after = "3s", failover, within = "12s")]
@@ -145,7 +167,12 @@ pub(crate) enum Brittle {
     Lost,
     #[close(1005)]
     #[reconnect(manual)]
+    #[diagnose(config, threshold = 9)]
     NoStatus,
+    #[close(1000)]
+    #[reconnect(after = "1s")]
+    #[diagnose(config, threshold = 1)]
+    Normal,
     #[close(1001)]
     #[reconnect(now)]
     GoingAway,

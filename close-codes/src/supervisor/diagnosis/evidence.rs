@@ -5,7 +5,9 @@ use core::time::Duration;
 use super::share::Share;
 use super::{Diagnosis, Symptom};
 use crate::closed::{Closed, How, Initiator};
+use crate::law::{CloseCode, SendCode};
 use crate::policy::{Diagnose, Fault};
+use crate::supervisor::echo::is_peers_own;
 use crate::table::Row;
 use crate::time::{Moment, SlidingCount, millis};
 
@@ -31,12 +33,27 @@ struct Count {
 /// What is counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Subject {
-    Closed(Option<Row>),
+    Closed(Origin),
     IllegalFrame,
     ShortConnections,
-    ConnectFailures(Option<Row>),
+    ConnectFailures(Origin),
     Local(Row),
     Unresponsive,
+}
+
+/// Where a diagnosis comes from. The codes of a row are counted together by its own; of those that it inherits, each code
+/// may have another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    Row(Row),
+    Inherited(CloseCode),
+}
+
+impl Origin {
+    fn of(row: Option<Row>, code: CloseCode) -> Self {
+        let speaks = row.filter(|row| row.diagnose().is_some());
+        speaks.map_or(Self::Inherited(code), Self::Row)
+    }
 }
 
 /// An illegal frame is proof, so it needs no threshold.
@@ -72,7 +89,7 @@ impl Evidence {
         is_short: bool,
         now: Moment,
     ) -> Option<Diagnosis> {
-        if closed.initiator() != Initiator::Us {
+        if is_counted(closed) {
             self.share.closed(closed, now);
         }
         let tells_of_share = closed.how() == How::EmptyFrame
@@ -95,7 +112,7 @@ impl Evidence {
         is_short: bool,
         now: Moment,
     ) -> Option<Diagnosis> {
-        if closed.initiator() != Initiator::Us {
+        if is_counted(closed) {
             self.count_close(closed);
         }
         if closed.how() == How::IllegalFrame {
@@ -111,7 +128,8 @@ impl Evidence {
             return Some(Diagnosis { advice, ..diagnosis });
         }
         let of_row = if is_evidence(closed) {
-            self.note(Subject::Closed(row), Symptom::Closed(closed.code()), diagnose, now)
+            let subject = Subject::Closed(Origin::of(row, closed.code()));
+            self.note(subject, Symptom::Closed(closed.code()), diagnose, now)
         } else {
             None
         };
@@ -129,14 +147,16 @@ impl Evidence {
         self.note(Subject::Local(row), Symptom::Local(row), diagnose, now)
     }
 
-    /// An attempt opened no connection.
+    /// An attempt opened no connection, as if one had closed with this code.
     pub(crate) fn connect_failed(
         &mut self,
         row: Option<Row>,
+        code: CloseCode,
         diagnose: Diagnose,
         now: Moment,
     ) -> Option<Diagnosis> {
-        self.note(Subject::ConnectFailures(row), Symptom::ConnectFailures, diagnose, now)
+        let subject = Subject::ConnectFailures(Origin::of(row, code));
+        self.note(subject, Symptom::ConnectFailures, diagnose, now)
     }
 
     fn count_close(&mut self, closed: &Closed) {
@@ -201,14 +221,20 @@ impl Evidence {
     }
 }
 
+/// Whether the close is one of the peer's, of which those without a code have a share. An empty one that may answer ours is
+/// none.
+fn is_counted(closed: &Closed) -> bool {
+    closed.initiator() != Initiator::Us && is_evidence(closed)
+}
+
 /// Whether the close indicates anything about the peer or the path to it. A close that this end began does not, unless
 /// the peer sent a Close of its own. An empty Close frame may be its answer to ours.
 fn is_evidence(closed: &Closed) -> bool {
-    let is_frame = matches!(closed.how(), How::Frame | How::Unknown)
-        && !matches!(closed.code().get(), 1005 | 1006 | 1015);
     match closed.initiator() {
         Initiator::Peer => true,
-        Initiator::Us => is_frame && closed.sent().is_some() && !closed.is_echo(),
+        Initiator::Us => {
+            closed.sent().is_some_and(|sent| is_peers_own(closed, sent.code().map(SendCode::observed)))
+        }
         Initiator::Unknown => closed.code() != 1005 || closed.sent().is_none(),
     }
 }

@@ -1,23 +1,38 @@
 //! Which row decides, as DESIGN 7 says it, by walking all rows each time.
 
-use close_codes::{PolicyTable, Reconnect, Row};
+use close_codes::{Diagnose, Policy, PolicyTable, Reconnect, Row};
 
 /// An own row that names the code, else an inherited one, else the own `other`, else an inherited one.
-pub(crate) fn row(table: &'static PolicyTable, code: u16, reason: &str) -> Option<Row> {
+pub(super) fn row(table: &'static PolicyTable, code: u16, reason: &str) -> Option<Row> {
     named(table, code, reason).or_else(|| lineage(table).find_map(other))
 }
 
 /// The row of a table or of those that it inherits from that names the code.
-pub(crate) fn named(table: &'static PolicyTable, code: u16, reason: &str) -> Option<Row> {
+pub(super) fn named(table: &'static PolicyTable, code: u16, reason: &str) -> Option<Row> {
     lineage(table).find_map(|table| own(table, code, reason))
 }
 
+/// The row of the variant that stands for a code: an own one.
+pub(super) fn variant(table: &'static PolicyTable, code: u16, reason: &str) -> Row {
+    own(table, code, reason).or_else(|| other(table)).expect("a supervised table has `other`")
+}
+
 /// The policy of the row that decides; where it has none, the inherited one of the code.
-pub(crate) fn reconnect(table: &'static PolicyTable, code: u16, reason: &str) -> Reconnect {
-    let own = |table| {
-        row(table, code, reason).filter(|row| std::ptr::eq(row.table(), table)).and_then(Row::reconnect)
-    };
-    lineage(table).find_map(own).expect("a supervised table decides every end")
+pub(super) fn policy(table: &'static PolicyTable, code: u16, reason: &str) -> Policy {
+    let decides = |table| row(table, code, reason).filter(|row| std::ptr::eq(row.table(), table));
+    let reconnect = lineage(table).find_map(|table| decides(table).and_then(Row::reconnect));
+    let diagnose = lineage(table).find_map(|table| decides(table).and_then(Row::diagnose));
+    whole(reconnect, diagnose)
+}
+
+/// The policy of a local end: no code finds it, and none gives it a policy.
+pub(super) fn local(row: Row) -> Policy {
+    whole(row.reconnect(), row.diagnose())
+}
+
+fn whole(reconnect: Option<Reconnect>, diagnose: Option<Diagnose>) -> Policy {
+    let reconnect = reconnect.expect("a supervised table decides every end");
+    Policy::new(reconnect, diagnose.unwrap_or(Diagnose::NONE))
 }
 
 fn own(table: &'static PolicyTable, code: u16, reason: &str) -> Option<Row> {

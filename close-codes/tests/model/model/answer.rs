@@ -1,0 +1,71 @@
+//! What the model expects of the supervisor: not which delay is drawn, but which may be.
+
+use close_codes::{Policy, Reconnect, Row, Session, StopCause};
+
+use super::delays::Drawn;
+use super::evidence::Said;
+
+/// This row decides, and this is done.
+#[derive(Clone, Debug)]
+pub(crate) struct Expected {
+    /// The row of the application's variant, and its code where it has one.
+    pub(crate) reason: (Row, Option<u16>),
+    pub(crate) row: Option<Row>,
+    pub(crate) policy: Policy,
+    pub(crate) action: Expect,
+    /// What may be said of the peer: the first that must be, unless one before it may be.
+    pub(crate) diagnosis: Vec<Said>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Expect {
+    Reconnect(Next),
+    AwaitUser,
+    Stop(StopCause),
+}
+
+/// An attempt, with the delays in milliseconds that it may have.
+#[derive(Clone, Debug)]
+pub(crate) struct Next {
+    pub(crate) number: u32,
+    pub(crate) failed: u32,
+    pub(crate) wishes: Wishes,
+    pub(crate) delay: Drawn,
+    /// What is due later starts a new session.
+    pub(crate) resume_until: Option<u64>,
+    /// What would be due later is given up.
+    pub(crate) until: Option<u64>,
+    /// Whether it counts for the budget: the first start does not.
+    pub(crate) is_reconnect: bool,
+}
+
+/// What the next attempt should do, until a connection opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wishes {
+    pub(crate) session: Session,
+    pub(crate) reauthenticate: bool,
+    pub(crate) failover: bool,
+    pub(crate) reconfigure: bool,
+}
+
+impl Wishes {
+    pub(crate) fn of(policy: Reconnect) -> Self {
+        Self {
+            session: policy.session(),
+            reauthenticate: policy.reauthenticate(),
+            failover: policy.failover(),
+            reconfigure: policy.reconfigure(),
+        }
+    }
+
+    /// Both: the later word on the session counts.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let session = if other.session == Session::Unspecified { self.session } else { other.session };
+        Self {
+            session,
+            reauthenticate: self.reauthenticate || other.reauthenticate,
+            failover: self.failover || other.failover,
+            reconfigure: self.reconfigure || other.reconfigure,
+        }
+    }
+}
