@@ -172,6 +172,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return self.poll_turn(context).map(|()| None);
         }
         if let Some(message) = self.inbox.pop_front() {
+            // Whoever else lives meanwhile stopped to read, for want of room.
+            self.has_news |= self.inbox.len() == INBOX - 1;
             return Poll::Ready(Some(message));
         }
         loop {
