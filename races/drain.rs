@@ -1,5 +1,6 @@
 //! `Drain`: each seat is counted once, and whoever waits for the door or the end is told.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use close_codes::adapters::Connection;
@@ -8,7 +9,7 @@ use shuttle::thread;
 use tokio::time::Instant;
 
 use crate::clock::{going, moved, standing};
-use crate::explore::{Meanwhile, block_on, explore, give_up, insist, meanwhile, random};
+use crate::explore::{Meanwhile, block_on, explore, give_up, insist, meanwhile, owning, poll_once, random};
 use crate::pipe::{WebSocket, connect, text};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -195,6 +196,40 @@ fn the_progress_is_told_to_its_end_to_each_who_watches() {
             for seat in seats {
                 seat.join();
             }
+        });
+    });
+}
+
+#[test]
+fn a_drain_that_nobody_is_in_ends_before_the_clock_moves() {
+    explore(|| {
+        standing(|| {
+            let drain = Drain::new();
+            let seats = [(); 2].map(|()| drain.enter().unwrap());
+            let leave = seats.map(|seat| meanwhile(move || drop(seat)));
+            let report = run(&drain, 6).join();
+            assert_eq!(report.total(), report.left);
+            for leaves in leave {
+                leaves.join();
+            }
+        });
+    });
+}
+
+#[test]
+fn a_waker_that_is_left_in_a_seat_may_give_up_another_one() {
+    explore(|| {
+        moved(|clock| {
+            let drain = Drain::new();
+            let [first, second, third] = [(); 3].map(|()| drain.enter().unwrap());
+            let runs = run(&drain, 6);
+            block_on(drain.clone().shut());
+            let (peer, connection) = connect(64);
+            let mut connection = connection.in_seat(second);
+            assert!(poll_once(pin!(connection.next()), &owning(third)).is_pending());
+            drop((peer, connection, first));
+            (0..8).for_each(|_| clock.advance(SECOND));
+            assert_eq!(runs.join().total(), 3);
         });
     });
 }

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::future::Future;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::current;
@@ -91,6 +91,35 @@ impl Wake for Sleeper {
         *self.is_woken.lock().unwrap() = true;
         self.wakes.notify_one();
     }
+}
+
+/// A waker that owns this, as those of some executors own their task: it is dropped with the last one.
+pub(crate) fn owning<T: Send + Sync + 'static>(owned: T) -> Waker {
+    struct Owner<T>(#[allow(dead_code)] T);
+
+    impl<T: Send + Sync + 'static> Wake for Owner<T> {
+        fn wake(self: Arc<Self>) {}
+    }
+
+    Waker::from(Arc::new(Owner(owned)))
+}
+
+/// A waker that does this when it is woken, as those of some executors do.
+pub(crate) fn doing(does: impl Fn() + Send + Sync + 'static) -> Waker {
+    struct Doer<F>(F);
+
+    impl<F: Fn() + Send + Sync + 'static> Wake for Doer<F> {
+        fn wake(self: Arc<Self>) {
+            (self.0)();
+        }
+    }
+
+    Waker::from(Arc::new(Doer(does)))
+}
+
+/// Polls a future once, with this waker.
+pub(crate) fn poll_once<F: Future>(future: Pin<&mut F>, waker: &Waker) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(waker))
 }
 
 /// Polls a future up to twice, with a waker that wakes nobody, and drops it.

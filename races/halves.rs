@@ -234,3 +234,29 @@ fn a_wait_that_is_given_up_takes_nobodys_wake_up() {
         });
     });
 }
+
+#[test]
+fn whoever_waits_for_the_end_reads_on_as_soon_as_there_is_room_for_messages() {
+    /// As many as are put aside. Then nothing more is read.
+    const INBOX: usize = 16;
+
+    explore(|| {
+        standing(|| {
+            let (connection, mut peer) = connect(64);
+            let (sender, mut receiver) = connection.split();
+            let peer = meanwhile(move || {
+                for _ in 0..=INBOX {
+                    block_on(peer.send(text("more"))).unwrap();
+                }
+                block_on(peer.close(send_code!(1000)))
+            });
+            let ends = ended(&sender);
+            // It takes some, and then does something else.
+            for _ in 0..INBOX {
+                assert!(block_on(receiver.next()).is_some());
+            }
+            assert_eq!(ends.join(), receiver.closed());
+            peer.join();
+        });
+    });
+}

@@ -3,16 +3,16 @@
 use std::future::{Future, pending, ready};
 use std::io;
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
-use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
 use close_codes::{
     CloseReason, Closed, Config, ConnectFailure, Handle, Moment, Reconnector, Timer, send_code,
 };
 
-use crate::explore::{block_on, exhaust, explore, insist, meanwhile, random};
+use crate::explore::{
+    block_on, doing, exhaust, explore, give_up, insist, meanwhile, owning, poll_once, random,
+};
 
 /// Whoever waits by one of these rows waits until somebody asks for something.
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,11 @@ fn run(connections: &mut Connections, handle: &Handle) {
         if insist(async || connections.next().await).is_none() {
             return;
         }
-        if block_on(connections.connect(connecting())).is_err() {
+        let is_connected = match random(3) {
+            0 => give_up(connections.connect(connecting())).is_some_and(|connected| connected.is_ok()),
+            _ => block_on(connections.connect(connecting())).is_ok(),
+        };
+        if !is_connected {
             continue;
         }
         block_on(handle.stopping());
@@ -207,20 +211,29 @@ fn stopping_always_resolves_however_the_loop_ends() {
     });
 }
 
-/// A waker that owns its task, as those of some executors do, and so the task's handle.
-struct Owner(#[allow(dead_code)] Handle);
-
-impl Wake for Owner {
-    fn wake(self: Arc<Self>) {}
-}
-
 #[test]
 fn a_waker_may_drop_a_handle_when_it_is_replaced_or_forgotten() {
     exhaust(|| {
         let connections = connections();
-        let owner = || Waker::from(Arc::new(Owner(connections.handle())));
         let mut stopping = pin!(connections.handle().stopping());
-        assert!(stopping.as_mut().poll(&mut Context::from_waker(&owner())).is_pending());
-        assert!(stopping.as_mut().poll(&mut Context::from_waker(&owner())).is_pending());
+        for _ in 0..2 {
+            assert!(poll_once(stopping.as_mut(), &owning(connections.handle())).is_pending());
+        }
+    });
+}
+
+#[test]
+fn a_waker_may_ask_for_the_status_when_it_is_woken() {
+    exhaust(|| {
+        let mut connections = connections();
+        let handle = connections.handle();
+        let mut stopping = pin!(handle.stopping());
+        let asks = {
+            let handle = connections.handle();
+            doing(move || _ = handle.status())
+        };
+        assert!(poll_once(stopping.as_mut(), &asks).is_pending());
+        connections.stop();
+        assert!(poll_once(stopping.as_mut(), &asks).is_ready());
     });
 }

@@ -1,12 +1,14 @@
 //! `SharedBudget::local`: no turn is lost and none is handed out twice.
 
+use std::pin::pin;
+use std::task::Waker;
 use std::time::Duration;
 
 use close_codes::{Limit, SharedBudget};
 use tokio::time::Instant;
 
-use crate::clock::{going, standing};
-use crate::explore::{block_on, explore, give_up, meanwhile};
+use crate::clock::{going, moved, standing};
+use crate::explore::{block_on, explore, give_up, meanwhile, poll_once, random};
 use crate::handle::connections;
 
 /// A turn in a second, and the slack of 250 ms behind it.
@@ -39,6 +41,62 @@ fn whoever_waits_gets_a_turn_also_behind_one_who_goes() {
             assert!(start.elapsed() >= DISTANCE * (turns - 1), "{turns} turns in {:?}", start.elapsed());
             // Nobody is left in the queue.
             block_on(budget.turn_within(10 * DISTANCE)).unwrap();
+        });
+    });
+}
+
+#[test]
+fn a_turn_that_nobody_waits_for_any_more_is_the_next_ones() {
+    explore(|| {
+        moved(|clock| {
+            let budget = budget();
+            block_on(budget.turn()).unwrap();
+            let mut connections = connections();
+            let handle = connections.handle();
+            block_on(connections.next()).unwrap();
+
+            let goes = [(); 2].map(|()| {
+                let budget = budget.clone();
+                meanwhile(move || _ = give_up(budget.turn()))
+            });
+            let is_stopped = {
+                let budget = budget.clone();
+                meanwhile(move || assert!(block_on(connections.turn(&budget)).is_err()))
+            };
+            let mut turn = pin!(budget.turn());
+            if random(2) == 0 {
+                // Before, between or behind them.
+                assert!(poll_once(turn.as_mut(), Waker::noop()).is_pending());
+            }
+            handle.stop();
+            for goes in goes {
+                goes.join();
+            }
+            is_stopped.join();
+            // The second turn of all. Any later one would be that of somebody who went.
+            assert!(poll_once(turn.as_mut(), Waker::noop()).is_pending());
+            clock.advance(DISTANCE);
+            assert!(poll_once(turn, Waker::noop()).is_ready());
+            // The third is known to come at once: nobody is taken to be in front.
+            clock.advance(DISTANCE);
+            block_on(budget.turn_within(Duration::ZERO)).unwrap();
+        });
+    });
+}
+
+#[test]
+fn what_a_service_says_holds_while_it_says_so_again() {
+    explore(|| {
+        standing(|| {
+            let budget = budget();
+            let says = async |budget: &SharedBudget| budget.known(0, Duration::from_secs(1)).await.unwrap();
+            block_on(says(&budget));
+            let says_so_again = {
+                let budget = budget.clone();
+                meanwhile(move || block_on(says(&budget)))
+            };
+            assert!(block_on(budget.turn_within(Duration::ZERO)).is_err());
+            says_so_again.join();
         });
     });
 }

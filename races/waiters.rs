@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::task::{Wake, Waker};
 
-use shuttle::sync::Arc;
 use shuttle::sync::atomic::AtomicBool;
+use shuttle::sync::{Arc, Mutex};
 
 use self::subject::{Waiter, Waiters};
-use crate::explore::{exhaust, meanwhile};
+use crate::explore::{doing, exhaust, meanwhile, owning};
 
 #[path = "../close-codes/src/waiters.rs"]
 mod subject;
@@ -133,20 +133,28 @@ fn the_waker_that_came_last_is_woken() {
     });
 }
 
-/// A waker that owns its task, as those of some executors do: dropped, it leaves.
-struct Owner(#[allow(dead_code)] Waiter);
-
-impl Wake for Owner {
-    fn wake(self: Arc<Self>) {}
+#[test]
+fn a_waker_may_leave_when_it_is_replaced_or_leaves() {
+    exhaust(|| {
+        let waiters = Arc::<Waiters>::default();
+        let mut waiter = Waiter::default();
+        for _ in 0..2 {
+            let mut owned = Waiter::default();
+            owned.wait(&waiters, Waker::noop());
+            waiter.wait(&waiters, &owning(owned));
+        }
+    });
 }
 
 #[test]
-fn a_waker_may_leave_when_it_is_replaced() {
+fn a_waker_may_leave_when_it_is_woken() {
     exhaust(|| {
         let waiters = Arc::<Waiters>::default();
-        let (mut owned, mut waiter) = (Waiter::default(), Waiter::default());
+        let mut owned = Waiter::default();
         owned.wait(&waiters, Waker::noop());
-        waiter.wait(&waiters, &Waker::from(Arc::new(Owner(owned))));
-        waiter.wait(&waiters, Waker::noop());
+        let mut waiter = Waiter::default();
+        let owned = Mutex::new(owned);
+        waiter.wait(&waiters, &doing(move || owned.lock().unwrap().leave()));
+        waiters.wake_all();
     });
 }

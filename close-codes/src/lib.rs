@@ -68,7 +68,7 @@ mod server;
 mod supervisor;
 mod table;
 mod time;
-#[cfg(feature = "tokio")]
+#[cfg(feature = "std")]
 mod waiters;
 
 /// For the generated code only. The number is the patch version, so that nobody can depend on it by hand.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::mailbox::{Mailbox, Request, Slot};
 use super::status::{Phase, Status};
 use super::statuses::{Statuses, stopping};
+use crate::waiters::Waiter;
 
 /// Controls a [`Reconnector`](crate::Reconnector) from any task or thread, and shows what it is doing. It is cheap to
 /// clone.
@@ -182,9 +183,8 @@ impl Requests {
     }
 
     fn ready_when(&self, is_ready: impl Fn(&Slot) -> bool + Send) -> impl Future<Output = ()> + Send {
-        poll_fn(move |context| {
-            self.0.wait_for(Mailbox::RECONNECTOR, context, |slot| is_ready(slot).then_some(()))
-        })
+        let mut waiter = Waiter::default();
+        poll_fn(move |context| self.0.wait_for(&mut waiter, context, |slot| is_ready(slot).then_some(())))
     }
 }
 

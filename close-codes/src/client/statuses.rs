@@ -9,6 +9,7 @@ use futures_core::{FusedStream, Stream};
 
 use super::mailbox::Mailbox;
 use super::status::{Phase, Status};
+use crate::waiters::Waiter;
 
 /// The statuses of a [`Reconnector`](crate::Reconnector), one after the other, also as a [`Stream`]. Made by
 /// [`Handle::statuses`](crate::Handle::statuses).
@@ -17,15 +18,14 @@ use super::status::{Phase, Status};
 #[derive(Debug)]
 pub struct Statuses {
     mailbox: Arc<Mailbox>,
-    place: u64,
+    waiter: Waiter,
     /// The number of the status that was returned last.
     seen: Option<u64>,
 }
 
 impl Statuses {
     pub(super) fn new(mailbox: Arc<Mailbox>) -> Self {
-        let place = mailbox.new_place();
-        Self { mailbox, place, seen: None }
+        Self { mailbox, waiter: Waiter::default(), seen: None }
     }
 
     /// First the current status, then each change. If there were several changes in the meantime, it returns the last
@@ -39,7 +39,7 @@ impl Statuses {
     }
 
     fn poll(&mut self, context: &Context<'_>) -> Poll<Option<Status>> {
-        let found = self.mailbox.wait_for(self.place, context, |slot| {
+        let found = self.mailbox.wait_for(&mut self.waiter, context, |slot| {
             if self.seen != Some(slot.version) {
                 return Some(Some((slot.version, slot.status)));
             }
@@ -69,17 +69,11 @@ impl FusedStream for Statuses {
     }
 }
 
-impl Drop for Statuses {
-    fn drop(&mut self) {
-        self.mailbox.forget(self.place);
-    }
-}
-
 /// Waits for a request to stop, or until the `Reconnector` stopped or was dropped.
 pub(super) fn stopping(mailbox: &Arc<Mailbox>) -> impl Future<Output = ()> + Send + use<> {
-    let watch = Statuses::new(Arc::clone(mailbox));
+    let (mailbox, mut waiter) = (Arc::clone(mailbox), Waiter::default());
     poll_fn(move |context| {
-        watch.mailbox.wait_for(watch.place, context, |slot| {
+        mailbox.wait_for(&mut waiter, context, |slot| {
             let stops = matches!(slot.status.phase, Phase::Stopping | Phase::Stopped(_));
             (stops || slot.is_gone).then_some(())
         })

@@ -2,7 +2,7 @@
 
 use core::task::{Context, Poll};
 
-use super::Engine;
+use super::{Engine, INBOX};
 use crate::closed::Closed;
 use crate::connection::socket::Socket;
 
@@ -18,6 +18,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return self.poll_turn(context).map(|()| None);
         }
         if let Some(message) = self.inbox.pop_front() {
+            // Whoever else lives meanwhile stopped reading, for want of room.
+            self.has_news |= self.inbox.len() == INBOX - 1;
             return Poll::Ready(Some(message));
         }
         loop {

@@ -69,6 +69,11 @@ impl Place {
         })
     }
 
+    /// Nobody waits for this place's turn any more. Returns who waited last.
+    fn forget(&self) -> Option<Waker> {
+        self.with(|inner| inner.waker.take())
+    }
+
     /// To be woken at the deadline.
     pub(super) fn holders(&self) -> Waker {
         Waker::from(Arc::clone(&self.holders))
@@ -166,6 +171,9 @@ impl Seat {
 
 impl Drop for Guard {
     fn drop(&mut self) {
+        // A drain may keep the place for a while, and drops it under its lock: so without a waker, whose own code may
+        // drop another seat.
+        drop(self.place.forget());
         self.drain.with(|state| state.leave(&self.place));
         self.drain.shared.waiters.wake_all();
     }
