@@ -155,6 +155,12 @@ impl Pulse {
         Some(Due::Beat)
     }
 
+    /// When a look last found that something had come; at first the opening.
+    #[cfg_attr(not(feature = "tokio"), allow(dead_code))] // a script in a browser sends no Pings
+    pub(crate) const fn heard_at(&self) -> Duration {
+        self.heard_at
+    }
+
     /// How long nothing has come. Not exactly: what came since the last look came just now.
     pub(crate) fn silence(&self, now: Duration) -> Duration {
         if self.heard { Duration::ZERO } else { now.saturating_sub(self.heard_at) }

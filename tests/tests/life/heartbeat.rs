@@ -19,6 +19,7 @@ const fn secs(secs: u64) -> Duration {
 
 on_each_library! {
     a_peer_that_goes_silent_is_noticed_within_a_minute
+    a_peer_that_talks_and_ignores_pings_is_told_from_one_that_is_gone
     a_peer_that_never_said_anything_was_never_there
     a_peer_that_answers_lives
     only_the_heartbeats_own_pongs_are_hidden
@@ -44,14 +45,27 @@ async fn a_peer_that_goes_silent_is_noticed_within_a_minute<L: Library>() {
     let closed = connection.closed();
     assert_eq!((closed.code(), closed.how()), (CloseCode::ABNORMAL_CLOSURE, How::Unresponsive));
     assert_eq!(closed.initiator(), Initiator::Peer);
-    // It answered nothing, though it was asked: it may not implement Ping.
-    assert!(!closed.answers_pings());
+    // It may have been gone by the first Ping, so that this says nothing about Pings.
+    assert!(closed.answers_pings());
     assert_eq!(closed.sent().map(|frame| frame.to_string()).as_deref(), Some("1011 keepalive timeout"));
     // One Ping, then the Close, then the end of the stream.
     assert_eq!(peer.receive().await.map(|(opcode, _)| opcode), Some(PING));
     assert_eq!(peer.receive().await, Some((CLOSE, payload(1011, "keepalive timeout"))));
     assert_eq!(peer.receive().await, None);
     assert_eq!(closed.to_string(), "lost, since the peer stopped to answer: 1006 (Abnormal Closure)");
+}
+
+async fn a_peer_that_talks_and_ignores_pings_is_told_from_one_that_is_gone<L: Library>() {
+    let (mut connection, mut peer) = L::connect(1 << 16).await;
+    let talks = async {
+        assert_eq!(peer.receive().await.map(|(opcode, _)| opcode), Some(PING));
+        peer.send(TEXT, b"no Pong").await;
+    };
+    let (message, ()) = tokio::join!(next::<_, _, L>(&mut connection), talks);
+    assert_eq!(message.as_deref(), Some("no Pong"));
+    assert!(connection.next().await.is_none());
+    assert_eq!(connection.closed().how(), How::Unresponsive);
+    assert!(!connection.closed().answers_pings());
 }
 
 async fn a_peer_that_never_said_anything_was_never_there<L: Library>() {

@@ -68,7 +68,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
         let farewell = CloseFrame::new(SendCode::INTERNAL_ERROR).with_reason(Reason::truncated(FAREWELL));
         let sent = self.socket.as_mut().and_then(|socket| socket.close_now(farewell, context));
         let closed = Closed::unresponsive();
-        self.end(&if self.beat.was_never_answered() { closed.without_pongs() } else { closed }, sent);
+        let ignores_pings = self.beat.is_ignored(self.pulse.heard_at());
+        self.end(&if ignores_pings { closed.without_pongs() } else { closed }, sent);
         // Nobody waits for a peer that does not answer.
         self.deadline = Some(Duration::ZERO);
         self.clock.retime();

@@ -71,7 +71,7 @@ pub enum Symptom {
     /// The peer stopped to answer: three times in ten minutes, whatever the row's own window is, since each takes
     /// until the heartbeat's timeout.
     Unresponsive {
-        /// Whether it ever answered a Ping. If not, it may not implement Ping, and be well.
+        /// Whether it answers Pings, as [`Closed::answers_pings`](crate::Closed::answers_pings) says. If not, it may be well.
         answers_pings: bool,
     },
 }
