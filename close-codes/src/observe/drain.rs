@@ -4,8 +4,6 @@
 
 use core::time::Duration;
 
-use crate::server::DrainReport;
-
 /// A server begins to drain.
 pub(crate) fn began(notice: Duration) {
     #[cfg(feature = "tracing")]
@@ -14,7 +12,7 @@ pub(crate) fn began(notice: Duration) {
     super::metrics::draining(true);
 }
 
-/// The door is shut: so many connections are closed in so long a time.
+/// The door is shut: this many connections are closed within this time.
 pub(crate) fn shut(connections: u64, closing: Duration) {
     #[cfg(feature = "tracing")]
     {
@@ -29,23 +27,44 @@ pub(crate) fn shut(connections: u64, closing: Duration) {
     }
 }
 
-/// A connection is gone.
-pub(crate) fn ended(how: &'static str) {
-    #[cfg(feature = "metrics")]
-    super::metrics::drained(how, 1);
+/// How a connection of a drained server ended.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Gone {
+    Closed,
+    Left,
+    Cut,
+    Stuck,
 }
 
-/// The report is made.
-pub(crate) fn done(report: &DrainReport, lasted: Duration) {
+impl Gone {
+    #[cfg(feature = "metrics")]
+    pub(super) const ALL: [Self; 4] = [Self::Closed, Self::Left, Self::Cut, Self::Stuck];
+
+    /// The word of the metric.
+    #[cfg(feature = "metrics")]
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Left => "left",
+            Self::Cut => "cut",
+            Self::Stuck => "stuck",
+        }
+    }
+}
+
+/// A connection counts in the report.
+pub(crate) fn ended(how: Gone) {
+    #[cfg(feature = "metrics")]
+    super::metrics::drained(how);
+}
+
+/// The report is made, with this many of each.
+pub(crate) fn done(closed: u64, left: u64, cut: u64, stuck: u64, lasted: Duration) {
     #[cfg(feature = "tracing")]
     {
-        let DrainReport { closed, left, cut, stuck } = *report;
         let lasted_ms = super::millis(lasted);
         tracing::info!(target: super::TARGET, closed, left, cut, stuck, lasted_ms, "drained");
     }
     #[cfg(feature = "metrics")]
-    {
-        super::metrics::drained("stuck", report.stuck);
-        super::metrics::draining(false);
-    }
+    super::metrics::draining(false);
 }

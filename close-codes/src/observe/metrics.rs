@@ -36,6 +36,8 @@ use std::string::{String, ToString};
 
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 
+#[cfg(feature = "tokio")]
+use super::drain::Gone;
 use super::event::Event;
 use super::words;
 use crate::export::Codes;
@@ -126,8 +128,9 @@ fn begin_at_zero() {
         gauge!(name).increment(0.0);
     }
     counter!(OPENS).increment(0);
-    for how in ["closed", "left", "cut", "stuck"] {
-        counter!(DRAINED, "how" => how).increment(0);
+    #[cfg(feature = "tokio")]
+    for how in Gone::ALL {
+        counter!(DRAINED, "how" => how.word()).increment(0);
     }
     for fault in FAULTS {
         counter!(DIAGNOSES, "fault" => fault.word()).increment(0);
@@ -208,10 +211,10 @@ pub(super) fn draining(is_draining: bool) {
     gauge!(DRAINING).set(if is_draining { 1.0 } else { 0.0 });
 }
 
-/// Connections of a drained server that ended so.
+/// A connection of a drained server ended.
 #[cfg(feature = "tokio")]
-pub(super) fn drained(how: &'static str, connections: u64) {
-    counter!(DRAINED, "how" => how).increment(connections);
+pub(super) fn drained(how: Gone) {
+    counter!(DRAINED, "how" => how.word()).increment(1);
 }
 
 /// A heartbeat was answered after this time.

@@ -264,3 +264,26 @@ fn what_was_counted_before_it_was_described_stays() {
         assert_eq!(value(&recorder, sample), Some("0".to_owned()), "{sample}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_counters_of_a_drain_are_those_of_its_report() {
+    let recorder = recorder();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    let drain = Drain::new();
+    let (_near, far) = sockets().await;
+    let mut server = Connection::<_, Server>::server(far).in_seat(drain.enter().unwrap());
+    let handler = async {
+        assert!(server.next().await.is_none());
+        // The code behind the loop is slow: it still holds the connection when the report is made.
+        sleep(Duration::from_secs(60)).await;
+        drop(server);
+    };
+    let _never_polled = drain.enter().unwrap();
+    let run = drain.run(send_code!(1012), 1, Instant::now() + Duration::from_secs(10));
+    let (report, ()) = tokio::join!(run, handler);
+    assert_eq!((report.cut, report.stuck, report.total()), (1, 1, 2), "{report}");
+    for (how, count) in [("cut", "1"), ("stuck", "1"), ("closed", "0"), ("left", "0")] {
+        let counted = value(&recorder, &format!("{}{{how=\"{how}\"}}", ours::DRAINED));
+        assert_eq!(counted.unwrap_or_else(|| "0".to_owned()), count, "{how}");
+    }
+}

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::observe::drain::{self as observe, Gone};
+
 /// How each connection of a drained server ended. Their sum is the number of seats that were taken when the door was
 /// shut.
 ///
@@ -30,6 +32,17 @@ impl DrainReport {
     #[must_use]
     pub const fn total(&self) -> u64 {
         self.closed + self.left + self.cut + self.stuck
+    }
+
+    /// Counts a connection.
+    pub(super) fn count(&mut self, how: Gone) {
+        *match how {
+            Gone::Closed => &mut self.closed,
+            Gone::Left => &mut self.left,
+            Gone::Cut => &mut self.cut,
+            Gone::Stuck => &mut self.stuck,
+        } += 1;
+        observe::ended(how);
     }
 }
 

@@ -15,7 +15,7 @@ use super::progress::DrainProgress;
 use super::report::DrainReport;
 use super::seat::{Outcome, Place, Turn};
 use crate::law::CloseFrame;
-use crate::observe::drain as observe;
+use crate::observe::drain::{self as observe, Gone};
 use crate::server::Shutdown;
 use crate::time::{Rng, seed};
 
@@ -101,13 +101,11 @@ impl State {
         if shut.is_reported {
             return;
         }
-        let (count, how) = match place.outcome() {
-            Some(Outcome::Closed) => (&mut self.ended.closed, "closed"),
-            Some(Outcome::Cut) => (&mut self.ended.cut, "cut"),
-            None => (&mut self.ended.left, "left"),
-        };
-        *count += 1;
-        observe::ended(how);
+        self.ended.count(match place.outcome() {
+            Some(Outcome::Closed) => Gone::Closed,
+            Some(Outcome::Cut) => Gone::Cut,
+            None => Gone::Left,
+        });
     }
 
     /// Begins to drain, or goes on with a sooner deadline; `true` if it begins.
@@ -210,14 +208,15 @@ impl State {
         if !shut.is_reported {
             shut.is_reported = true;
             for place in self.seats.values() {
-                match place.outcome() {
-                    Some(Outcome::Closed) => self.ended.closed += 1,
-                    Some(Outcome::Cut) => self.ended.cut += 1,
-                    None => self.ended.stuck += 1,
-                }
+                self.ended.count(match place.outcome() {
+                    Some(Outcome::Closed) => Gone::Closed,
+                    Some(Outcome::Cut) => Gone::Cut,
+                    None => Gone::Stuck,
+                });
             }
             self.version += 1;
-            observe::done(&self.ended, now.saturating_duration_since(shut.start));
+            let DrainReport { closed, left, cut, stuck } = self.ended;
+            observe::done(closed, left, cut, stuck, now.saturating_duration_since(shut.start));
         }
         self.ended
     }
