@@ -88,18 +88,21 @@ impl<E, const N: usize> Endpoints<E, N> {
     fn take(&mut self, attempt: &Attempt) {
         let failed_before = self.last.map_or(0, |last| last.failed);
         self.last = Some(*attempt);
-        match core::mem::replace(&mut self.once, Once::None) {
-            Once::Next(endpoint) => self.once = Once::Picked(endpoint),
-            // The endpoint that failed was not the current one.
-            Once::Picked(_) if !attempt.failover => {}
-            Once::Picked(_) | Once::None => {
-                let is_time = |left: Moment| attempt.due.duration_since(left) >= self.retry_first;
-                if self.left_first.is_some_and(is_time) {
-                    self.go_to(0, attempt.due);
-                } else if attempt.failover || attempt.failed > failed_before {
-                    self.go_to((self.current + 1) % N, attempt.due);
-                }
+        let was_once = match core::mem::replace(&mut self.once, Once::None) {
+            Once::Next(endpoint) => {
+                self.once = Once::Picked(endpoint);
+                return;
             }
+            Once::Picked(_) => true,
+            Once::None => false,
+        };
+        let is_time = |left: Moment| attempt.due.duration_since(left) >= self.retry_first;
+        // What failed was not the current endpoint, if another was taken once.
+        let has_failed = attempt.failed > failed_before && !was_once;
+        if self.left_first.is_some_and(is_time) {
+            self.go_to(0, attempt.due);
+        } else if attempt.failover || has_failed {
+            self.go_to((self.current + 1) % N, attempt.due);
         }
     }
 

@@ -95,6 +95,16 @@ fn an_address_of_the_servers_is_for_one_attempt() {
 }
 
 #[test]
+fn an_address_of_the_servers_does_not_put_off_the_return_to_the_first() {
+    let (mut client, mut endpoints) = (Client::start(), Endpoints::new([0, 1]));
+    endpoints.pick(&client.attempt);
+    assert_eq!(*endpoints.pick(client.fails(1)), 1);
+    endpoints.once(7);
+    assert_eq!(*endpoints.pick(client.fails(2)), 7);
+    assert_eq!(*endpoints.pick(client.fails(1_000)), 0);
+}
+
+#[test]
 fn one_endpoint_is_the_only_one() {
     let (mut client, mut endpoints) = (Client::start(), Endpoints::new(["only"]));
     for second in 1..100 {
