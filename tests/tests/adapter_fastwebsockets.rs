@@ -148,4 +148,6 @@ fn errors_of_connecting() {
     let refused = ConnectFailure::from(&WebSocketError::InvalidStatusCode(401));
     assert_eq!(refused, ConnectFailure::new().with_like(CloseCode::new(3000)));
     assert_eq!(ConnectFailure::from(&WebSocketError::UnexpectedEOF), ConnectFailure::new());
+    let late = WebSocketError::IoError(std::io::ErrorKind::TimedOut.into());
+    assert!(ConnectFailure::from(&late).is_timeout());
 }

@@ -337,6 +337,7 @@ fn errors_of_connecting() {
     assert_eq!(io(io::ErrorKind::ConnectionRefused, "refused"), ConnectFailure::new());
     let tls = ConnectFailure::new().with_like(CloseCode::TLS_HANDSHAKE);
     assert_eq!(io(io::ErrorKind::InvalidData, "invalid peer certificate"), tls);
+    assert!(io(io::ErrorKind::TimedOut, "no answer").is_timeout());
 }
 
 #[test]

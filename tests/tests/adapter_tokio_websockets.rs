@@ -156,4 +156,5 @@ async fn errors_of_connecting() {
     let io = |kind| ConnectFailure::from(&Error::Io(std::io::Error::new(kind, "an error")));
     assert_eq!(io(std::io::ErrorKind::ConnectionRefused), ConnectFailure::new());
     assert_eq!(io(std::io::ErrorKind::InvalidData).like(), Some(CloseCode::TLS_HANDSHAKE));
+    assert!(io(std::io::ErrorKind::TimedOut).is_timeout());
 }

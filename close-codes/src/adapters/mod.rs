@@ -4,6 +4,8 @@
 //! Close frame reach it, and says in the end how it ended. Each module also has the conversions for those who
 //! keep their own loop.
 
+#[cfg(any(feature = "fastwebsockets", feature = "tokio-tungstenite", feature = "tokio-websockets"))]
+mod io_error;
 #[cfg(feature = "tokio-tungstenite")]
 mod retry_date;
 

@@ -38,7 +38,6 @@
 
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
-use std::io;
 
 use ::tokio_tungstenite::WebSocketStream;
 use ::tokio_tungstenite::tungstenite::error::ProtocolError;
@@ -50,7 +49,7 @@ use futures_core::Stream as _;
 use futures_sink::Sink;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::{retry_date, tungstenite};
+use super::{io_error, retry_date, tungstenite};
 use crate::closed::Closed;
 use crate::connection::sealed::Sealed;
 use crate::connection::{IntoSocket, Record, Refused, Socket};
@@ -106,10 +105,7 @@ impl From<&Error> for ConnectFailure {
                 }
             }
             Error::Tls(_) => Self::new().with_like(CloseCode::TLS_HANDSHAKE),
-            // This is how the library hands on what rustls has to say.
-            Error::Io(error) if error.kind() == io::ErrorKind::InvalidData && error.get_ref().is_some() => {
-                Self::new().with_like(CloseCode::TLS_HANDSHAKE)
-            }
+            Error::Io(error) => io_error::failure(error),
             _ => Self::new(),
         }
     }

@@ -35,7 +35,6 @@
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 use std::format;
-use std::io;
 use std::string::ToString;
 
 use ::tokio_websockets::proto::ProtocolError;
@@ -44,6 +43,7 @@ use futures_core::Stream as _;
 use futures_sink::Sink;
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use super::io_error;
 use crate::closed::Closed;
 use crate::connection::sealed::Sealed;
 use crate::connection::{IntoSocket, Record, Refused, Socket};
@@ -75,13 +75,8 @@ impl From<&Error> for ConnectFailure {
     fn from(error: &Error) -> Self {
         let tls = Self::new().with_like(CloseCode::TLS_HANDSHAKE);
         match error {
-            // This is how rustls says it.
-            Error::Io(error) if error.kind() == io::ErrorKind::InvalidData && error.get_ref().is_some() => {
-                tls
-            }
-            Error::Io(_) | Error::AlreadyClosed | Error::CannotResolveHost | Error::Protocol(_) => {
-                Self::new()
-            }
+            Error::Io(error) => io_error::failure(error),
+            Error::AlreadyClosed | Error::CannotResolveHost | Error::Protocol(_) => Self::new(),
             // The other variants exist or not, by the features that the application chose for the library, and
             // so cannot be named here; their names can be read.
             error => {

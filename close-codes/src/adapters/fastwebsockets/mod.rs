@@ -47,13 +47,13 @@ mod pumps;
 
 use core::task::{Context, Poll, ready};
 use std::error::Error as _;
-use std::io;
 use std::vec::Vec;
 
 use ::fastwebsockets::{Frame, OpCode, Payload, WebSocket, WebSocketError, WebSocketRead, WebSocketWrite};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 pub use self::pumps::Socket;
+use crate::adapters::io_error;
 use crate::closed::Closed;
 use crate::connection::sealed::Sealed;
 use crate::connection::{self, IntoSocket, Record, Refused};
@@ -85,21 +85,13 @@ impl From<&WebSocketError> for ConnectFailure {
     fn from(error: &WebSocketError) -> Self {
         match error {
             WebSocketError::InvalidStatusCode(status) => Self::from_http(*status, None),
-            error if is_tls(error) => Self::new().with_like(CloseCode::TLS_HANDSHAKE),
-            _ => Self::new(),
+            WebSocketError::IoError(error) => io_error::failure(error),
+            // hyper's error has it inside; that variant exists only with the library's feature `upgrade`.
+            error => match error.source().and_then(|cause| cause.downcast_ref()) {
+                Some(error) => io_error::failure(error),
+                None => Self::new(),
+            },
         }
-    }
-}
-
-/// Whether rustls has failed: in the handshake, or later, where a server first reads what it asked of the client.
-fn is_tls(error: &WebSocketError) -> bool {
-    // This is how rustls says it.
-    let is_rustls =
-        |error: &io::Error| error.kind() == io::ErrorKind::InvalidData && error.get_ref().is_some();
-    match error {
-        WebSocketError::IoError(error) => is_rustls(error),
-        // hyper's error has it inside; that variant exists only with the library's feature `upgrade`.
-        error => error.source().and_then(|cause| cause.downcast_ref()).is_some_and(is_rustls),
     }
 }
 
