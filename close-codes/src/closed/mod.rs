@@ -1,5 +1,6 @@
 //! `Closed`: how a connection closed, as this end observed it.
 
+mod echo;
 mod relay;
 
 use core::fmt;
@@ -188,7 +189,7 @@ impl Closed {
         self
     }
 
-    /// The same end, of a peer that never answered a Ping.
+    /// The same close, of a peer that [answers no Pings](Self::answers_pings).
     #[must_use]
     pub const fn without_pongs(mut self) -> Self {
         self.answers_pings = false;
@@ -241,23 +242,11 @@ impl Closed {
         Duration::from_secs(self.silent_secs as u64)
     }
 
-    /// Whether the peer answered Pings, as far as this end knows: `false` if it was sent some and answered none.
+    /// Whether the peer answers Pings, as far as this end knows: `false` if it answered none, though something came from it
+    /// after the first.
     #[must_use]
     pub const fn answers_pings(&self) -> bool {
         self.answers_pings
-    }
-
-    /// Whether the peer only answered our own Close, as the closing handshake demands: this end began, and the peer
-    /// answered with the same code or without a code.
-    #[must_use]
-    pub fn is_echo(&self) -> bool {
-        match (self.initiator, self.sent, self.how) {
-            (Initiator::Us, Some(_), How::EmptyFrame) => true,
-            (Initiator::Us, Some(sent), How::Frame | How::Unknown) => {
-                sent.code().is_some_and(|code| code.observed() == self.code)
-            }
-            _ => false,
-        }
     }
 
     const fn of(code: CloseCode, how: How) -> Self {
@@ -321,7 +310,7 @@ impl Closed {
     fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.how {
             How::NoFrame | How::Unresponsive | How::TlsFailure => f.write_str("the peer never answered"),
-            _ if self.is_echo() => f.write_str("the peer answered"),
+            _ if self.repeats_ours() => f.write_str("the peer answered"),
             _ => self.fmt_end(f, "the peer answered"),
         }
     }

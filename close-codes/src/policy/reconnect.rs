@@ -3,7 +3,7 @@
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::{Backoff, DelayList};
+use super::{Backoff, DelayList, DelayWindow};
 use crate::time::{duration, millis};
 
 /// Whether and how to reconnect after a connection closed. `#[reconnect(..)]` sets it.
@@ -81,7 +81,7 @@ impl Reconnect {
     #[must_use]
     pub const fn new(mode: Mode) -> Self {
         Self {
-            mode,
+            mode: as_carried_out(mode),
             attempts: None,
             within: None,
             session: Session::Unspecified,
@@ -103,7 +103,8 @@ impl Reconnect {
         Self::new(Mode::After { min: delay, max: delay })
     }
 
-    /// Reconnects after a uniformly random time in this window, drawn again for each attempt.
+    /// Reconnects after a uniformly random time in this window, in whole milliseconds, drawn again for each attempt. If
+    /// they are the wrong way round, `max` counts as `min`.
     #[must_use]
     pub const fn after_window(min: Duration, max: Duration) -> Self {
         Self::new(Mode::After { min, max })
@@ -124,7 +125,7 @@ impl Reconnect {
     /// The same, with this mode.
     #[must_use]
     pub const fn with_mode(mut self, mode: Mode) -> Self {
-        self.mode = mode;
+        self.mode = as_carried_out(mode);
         self
     }
 
@@ -268,6 +269,17 @@ impl Reconnect {
     #[must_use]
     pub const fn retry_window(self) -> Option<Duration> {
         shown(self.retry_window)
+    }
+}
+
+/// The mode, with the window that is obeyed: in whole milliseconds, and never backwards.
+const fn as_carried_out(mode: Mode) -> Mode {
+    match mode {
+        Mode::After { min, max } => {
+            let window = DelayWindow::new(min, max);
+            Mode::After { min: window.min(), max: window.max() }
+        }
+        mode => mode,
     }
 }
 

@@ -4,7 +4,6 @@ mod attempts;
 mod budget;
 mod config;
 mod diagnosis;
-mod echo;
 mod failure;
 mod pace;
 mod state;
@@ -15,7 +14,6 @@ use core::fmt;
 pub use self::config::Config;
 pub(crate) use self::diagnosis::Evidence;
 pub use self::diagnosis::{Diagnosis, Symptom};
-use self::echo::is_peers_own;
 pub use self::failure::ConnectFailure;
 use self::state::{Hint, Ruling, State, Uptime};
 pub use self::verdict::{Action, Attempt, StopCause, Verdict};
@@ -272,18 +270,18 @@ impl<R> Supervisor<R> {
     /// ```
     ///
     /// The peer's Close is judged by what was sent, not by the code of `ours`: the same code, 1000 or no code at all
-    /// only answers ours. If the peer sent another Close, and its row says `never`, then that counts.
+    /// only answers ours. If the peer had begun, or sent another Close, and its row says `never`, then that counts.
     pub fn closed_by_us(&mut self, closed: &Closed, ours: &R, now: Moment) -> Verdict<R>
     where
         R: CloseReason,
     {
-        let closed = &closed.begun_by(Initiator::Us);
+        let sent = closed.sent().map_or(Some(ours.code()), |sent| sent.code().map(SendCode::observed));
+        let peer_decided = closed.is_peers_own(sent);
+        // Just before this end closed, the peer may have begun.
+        let peer_began = peer_decided && closed.initiator() == Initiator::Peer;
+        let closed = &if peer_began { *closed } else { closed.begun_by(Initiator::Us) };
         let observed = ruling(self.table, closed.code(), closed.reason());
         let diagnosis = self.examine(observed, closed, now);
-        let peer_decided = is_peers_own(
-            closed,
-            closed.sent().map_or(Some(ours.code()), |sent| sent.code().map(SendCode::observed)),
-        );
         if peer_decided && observed.policy.reconnect.mode() == Mode::Never {
             return self.decide((self.from_closed)(closed), observed, Hint::default(), now, diagnosis);
         }

@@ -1,8 +1,8 @@
-//! The limits of a supervisor, and their own limits.
+//! The limits of a supervisor and of a policy, and their own limits.
 
 use std::time::Duration;
 
-use close_codes::Config;
+use close_codes::{Config, Mode, Reconnect};
 
 use crate::given::seconds;
 
@@ -30,4 +30,13 @@ fn nothing_is_limited_to_nothing_or_to_more_than_fits() {
     let timeout = |timeout| Config::default().with_connect_timeout(timeout).connect_timeout();
     assert_eq!(timeout(Duration::ZERO), Duration::from_millis(1));
     assert_eq!(timeout(Duration::MAX), Duration::from_millis(u64::from(u32::MAX)));
+}
+
+#[test]
+fn a_window_the_wrong_way_round_says_what_is_carried_out() {
+    let policy = Reconnect::after_window(seconds(5), seconds(1));
+    assert_eq!(policy, Reconnect::after(seconds(5)));
+    assert_eq!(policy, Reconnect::NEVER.with_mode(Mode::After { min: seconds(5), max: seconds(1) }));
+    assert_eq!(policy.to_string(), "after 5 s");
+    assert_eq!(Reconnect::after(Duration::from_micros(1_500)), Reconnect::after(Duration::from_millis(1)));
 }

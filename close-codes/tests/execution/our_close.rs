@@ -1,7 +1,7 @@
-//! An end that this side began, by the row of what it sent: unless the peer sent a Close of its own that says `never`.
+//! A close that this end began, by the row of what it sent: unless the peer sent a Close of its own that says `never`.
 
 use close_codes::{
-    BadPayload, CloseCode, CloseFrame, CloseReason, Closed, Config, Moment, SendCode, Supervisor,
+    BadPayload, CloseCode, CloseFrame, CloseReason, Closed, Config, Initiator, Moment, SendCode, Supervisor,
 };
 
 /// Every answer has a row that says `never`, and what we send one that does not: the verdict tells whose Close counts.
@@ -52,7 +52,7 @@ fn another_close_is_the_peers_own() {
 }
 
 #[test]
-fn an_echo_is_not() {
+fn an_echo_is_not_the_peers_own() {
     // Of what was sent, whatever reason that was for.
     assert!(!is_peers(frame(1001).having_sent(sent(1001))));
     assert!(!is_peers(unknown(1001).having_sent(sent(1001))));
@@ -62,8 +62,22 @@ fn an_echo_is_not() {
 }
 
 #[test]
+fn a_close_that_the_peer_began_is_its_own_whatever_answered_it() {
+    for theirs in [frame(4001), frame(1000), unknown(4001), Closed::empty_frame()] {
+        let theirs = theirs.begun_by(Initiator::Peer);
+        assert!(is_peers(theirs), "{theirs}");
+        assert!(is_peers(theirs.having_sent(sent(4001))), "{theirs}");
+        assert!(!theirs.having_sent(sent(4001)).is_echo(), "{theirs}");
+    }
+    // A lost connection is said to be the peer's doing, too, and brought no Close.
+    assert!(!is_peers(Closed::no_frame().begun_by(Initiator::Peer)));
+    assert!(!is_peers(unknown(1006).begun_by(Initiator::Peer)));
+}
+
+#[test]
 fn a_1000_answers_everything() {
     for ours in [sent(4000), sent(1001), CloseFrame::EMPTY] {
+        assert!(frame(1000).begun_by(Initiator::Us).having_sent(ours).is_echo());
         assert!(!is_peers(frame(1000).having_sent(ours)));
         assert!(!is_peers(unknown(1000).having_sent(ours)));
     }

@@ -7,7 +7,6 @@ use super::{Diagnosis, Symptom};
 use crate::closed::{Closed, How, Initiator};
 use crate::law::{CloseCode, SendCode};
 use crate::policy::{Diagnose, Fault};
-use crate::supervisor::echo::is_peers_own;
 use crate::table::Row;
 use crate::time::{Moment, SlidingCount, millis};
 
@@ -233,7 +232,7 @@ fn is_evidence(closed: &Closed) -> bool {
     match closed.initiator() {
         Initiator::Peer => true,
         Initiator::Us => {
-            closed.sent().is_some_and(|sent| is_peers_own(closed, sent.code().map(SendCode::observed)))
+            closed.sent().is_some_and(|sent| closed.is_peers_own(sent.code().map(SendCode::observed)))
         }
         Initiator::Unknown => closed.code() != 1005 || closed.sent().is_none(),
     }

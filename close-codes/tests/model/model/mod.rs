@@ -195,11 +195,13 @@ impl Model {
     pub(crate) fn closed_by_us(&mut self, closed: &Closed, ours: Row, code: CloseCode, now: u64) -> Expected {
         self.tally.meet(if ours.is_local() { Corner::ClosedAsLocal } else { Corner::ClosedByUs });
         self.heard(now);
-        let closed = &closed.begun_by(Initiator::Us);
+        // The peer may have been first.
+        let is_peers_own = echo::is_peers_own(closed, code.get());
+        let peer_began = is_peers_own && closed.initiator() == Initiator::Peer;
+        let closed = &if peer_began { *closed } else { closed.begun_by(Initiator::Us) };
         let was_short = self.end(closed, now);
         let (their_code, their_text) = (closed.code().get(), closed.reason());
         let theirs = lookup::policy(self.table, their_code, their_text);
-        let is_peers_own = echo::is_peers_own(closed, code.get());
         let is_overruled = is_peers_own && theirs.reconnect.mode() == Mode::Never;
         self.tally.meet(match (is_peers_own, is_overruled) {
             (_, true) => Corner::PeersOwnNever,
