@@ -80,8 +80,8 @@ impl ConnectFailure {
         }
     }
 
-    /// The same, to be treated as if a connection had closed with this code. It has an effect only if the table has a row
-    /// that names the code: `other` was not written for this failure.
+    /// The same, to be treated as if a connection had closed with this code. It decides only if the table has a row that
+    /// names the code: `other` was not written for this failure.
     #[must_use]
     pub const fn with_like(mut self, code: CloseCode) -> Self {
         self.like = Some(code);

@@ -130,7 +130,7 @@ use crate::time::Moment;
 /// | `closed` again | one more close |
 /// | `opened` again | a new connection |
 /// | [`healthy`](Self::healthy) without an open connection | nothing |
-/// | a call with an earlier time | a call at the same time as before |
+/// | a call with an earlier time | no time passed since the calls before it |
 pub struct Supervisor<R> {
     state: State,
     evidence: Evidence,

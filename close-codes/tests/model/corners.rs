@@ -68,8 +68,9 @@ impl Tally {
         if high - low < 100 {
             return;
         }
-        let quarter = (drawn - low) * 4 / (high - low + 1);
-        self.drawn[rule as usize][quarter as usize] += 1;
+        let is_over = |part: u64| usize::from(drawn > low + (high - low) / 4 * part);
+        let quarter = is_over(1) + is_over(2) + is_over(3);
+        self.drawn[rule as usize][quarter] += 1;
     }
 
     pub(crate) fn add(&mut self, other: &Self) {

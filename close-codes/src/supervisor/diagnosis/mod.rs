@@ -32,7 +32,8 @@ pub struct Diagnosis {
     pub since: Moment,
     /// How long ago that was.
     pub lasting: Duration,
-    /// How many connections with this peer closed that this end did not begin to close.
+    /// How many connections with this peer closed that this end did not begin to close. If it is not known who began, a
+    /// Close frame without a code may answer ours, and does not count.
     pub closes: u32,
     /// How many of those closed with a Close frame without a code (1005).
     pub empty_closes: u32,
@@ -52,7 +53,7 @@ impl Diagnosis {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Symptom {
-    /// Connections closed with this code.
+    /// Connections closed with this code, or with others of its row, if that has a diagnosis of its own.
     Closed(CloseCode),
     /// The peer sent a Close frame that no endpoint may send. One such frame is proof.
     IllegalFrame(Option<BadPayload>),

@@ -1,9 +1,10 @@
 //! What the model expects of the supervisor: not which delay is drawn, but which may be.
 
-use close_codes::{Policy, Reconnect, Row, Session, StopCause};
+use close_codes::{Policy, Row, StopCause};
 
 use super::delays::Drawn;
 use super::evidence::Said;
+use super::wishes::Wishes;
 
 /// This row decides, and this is done.
 #[derive(Clone, Debug)]
@@ -37,35 +38,4 @@ pub(crate) struct Next {
     pub(crate) until: Option<u64>,
     /// Whether it counts for the budget: the first start does not.
     pub(crate) is_reconnect: bool,
-}
-
-/// What the next attempt should do, until a connection opens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Wishes {
-    pub(crate) session: Session,
-    pub(crate) reauthenticate: bool,
-    pub(crate) failover: bool,
-    pub(crate) reconfigure: bool,
-}
-
-impl Wishes {
-    pub(crate) fn of(policy: Reconnect) -> Self {
-        Self {
-            session: policy.session(),
-            reauthenticate: policy.reauthenticate(),
-            failover: policy.failover(),
-            reconfigure: policy.reconfigure(),
-        }
-    }
-
-    /// Both: the later word on the session counts.
-    pub(crate) fn and(self, other: Self) -> Self {
-        let session = if other.session == Session::Unspecified { self.session } else { other.session };
-        Self {
-            session,
-            reauthenticate: self.reauthenticate || other.reauthenticate,
-            failover: self.failover || other.failover,
-            reconfigure: self.reconfigure || other.reconfigure,
-        }
-    }
 }

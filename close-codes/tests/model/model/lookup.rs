@@ -2,6 +2,31 @@
 
 use close_codes::{Diagnose, Policy, PolicyTable, Reconnect, Row};
 
+use super::Model;
+use crate::corners::Corner;
+
+impl Model {
+    pub(super) fn row(&mut self, code: u16, text: &str) -> Option<Row> {
+        let row = row(self.table, code, text)?;
+        let is_own = std::ptr::eq(row.table(), self.table);
+        self.tally.meet(match (is_own, row.is_other(), row.is_range()) {
+            (true, true, _) => Corner::OwnOther,
+            (true, _, true) => Corner::OwnRange,
+            (true, ..) => Corner::OwnCode,
+            (.., true) => Corner::InheritedRange,
+            _ => Corner::InheritedCode,
+        });
+        self.tally.meet_if(row.reason_prefix().is_some(), Corner::Prefix);
+        self.tally.meet_if(row.reconnect().is_none(), Corner::InheritedPolicy);
+        Some(row)
+    }
+
+    /// The variant that stands for a code, by its row.
+    pub(super) fn reason(&self, code: u16, text: &str) -> (Row, Option<u16>) {
+        (variant(self.table, code, text), Some(code))
+    }
+}
+
 /// An own row that names the code, else an inherited one, else the own `other`, else an inherited one.
 pub(super) fn row(table: &'static PolicyTable, code: u16, reason: &str) -> Option<Row> {
     named(table, code, reason).or_else(|| lineage(table).find_map(other))

@@ -81,7 +81,7 @@ pub(crate) fn any_script(random: &mut Random) -> Script {
     let mut events: Vec<(Step, Event)> = Vec::new();
     let mut step = Step::To(random.one_of(&[0, 0, 1_000, 1 << 40]));
     let most = random.one_of(&[20, 40, 120]);
-    for _ in 0..1 + random.below(most) {
+    for _ in 0..=random.below(most) {
         let event = match events.last() {
             Some((_, last)) if is_orderly && random.below(8) > 0 => event_after(last, &usual, random),
             _ => any_event(&usual, random),
