@@ -49,7 +49,7 @@ for part in "$@"; do
         server/waiting*) features=std tests="--lib --test=waiting" ;;
         closed*) features=std tests="--test=execution --test=frame" ;;
         server/drain*) features=tokio-tungstenite tests=--test=drain limit=10 ;;
-        client/shared_budget*) features=tokio tests="--lib --test=shared_budget" limit=10 ;;
+        client/shared_budget*) features=redis tests="--lib --test=shared_budget --test=budget_on_redis" limit=10 ;;
         *) features=std tests=--test=execution ;;
     esac
     room=close-codes/src/$part
