@@ -124,6 +124,19 @@ async fn progress_is_told_when_it_begins_when_the_door_shuts_and_at_the_deadline
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_looks_late_is_told_the_last_progress() {
+    let drain = Drain::new();
+    let _seat = drain.enter();
+    let report = run(&drain, 10, secs(30));
+    sleep(secs(1)).await;
+    let mut progresses = drain.progresses();
+    assert_eq!(progresses.next().await.unwrap().ended.stuck, 0);
+    let report = report.await.unwrap();
+    assert_eq!(progresses.next().await.map(|progress| progress.ended), Some(report));
+    assert_eq!((report.stuck, progresses.next().await), (1, None));
+}
+
+#[tokio::test(start_paused = true)]
 async fn shown_a_drain_says_how_far_it_is() {
     let drain = Drain::new();
     let seat = drain.enter().unwrap();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use close_codes::adapters::Connection;
 use close_codes::{Drain, DrainReport, SendCode};
 use close_codes_tests::raw::{CLOSE, TEXT};
 use tokio::time::{Instant, sleep, timeout};
@@ -103,6 +104,32 @@ async fn the_code_behind_the_loop_is_waited_for() {
     tokio::spawn(answers(peer));
     assert_eq!(run(&drain, 10, secs(20)).await.unwrap().closed, 1);
     assert!(saved.load(Ordering::Relaxed));
+}
+
+#[tokio::test(start_paused = true)]
+async fn code_behind_the_loop_that_lasts_longer_changes_nothing_of_how_the_connection_ended() {
+    let drain = Drain::new();
+    let handler = async |connection: Connection<_, _>, seat| {
+        let mut connection = connection.in_seat(seat);
+        while connection.next().await.is_some() {}
+        sleep(secs(60)).await;
+        drop(connection);
+    };
+    // One that answers, and one that does not.
+    let (connection, peer) = connect().await;
+    let closed = handler(connection, drain.enter().unwrap());
+    tokio::spawn(answers(peer));
+    let (connection, _silent) = connect().await;
+    let cut = handler(connection, drain.enter().unwrap());
+    let start = Instant::now();
+    let report = async {
+        let report = drain.run(crate::restart(), 10, start + secs(20)).await;
+        assert_eq!(report, DrainReport { closed: 1, cut: 1, ..DrainReport::default() });
+        assert!(start.elapsed() < secs(21));
+        report
+    };
+    let (report, (), ()) = tokio::join!(report, closed, cut);
+    assert_eq!(drain.progress().ended, report, "it is made once");
 }
 
 #[tokio::test(start_paused = true)]
