@@ -52,6 +52,17 @@ fn a_limit_hands_the_key_back() {
 }
 
 #[test]
+fn shown_it_names_no_key() {
+    let mut waiting = Waiting::with_limit(1);
+    waiting.insert("a key may be a secret", at(7)).unwrap();
+    let shown = "Waiting { len: 1, limit: 1, next_due: Some(Moment(7)), .. }";
+    assert_eq!(format!("{waiting:?}"), shown);
+    let full = waiting.insert("another", at(8)).unwrap_err();
+    assert_eq!(full.to_string(), "as many connections wait as may");
+    assert_eq!(format!("{full:?}"), full.to_string());
+}
+
+#[test]
 fn any_moment_may_be_due() {
     // Since a start of the caller's choice, which may be 1970.
     let now = 1_700_000_000_000;

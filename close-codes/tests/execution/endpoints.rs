@@ -92,6 +92,10 @@ fn an_address_of_the_servers_is_for_one_attempt() {
     // It failed, which is not the fault of the first one.
     assert_eq!(*endpoints.pick(client.fails(61)), 0);
     assert_eq!(*endpoints.pick(client.fails(62)), 1);
+    // It closed with 1013, which says `failover`: that is about all that this server is.
+    endpoints.once(7);
+    assert_eq!(*endpoints.pick(client.closes(1001, 63, 120)), 7);
+    assert_eq!(*endpoints.pick(client.closes(1013, 121, 180)), 0);
 }
 
 #[test]

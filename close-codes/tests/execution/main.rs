@@ -2,6 +2,7 @@
 
 mod backoff;
 mod chat;
+mod closed;
 mod config;
 mod diagnosis;
 mod endpoints;

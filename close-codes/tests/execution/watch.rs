@@ -11,6 +11,7 @@ const EMPTY: Closed = Closed::empty_frame().begun_by(Initiator::Peer);
 #[test]
 fn tells_peers_apart() {
     let mut watch = Watch::<&str, Chat>::new(100);
+    assert!(watch.is_empty());
     for now in 0..2 {
         assert_eq!(watch.closed(&"one", &EMPTY, at(now)), None);
         assert_eq!(watch.closed(&"two", &EMPTY, at(now)), None);
@@ -19,6 +20,9 @@ fn tells_peers_apart() {
     assert_eq!((diagnosis.fault, diagnosis.seen, diagnosis.closes), (Fault::PeerBug, 3, 3));
     assert!(watch.closed(&"three", &Closed::illegal_frame(BadPayload::OneByte), at(2)).is_some());
     assert_eq!(watch.len(), 3);
+    assert!(!watch.is_empty());
+    // Shown, it names nobody: a key may be an address or a customer.
+    assert_eq!(format!("{watch:?}"), "Watch { peers: 3, capacity: 100, .. }");
 }
 
 #[test]

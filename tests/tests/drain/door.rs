@@ -91,3 +91,58 @@ async fn progress_is_told_before_it_begins() {
     assert_eq!((progresses.next().await.unwrap().open, start.elapsed()), (0, secs(2)));
     enters.await.unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn progress_is_told_when_it_begins_when_the_door_shuts_and_at_the_deadline() {
+    let moment = secs(1) / 5;
+    for (notice, expected) in [
+        (secs(0), vec![(secs(0), secs(24)), (secs(30), secs(0)), (secs(30) + moment, secs(0))]),
+        (
+            secs(10),
+            vec![
+                (secs(0), secs(10)),
+                (secs(10), secs(14)),
+                (secs(30), secs(0)),
+                (secs(30) + moment, secs(0)),
+            ],
+        ),
+    ] {
+        let drain = Drain::new().with_notice(notice);
+        // Nobody polls it: nothing else happens.
+        let _seat = drain.enter();
+        let mut progresses = drain.progresses();
+        progresses.next().await;
+        let start = Instant::now();
+        let report = run(&drain, 10, secs(30));
+        let mut told = Vec::new();
+        while let Some(progress) = progresses.next().await {
+            told.push((start.elapsed(), progress.remaining));
+        }
+        assert_eq!(told, expected);
+        assert_eq!(report.await.unwrap().stuck, 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_looks_late_is_told_the_last_progress() {
+    let drain = Drain::new();
+    let _seat = drain.enter();
+    let report = run(&drain, 10, secs(30));
+    sleep(secs(1)).await;
+    let mut progresses = drain.progresses();
+    assert_eq!(progresses.next().await.unwrap().ended.stuck, 0);
+    let report = report.await.unwrap();
+    assert_eq!(progresses.next().await.map(|progress| progress.ended), Some(report));
+    assert_eq!((report.stuck, progresses.next().await), (1, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn shown_a_drain_says_how_far_it_is() {
+    let drain = Drain::new();
+    let seat = drain.enter().unwrap();
+    assert_eq!(format!("{seat:?}"), "Seat { number: 1, .. }");
+    let shown = format!("{drain:?}");
+    assert!(shown.starts_with("Drain { progress: DrainProgress { is_draining: false, open: 1,"), "{shown}");
+    drop(seat);
+    assert_eq!(run(&drain, 10, secs(60)).await.unwrap().to_string().split(':').next(), Some("0 connections"));
+}

@@ -45,6 +45,23 @@ async fn a_moment_until_the_deadline_is_used_costs_no_second() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_last_turn_is_a_close_timeout_and_a_second_before_the_deadline() {
+    let other = |drain: Drain| drain.with_close_timeout(secs(1));
+    let noticed = other(Drain::new()).with_notice(secs(2));
+    let noticing = other(Drain::new().with_notice(secs(2)));
+    // The second of two turns in 16 - 5 - 1 = 10 s; in 16 - 1 - 1 = 14 s; and, two seconds later, in 12 s.
+    for (drain, second) in
+        [(Drain::new(), secs(5)), (other(Drain::new()), secs(7)), (noticed, secs(8)), (noticing, secs(8))]
+    {
+        let clients = open(&drain, 2).await;
+        let start = Instant::now();
+        assert_eq!(run(&drain, 100, secs(16)).await.unwrap().closed, 2);
+        let last = clients.join_all().await.into_iter().flatten().map(|(at, _)| at - start).max().unwrap();
+        assert_eq!(last, second);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_leaves_makes_the_others_earlier_not_faster() {
     let drain = Drain::new();
     let stay = open(&drain, 50).await;

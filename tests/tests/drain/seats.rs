@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use close_codes::adapters::Connection;
 use close_codes::{Drain, DrainReport, SendCode};
 use close_codes_tests::raw::{CLOSE, TEXT};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::{answers, connect, run, secs};
@@ -42,6 +43,8 @@ async fn every_kind_of_end_is_counted_once() {
     let report = report.await.unwrap();
     assert!(panics.await.is_err());
     assert_eq!(report, DrainReport { closed: 1, left: 3, cut: 1, stuck: 1 });
+    assert_eq!(report.total(), 6);
+    assert_eq!(report.to_string(), "6 connections: 1 closed, 3 left by themselves, 1 cut off, 1 stuck");
     drop(stuck);
     assert_eq!(drain.run(crate::restart(), 1, Instant::now()).await, report, "it is made once");
 }
@@ -56,6 +59,32 @@ async fn a_turn_that_comes_before_the_connection_is_taken_at_its_first_poll() {
     tokio::spawn(crate::serve(connection, seat));
     assert!(answers(peer).await.is_some());
     assert_eq!(report.await.unwrap().closed, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn until_its_turn_a_connection_in_a_seat_is_like_any_other() {
+    let drain = Drain::new();
+    let (connection, mut peer) = connect().await;
+    let mut connection = connection.in_seat(drain.enter().unwrap());
+    peer.send(TEXT, b"hello").await;
+    assert_eq!(connection.next().await, Some(Message::text("hello")));
+    connection.send(Message::text("you")).await.unwrap();
+    assert_eq!(peer.receive().await, Some((TEXT, b"you".to_vec())));
+    drop(connection);
+    assert_eq!(drain.progress().open, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_turn_wakes_the_task_that_polled_last() {
+    let drain = Drain::new();
+    let (connection, peer) = connect().await;
+    let mut connection = connection.in_seat(drain.enter().unwrap());
+    // First by this task, and then by one of its own.
+    assert!(timeout(secs(1), connection.next()).await.is_err());
+    tokio::spawn(async move { while connection.next().await.is_some() {} });
+    tokio::spawn(answers(peer));
+    sleep(secs(1)).await;
+    assert_eq!(run(&drain, 10, secs(20)).await.unwrap().closed, 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -75,6 +104,32 @@ async fn the_code_behind_the_loop_is_waited_for() {
     tokio::spawn(answers(peer));
     assert_eq!(run(&drain, 10, secs(20)).await.unwrap().closed, 1);
     assert!(saved.load(Ordering::Relaxed));
+}
+
+#[tokio::test(start_paused = true)]
+async fn code_behind_the_loop_that_lasts_longer_changes_nothing_of_how_the_connection_ended() {
+    let drain = Drain::new();
+    let handler = async |connection: Connection<_, _>, seat| {
+        let mut connection = connection.in_seat(seat);
+        while connection.next().await.is_some() {}
+        sleep(secs(60)).await;
+        drop(connection);
+    };
+    // One that answers, and one that does not.
+    let (connection, peer) = connect().await;
+    let closed = handler(connection, drain.enter().unwrap());
+    tokio::spawn(answers(peer));
+    let (connection, _silent) = connect().await;
+    let cut = handler(connection, drain.enter().unwrap());
+    let start = Instant::now();
+    let report = async {
+        let report = drain.run(crate::restart(), 10, start + secs(20)).await;
+        assert_eq!(report, DrainReport { closed: 1, cut: 1, ..DrainReport::default() });
+        assert!(start.elapsed() < secs(21));
+        report
+    };
+    let (report, (), ()) = tokio::join!(report, closed, cut);
+    assert_eq!(drain.progress().ended, report, "it is made once");
 }
 
 #[tokio::test(start_paused = true)]

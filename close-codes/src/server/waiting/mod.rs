@@ -124,7 +124,7 @@ impl<K> Waiting<K> {
         if is_first {
             // In the middle, so that there is room for earlier and later times.
             self.base = Moment::from_millis(due.as_millis().saturating_sub(Entry::MAX_MILLIS / 2));
-        } else if self.slots.is_full() {
+        } else if self.slots.is_full(Entry::SLOTS) {
             self.forget_cancelled();
         }
         let ticket = self.slots.fill(key);
@@ -283,6 +283,8 @@ impl<K> core::error::Error for Full<K> {}
 
 #[cfg(test)]
 mod tests {
+    use std::vec;
+
     use super::*;
 
     #[test]
@@ -301,6 +303,21 @@ mod tests {
             waiting.near.len() + waiting.new.len() + waiting.later.values().map(Vec::len).sum::<usize>();
         assert_eq!((waiting.len(), entries - waiting.slots.cancelled()), (1, 1));
         assert!(entries <= 2 && waiting.slots.len() <= 4, "{entries} entries, {} slots", waiting.slots.len());
+    }
+
+    #[test]
+    fn those_who_are_due_later_are_not_put_in_order_before_their_second() {
+        let mut waiting = Waiting::new();
+        for due in [0, 1, 10_240, 5_121, 5_120, 5_122] {
+            waiting.insert(due, Moment::from_millis(due)).unwrap();
+        }
+        let sizes = |waiting: &Waiting<u64>| {
+            (waiting.new.len(), waiting.near.len(), waiting.later.values().map(Vec::len).collect::<Vec<_>>())
+        };
+        assert_eq!(sizes(&waiting), (2, 0, vec![3, 1]));
+        let now = Moment::from_millis(5_120);
+        assert_eq!([(); 4].map(|()| waiting.pop_due(now)), [Some(0), Some(1), Some(5_120), None]);
+        assert_eq!(sizes(&waiting), (0, 2, vec![1]));
     }
 
     #[test]

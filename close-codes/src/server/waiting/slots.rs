@@ -49,9 +49,9 @@ impl<K> Slots<K> {
         self.cancelled
     }
 
-    /// Whether cancelled slots must be freed before there is room for another key.
-    pub(super) fn is_full(&self) -> bool {
-        self.free == NONE && self.places.len() == Entry::SLOTS
+    /// Whether cancelled slots must be freed before there is room for another key in so many slots.
+    pub(super) const fn is_full(&self, slots: usize) -> bool {
+        self.free == NONE && self.places.len() == slots
     }
 
     /// Puts a key into a slot. The caller made sure that there is [room](Self::is_full).
@@ -113,5 +113,26 @@ impl<K> Slot<K> {
             | Self::Waiting { generation, .. }
             | Self::Cancelled { generation } => *generation,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Slots;
+    use crate::server::waiting::entry::Entry;
+
+    #[test]
+    fn they_are_full_once_all_are_made_and_none_is_free() {
+        let mut slots = Slots::new();
+        assert!(!slots.is_full(2));
+        let ticket = slots.fill("first");
+        assert!(!slots.is_full(2));
+        slots.fill("second");
+        assert!(slots.is_full(2) && !slots.is_full(3));
+        // A cancelled one is not free before its entry left its list.
+        slots.cancel(ticket);
+        assert!(slots.is_full(2));
+        slots.free(Entry::new(0, ticket.slot));
+        assert!(!slots.is_full(2));
     }
 }
