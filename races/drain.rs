@@ -1,5 +1,6 @@
 //! `Drain`: each seat is counted once, and whoever waits for the door or the end is told.
 
+use std::future::pending;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -58,7 +59,7 @@ fn each_seat_is_counted_once_whenever_the_door_shuts() {
                 block_on(drain.shut());
                 drop(seat);
             });
-            let holds = enter(&drain, |_, seat| block_on(seat.hold(|_seat| std::future::pending::<()>())));
+            let holds = enter(&drain, |_, seat| block_on(seat.hold(|_seat| pending::<()>())));
             let stays = enter(&drain, |_, seat| seat);
             let runs = [run(&drain, 12), run(&drain, 8)];
 
@@ -144,6 +145,47 @@ fn a_turn_comes_to_each_connection_and_a_seat_that_is_dropped_then_is_counted_on
                 left <= 1 && report == DrainReport { closed: 3, left, ..DrainReport::default() },
                 "{report}"
             );
+        });
+    });
+}
+
+#[test]
+fn a_turn_ends_work_that_is_attended_and_waits_for_work_that_is_finished() {
+    explore(|| {
+        moved(|clock| {
+            let drain = Drain::new();
+            let [whole, halved, finishes] = [(); 3].map(|()| drain.enter().unwrap());
+
+            let (peer, connection) = connect(64);
+            let mut connection = connection.in_seat(whole);
+            let mut ends = vec![read(peer)];
+            ends.push(meanwhile(move || assert!(block_on(connection.attend(pending::<()>())).is_err())));
+
+            let (peer, connection) = connect(64);
+            let (sender, mut receiver) = connection.in_seat(halved).split();
+            ends.push(read(peer));
+            ends.push(meanwhile(move || assert!(block_on(receiver.attend(pending::<()>())).is_err())));
+            ends.push(meanwhile(move || _ = block_on(sender.ended())));
+
+            let (peer, connection) = connect(64);
+            let mut connection = connection.in_seat(finishes);
+            let work = drain.clone().shut();
+            ends.push(read(peer));
+            ends.push(meanwhile(move || {
+                block_on(connection.finish(work));
+                assert_eq!(block_on(connection.next()), None);
+            }));
+
+            let runs = run(&drain, 6);
+            let moves = meanwhile(move || {
+                block_on(drain.shut());
+                (0..4).for_each(|_| clock.advance(SECOND / 4));
+            });
+            for end in ends {
+                end.join();
+            }
+            assert_eq!(runs.join(), DrainReport { closed: 3, ..DrainReport::default() });
+            moves.join();
         });
     });
 }

@@ -1,5 +1,8 @@
 //! The two halves: whoever waits is woken by progress and by the end, whatever others do meanwhile.
 
+use std::future::{pending, ready};
+use std::time::Duration;
+
 use close_codes::adapters::{Receiver, SendError, Sender};
 use close_codes::{Client, Closed, send_code};
 use shuttle::thread;
@@ -256,6 +259,54 @@ fn whoever_waits_for_the_end_reads_on_as_soon_as_there_is_room_for_messages() {
                 assert!(block_on(receiver.next()).is_some());
             }
             assert_eq!(ends.join(), receiver.closed());
+            peer.join();
+        });
+    });
+}
+
+#[test]
+fn work_that_is_attended_ends_with_the_connection_whoever_ends_it() {
+    explore(|| {
+        standing(|| {
+            let (connection, mut peer) = connect(NARROW);
+            let (sender, mut receiver) = connection.split();
+            let peer = meanwhile(move || {
+                if random(2) == 0 {
+                    block_on(peer.close(send_code!(4000)));
+                }
+                while block_on(peer.next()).is_some() {}
+            });
+            let attends = meanwhile(move || {
+                give_up(receiver.attend(pending::<()>()));
+                block_on(receiver.finish(ready(())));
+                *block_on(receiver.attend(pending::<()>())).unwrap_err()
+            });
+            let gives_up = give_up_waiting(&sender);
+            let closed = block_on(sender.close(send_code!(4001)));
+            assert_eq!(attends.join(), closed);
+            gives_up.join();
+            peer.join();
+        });
+    });
+}
+
+#[test]
+fn a_check_is_answered_whoever_reads_the_answer() {
+    explore(|| {
+        standing(|| {
+            let (connection, mut peer) = connect(NARROW);
+            let (sender, receiver) = connection.split();
+            let peer = meanwhile(move || while block_on(peer.next()).is_some() {});
+            let reads = read(receiver);
+            let check = [(); 2].map(|()| {
+                let sender = sender.clone();
+                meanwhile(move || block_on(sender.check(Duration::from_secs(1))).unwrap())
+            });
+            give_up(sender.check(Duration::from_secs(1)));
+            for checks in check {
+                checks.join();
+            }
+            assert_eq!(block_on(sender.close(send_code!(1000))), reads.join());
             peer.join();
         });
     });

@@ -1,10 +1,11 @@
 //! `SharedBudget::local`: no turn is lost and none is handed out twice.
 
 use std::pin::pin;
-use std::task::Waker;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
-use close_codes::{Limit, SharedBudget};
+use close_codes::{Later, Limit, SharedBudget};
+use shuttle::thread;
 use tokio::time::Instant;
 
 use crate::clock::{going, moved, standing};
@@ -80,6 +81,30 @@ fn a_turn_that_nobody_waits_for_any_more_is_the_next_ones() {
             // The third is known to come at once: nobody is taken to be in front.
             clock.advance(DISTANCE);
             block_on(budget.turn_within(Duration::ZERO)).unwrap();
+        });
+    });
+}
+
+#[test]
+fn whoever_comes_behind_one_who_has_a_turn_is_told_at_once_when_his_would_be() {
+    explore(|| {
+        standing(|| {
+            let budget = budget();
+            block_on(budget.turn()).unwrap();
+            let goes = {
+                let budget = budget.clone();
+                meanwhile(move || _ = give_up(budget.turn()))
+            };
+            let mut second = pin!(budget.turn());
+            for _ in 0..2 {
+                assert!(poll_once(second.as_mut(), Waker::noop()).is_pending());
+                thread::yield_now();
+            }
+            goes.join();
+            assert!(poll_once(second, Waker::noop()).is_pending());
+            // The third turn is a window behind the second.
+            let third = pin!(budget.turn_within(DISTANCE));
+            assert!(matches!(poll_once(third, Waker::noop()), Poll::Ready(Err(Later::In(_)))));
         });
     });
 }

@@ -70,3 +70,21 @@ fn a_timer_wakes_the_task_that_polled_last() {
         });
     });
 }
+
+#[test]
+fn a_check_that_nobody_answers_is_judged_by_all_who_wait() {
+    explore(|| {
+        going(SECOND, || {
+            let (connection, _peer) = connect_to_nobody(256);
+            let (sender, mut receiver) = connection.split();
+            let checks = {
+                let sender = sender.clone();
+                meanwhile(move || *block_on(sender.check(2 * SECOND)).unwrap_err())
+            };
+            let ends = meanwhile(move || block_on(sender.ended()));
+            assert_eq!(block_on(receiver.next()), None);
+            assert_eq!(receiver.closed().how(), How::Unresponsive);
+            assert_eq!((checks.join(), ends.join()), (receiver.closed(), receiver.closed()));
+        });
+    });
+}

@@ -24,8 +24,10 @@ const TOO_MANY_LATE: u32 = 3;
 
 /// Waits for a turn, with a deadline at most until then.
 pub(super) async fn take(budget: &Arc<Inner>, deadline: Option<Instant>) -> Result<(), Later> {
+    // Dropped after the place: the next one is let in when this one has left, or his turn would be forgotten with it.
+    let mut head;
     let mut place = budget.queue.enter(budget.terms.limits.iter().map(|keyed| keyed.limit));
-    let mut head = place.be_first(deadline).await?;
+    head = place.be_first(deadline).await?;
     Taking { budget, deadline, place: &place, held: Held::new(budget), late: 0, words: String::new() }
         .run(&mut head)
         .await
