@@ -1,5 +1,8 @@
-//! The hash table of the lookup, for an enum whose codes are all literals. Where one is an expression, the compiler
-//! evaluates the runtime's `singles`, which places the rows alike; the tests look every code up in tables of both kinds.
+//! The order in which the lookup finds rows, for an enum whose codes are all literals: a hash table of those for single
+//! codes, and a list of those for ranges. Where a code is an expression, the compiler evaluates the runtime's `singles` and
+//! `ranges`, which place the rows alike; the tests look every code up in tables of both kinds.
+
+use std::cmp::Reverse;
 
 use crate::model::{Codes, Row};
 
@@ -24,6 +27,19 @@ pub(super) fn slots(rows: &[Row<'_>]) -> Vec<u8> {
         bytes.extend(number.to_le_bytes());
     }
     bytes
+}
+
+/// The rows for ranges: the narrowest first, of equal ones the longest prefix first.
+pub(super) fn ranges(rows: &[Row<'_>]) -> Vec<usize> {
+    let mut ranges: Vec<(u16, Reverse<usize>, usize)> = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        if let (Codes::Range(..), Some((first, last))) = (&row.codes, row.literals()) {
+            let prefix = row.prefix.as_ref().map_or(0, |prefix| prefix.value.as_str().len());
+            ranges.push((last.saturating_sub(first), Reverse(prefix), index));
+        }
+    }
+    ranges.sort_unstable();
+    ranges.into_iter().map(|(.., index)| index).collect()
 }
 
 /// At least twice as many as rows, so that the lookup soon meets a free one.
