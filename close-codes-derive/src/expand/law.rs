@@ -1,4 +1,5 @@
-//! The law: free consts, which `cargo check` evaluates in every program.
+//! The law for codes that are expressions: free consts, which `cargo check` evaluates in every program. For all others
+//! the table's own constructor applies it.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,32 +10,15 @@ use crate::model::{Code, CodeValue, Codes, Role, Row, Sender};
 
 impl Expansion<'_> {
     /// ```text
-    /// const __EXPRESSIONS: &[u16] = &[2];
-    /// const _: () = __private0::assert_code(&__COLUMNS, 2, true, __EXPRESSIONS);   // at the user's expression
-    /// const _: () = __private0::assert_table(&__COLUMNS, __EXPRESSIONS);
+    /// const _: () = __private0::assert_code(&__COLUMNS, 2, true);   // at the user's expression
     /// ```
     ///
-    /// After a reported mistake, expressions are still checked, so that all mistakes are shown at once. The table is
-    /// not checked then, since it could only repeat them.
+    /// After a reported mistake, expressions are still checked, so that all mistakes are shown at once.
     pub(super) fn law(&self) -> TokenStream {
-        let private = &self.private;
-        let expressions: Vec<(usize, &Row<'_>)> =
-            self.rows().filter(|(_, row)| row.has_expression()).collect();
-        let indices = expressions.iter().filter_map(|(index, _)| u16::try_from(*index).ok());
-        let asserts = expressions
-            .iter()
-            .filter(|(_, row)| !row.is_sender_mistaken && !row.is_prefix_mistaken)
-            .map(|(index, row)| self.assert_row(*index, row));
-        let table = (!self.mistaken).then(|| {
-            quote!(
-                const _: () = #private::assert_table(&__COLUMNS, __EXPRESSIONS);
-            )
-        });
-        quote! {
-            const __EXPRESSIONS: &[::core::primitive::u16] = &[#(#indices),*];
-            #(#asserts)*
-            #table
-        }
+        self.rows()
+            .filter(|(_, row)| row.has_expression() && !row.is_sender_mistaken && !row.is_prefix_mistaken)
+            .map(|(index, row)| self.assert_row(index, row))
+            .collect()
     }
 
     fn assert_row(&self, place: usize, row: &Row<'_>) -> TokenStream {
@@ -42,7 +26,7 @@ impl Expansion<'_> {
         match &row.codes {
             Codes::One(code) => {
                 let is_sent = row.sender != Sender::Nobody;
-                let arguments = quote!(&__COLUMNS, #index, #is_sent, __EXPRESSIONS);
+                let arguments = quote!(&__COLUMNS, #index, #is_sent);
                 let call = match code.value {
                     CodeValue::Discriminant => {
                         let value = self.discriminant(place);
@@ -60,7 +44,7 @@ impl Expansion<'_> {
             }
             Codes::Range(first, last) => {
                 let is_sent = row.sender != Sender::Nobody;
-                let arguments = quote!(&__COLUMNS, #index, #is_sent, __EXPRESSIONS);
+                let arguments = quote!(&__COLUMNS, #index, #is_sent);
                 let at = if first.literal().is_none() { first } else { last };
                 let call = span::call(&quote!(__p::assert_range), arguments, &at.tokens);
                 self.law_of(&call)

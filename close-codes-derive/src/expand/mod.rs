@@ -7,7 +7,7 @@
 //! pub enum ServerClose { .. }                       // twin
 //! const _: () = {
 //!     static __TABLE: ::close_codes::__private0::PolicyTable = ..;  // table
-//!     const _: () = ::close_codes::__private0::assert_table(..);    // law
+//!     const _: () = ::close_codes::__private0::assert_code(..);     // law, of expressions
 //!     const _: () = {
 //!         use ::close_codes::__private0::scope::*;
 //!         impl __p::CloseReason for ChatClose { .. }    // reason
@@ -30,6 +30,7 @@ mod docs;
 mod law;
 mod markdown;
 mod policy;
+mod ranges;
 mod reason;
 mod refusal;
 mod singles;

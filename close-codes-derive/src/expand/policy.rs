@@ -1,110 +1,104 @@
-//! Policies as const expressions of the runtime's types.
-
-use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+//! Policies as the runtime unpacks them: numbers of four bytes, the higher first, in the order of its types' `unpack`.
 
 use crate::model::{Backoff, Diagnose, Jitter, Mode, Reconnect, RetryWindow, Session, Window};
 
-impl ToTokens for Reconnect {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let mode = match &self.mode {
-            Mode::Never => quote!(__p::Reconnect::NEVER),
-            Mode::Now => quote!(__p::Reconnect::NOW),
-            Mode::Manual => quote!(__p::Reconnect::MANUAL),
-            Mode::Backoff(backoff) if *backoff == Backoff::DEFAULT => quote!(__p::Reconnect::BACKOFF),
-            Mode::Backoff(backoff) => quote!(__p::Reconnect::backoff(#backoff)),
-            Mode::After(window) => {
-                let (min, max) = (duration(window.min), duration(window.max));
-                quote!(__p::Reconnect::after_window(#min, #max))
+/// Policies in a row, and what does not fit into numbers, each in the order of the policies.
+#[derive(Default)]
+pub(super) struct Packed<'a> {
+    pub(super) bytes: Vec<u8>,
+    /// The lists of delays of the policies that have one.
+    pub(super) lists: Vec<&'a [Window]>,
+}
+
+impl<'a> Packed<'a> {
+    pub(super) fn reconnects(policies: &[&'a Reconnect]) -> Self {
+        let mut packed = Self::default();
+        for policy in policies {
+            packed.reconnect(policy);
+        }
+        packed
+    }
+
+    pub(super) fn diagnoses(policies: &[&Diagnose]) -> Self {
+        let mut packed = Self::default();
+        for policy in policies {
+            packed.number(policy.fault.map_or(0, |fault| fault.number));
+            packed.number(policy.threshold.unwrap_or(Diagnose::THRESHOLD));
+            packed.number(policy.window.unwrap_or(Diagnose::WINDOW));
+            packed.flag(policy.advice.is_some());
+        }
+        packed
+    }
+
+    fn reconnect(&mut self, policy: &'a Reconnect) {
+        let (mut list, mut window, mut backoff) = (0, Window::NOTHING, &Backoff::DEFAULT);
+        let mode = match &policy.mode {
+            Mode::Never => 0,
+            Mode::Now => 1,
+            Mode::After(after) => {
+                window = *after;
+                2
             }
             Mode::List(delays) => {
-                quote!(__p::Reconnect::after_list(__p::DelayList::new(const { &[#(#delays),*] })))
+                list = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+                self.lists.push(delays);
+                3
             }
+            Mode::Backoff(growing) => {
+                backoff = growing;
+                4
+            }
+            Mode::Manual => 5,
         };
-        let attempts = self.attempts.map(|attempts| quote!(.with_attempts(#attempts)));
-        let within = self.within.map(|within| {
-            let within = some_duration(within);
-            quote!(.with_within(#within))
-        });
-        let session = self.session.map(|session| match session {
-            Session::Resume { within } => {
-                let within = within.map(|within| {
-                    let within = some_duration(within);
-                    quote!(.with_resume_within(#within))
-                });
-                quote!(.with_session(__p::Session::Resume) #within)
-            }
-            Session::Fresh => quote!(.with_session(__p::Session::Fresh)),
-        });
-        let flag = |is_set: bool, call: TokenStream| is_set.then_some(call);
-        let reauthenticate = flag(self.reauthenticate, quote!(.with_reauthenticate()));
-        let failover = flag(self.failover, quote!(.with_failover()));
-        let reconfigure = flag(self.reconfigure, quote!(.with_reconfigure()));
-        let retry_window = self.retry_window.map(|window| match window {
-            RetryWindow::Ignore => quote!(.with_retry_window(::core::option::Option::None)),
-            RetryWindow::UpTo(max) => {
-                let max = some_duration(max);
-                quote!(.with_retry_window(#max))
-            }
-        });
-        tokens.extend(quote! {
-            #mode #attempts #within #session #reauthenticate #failover #reconfigure #retry_window
-        });
-    }
-}
-
-impl ToTokens for Backoff {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let (min, initial, max) = (duration(self.min), duration(self.initial), duration(self.max));
-        let factor = self.factor;
-        let jitter = match self.jitter {
-            Jitter::Full => quote!(Full),
-            Jitter::Equal => quote!(Equal),
-            Jitter::None => quote!(None),
-            Jitter::Share(share) => quote!(Share(#share)),
-            Jitter::Added(window) => quote!(Added(#window)),
+        self.number(mode);
+        self.number(list);
+        self.window(window);
+        self.backoff(backoff);
+        // No limit is 0.
+        self.number(policy.attempts.unwrap_or(0));
+        self.number(policy.within.unwrap_or(0));
+        let (session, resume_within) = match policy.session {
+            None => (0, None),
+            Some(Session::Resume { within }) => (1, within),
+            Some(Session::Fresh) => (2, None),
         };
-        tokens.extend(quote! {
-            __p::Backoff::new(#initial, #max)
-                .with_min(#min)
-                .with_factor_thousandths(#factor)
-                .with_jitter(__p::Jitter::#jitter)
+        self.number(session);
+        self.number(resume_within.unwrap_or(0));
+        self.flag(policy.reauthenticate);
+        self.flag(policy.failover);
+        self.flag(policy.reconfigure);
+        self.number(match policy.retry_window {
+            None => RetryWindow::DEFAULT,
+            Some(RetryWindow::UpTo(max)) => max,
+            Some(RetryWindow::Ignore) => 0,
         });
     }
-}
 
-impl ToTokens for Diagnose {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let fault = match self.fault {
-            None => quote!(__p::Diagnose::NONE),
-            Some(fault) => {
-                let fault = format_ident!("{}", fault.variant);
-                quote!(__p::Diagnose::new(__p::Fault::#fault))
-            }
+    fn backoff(&mut self, backoff: &Backoff) {
+        for number in [backoff.min, backoff.initial, backoff.max, backoff.factor] {
+            self.number(number);
+        }
+        let (kind, window) = match backoff.jitter {
+            Jitter::Full => (0, Window::NOTHING),
+            Jitter::Equal => (1, Window::NOTHING),
+            Jitter::None => (2, Window::NOTHING),
+            Jitter::Share(share) => (3, Window { min: share.into(), max: 0 }),
+            Jitter::Added(window) => (4, window),
         };
-        let threshold = self.threshold.map(|threshold| quote!(.with_threshold(#threshold)));
-        let window = self.window.map(|window| {
-            let window = duration(window);
-            quote!(.with_window(#window))
-        });
-        let advice = self.advice.as_ref().map(|advice| quote!(.with_advice(#advice)));
-        tokens.extend(quote!(#fault #threshold #window #advice));
+        self.number(kind);
+        self.window(window);
     }
-}
 
-impl ToTokens for Window {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let (min, max) = (duration(self.min), duration(self.max));
-        tokens.extend(quote!(__p::DelayWindow::new(#min, #max)));
+    fn window(&mut self, window: Window) {
+        self.number(window.min);
+        self.number(window.max);
     }
-}
 
-fn some_duration(millis: u32) -> TokenStream {
-    let duration = duration(millis);
-    quote!(::core::option::Option::Some(#duration))
-}
+    fn flag(&mut self, is_set: bool) {
+        self.number(is_set.into());
+    }
 
-fn duration(millis: u32) -> TokenStream {
-    let millis = u64::from(millis);
-    quote!(__p::Duration::from_millis(#millis))
+    fn number(&mut self, number: u32) {
+        self.bytes.extend_from_slice(&number.to_be_bytes());
+    }
 }

@@ -4,8 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use super::policy::Packed;
 use super::{Expansion, docs};
-use crate::model::{Codes, Row};
+use crate::model::{Codes, Row, Window};
 use crate::tokens::{Named, Text};
 
 /// The bits of the runtime's `SentBy`.
@@ -14,34 +15,25 @@ const SERVER: u8 = 2;
 
 impl Expansion<'_> {
     /// ```text
-    /// const __COLUMNS: __p::Columns = __p::Columns { name: "ChatClose", names: &["GoingAway", ..], .. };
-    /// static __TABLE: __p::PolicyTable = __p::PolicyTable::__new(__COLUMNS, __p::singles::Singles { .. }, &__p::ranges::<1>(&__COLUMNS), None);
+    /// static __TABLE: PolicyTable = lawful_table(Columns { name: "ChatClose", names: .., .. }, Singles { .. }, b"..", None);
     /// ```
     ///
     /// Columns are strings and byte strings: one literal, however many rows there are.
     ///
     /// A static and not a const: a circle of `inherit` is one short error then. It says "cycle detected when
     /// evaluating initializer of static", which is all that rustc lets us say of it, so that the name says the rest.
+    ///
+    /// Where a code is an expression, the compiler looks at the columns before the table stands, and they are a const:
+    ///
+    /// ```text
+    /// const __COLUMNS: Columns = Columns { .. };
+    /// static __TABLE: PolicyTable = lawful_table(__COLUMNS, Singles { .. }, &ranges::<2>(&__COLUMNS), None);
+    /// ```
     pub(super) fn table(&self) -> TokenStream {
-        let private = &self.private;
-        let name = self.name.unraw().to_string();
-        let doc = docs::text(&self.input.original.attrs);
-        let rows = || self.rows().map(|(_, row)| row);
-        let names = self.texts(rows().map(|row| row.variant.ident.unraw().to_string()));
-        let docs = self.texts(self.docs.iter().map(|doc| doc.own.clone()));
-        let codes = self.code_column();
-        let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());
-        let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));
-        let (diagnose, diagnoses) = without_repeats(rows().map(|row| row.diagnose.as_ref()));
-        // A row without a reason sends its prefix, so that the peer finds the same row.
-        let reasons = self.texts(
-            rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(text).unwrap_or_default()),
-        );
-        let prefixes = sparse(rows().map(|row| row.prefix.as_ref().map(text)));
-        let other = match rows().position(Row::is_other).map(index) {
-            Some(other) => quote!(::core::option::Option::Some(#other)),
-            None => quote!(::core::option::Option::None),
-        };
+        let (private, table, rows) = (&self.private, &self.table, &self.input.rows);
+        // A mistake that is reported is not reported again.
+        let constructor = if self.mistaken { quote!(PolicyTable::__new) } else { quote!(lawful_table) };
+        let (columns, lists) = self.columns();
         let inherit = match &self.input.inherit {
             // rustc reports a cycle here, at the user's path.
             Some(inherited) => {
@@ -51,31 +43,86 @@ impl Expansion<'_> {
             }
             None => quote!(::core::option::Option::None),
         };
-        let singles = self.singles();
-        let ranges = match rows().filter(|row| is_range(row)).count() {
-            0 => quote!(&[]),
-            ranges => quote!(&#private::ranges::<#ranges>(&__COLUMNS)),
-        };
-        let table = &self.table;
+        let (singles, ranges) = (self.singles(), self.ranges());
+        if rows.iter().any(Row::has_expression) {
+            return quote! {
+                const __COLUMNS: #private::Columns = #columns;
+                static #table: #private::PolicyTable =
+                    #private::#constructor(__COLUMNS, #singles, #ranges, #inherit) #lists;
+            };
+        }
         quote! {
-            const __COLUMNS: #private::Columns = { use #private as __p; __p::Columns {
+            static #table: #private::PolicyTable =
+                #private::#constructor(#columns, #singles, #ranges, #inherit) #lists;
+        }
+    }
+
+    /// The columns; and the lists of delays, if there are any, which are no column.
+    fn columns(&self) -> (TokenStream, Option<TokenStream>) {
+        let private = &self.private;
+        let name = self.name.unraw().to_string();
+        let doc = docs::text(&self.input.original.attrs);
+        let rows = || self.input.rows.iter();
+        let indices =
+            |is: fn(&Row<'_>) -> bool| places(self.rows().filter(|(_, row)| is(row)).map(|(index, _)| index));
+        let names = self.texts(rows().map(|row| row.variant.ident.unraw().to_string()));
+        let docs = self.texts(self.docs.iter().map(|doc| doc.own.clone()));
+        let codes = self.code_column();
+        let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());
+        let (reconnect, reconnects) = without_repeats(rows().map(|row| row.reconnect.as_ref()));
+        let (diagnose, diagnoses) = without_repeats(rows().map(|row| row.diagnose.as_ref()));
+        let advice = self.texts(diagnoses.iter().map(|policy| policy.advice.clone().unwrap_or_default()));
+        let reconnects = Packed::reconnects(&reconnects);
+        let lists = self.lists(&reconnects.lists);
+        let reconnects = Literal::byte_string(&reconnects.bytes);
+        let diagnoses = Literal::byte_string(&Packed::diagnoses(&diagnoses).bytes);
+        // A row without a reason sends its prefix, so that the peer finds the same row.
+        let reasons = self.texts(
+            rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(text).unwrap_or_default()),
+        );
+        let prefixed = indices(|row| row.prefix.is_some());
+        let prefixes = self.texts(rows().filter_map(|row| row.prefix.as_ref().map(text)));
+        let expressions = indices(|row| row.has_expression());
+        let other = match rows().position(Row::is_other).map(index) {
+            Some(other) => quote!(::core::option::Option::Some(#other)),
+            None => quote!(::core::option::Option::None),
+        };
+        let columns = quote! {
+            #private::Columns {
                 name: #name,
                 doc: #doc,
                 names: #names,
                 codes: #codes,
                 senders: #senders,
                 reconnect: #reconnect,
-                reconnects: &[#(#reconnects),*],
+                reconnects: #reconnects,
                 diagnose: #diagnose,
-                diagnoses: &[#(#diagnoses),*],
+                diagnoses: #diagnoses,
+                advice: #advice,
                 docs: #docs,
                 reasons: #reasons,
-                prefixes: &[#(#prefixes),*],
+                prefixed: #prefixed,
+                prefixes: #prefixes,
+                expressions: #expressions,
                 other: #other,
-            } };
-            static #table: #private::PolicyTable =
-                #private::PolicyTable::__new(__COLUMNS, #singles, #ranges, #inherit);
-        }
+            }
+        };
+        (columns, lists)
+    }
+
+    /// ```text
+    /// .__with_lists(&[DelayList::new(const { &[DelayWindow::new(..), ..] })])
+    /// ```
+    fn lists(&self, lists: &[&[Window]]) -> Option<TokenStream> {
+        let private = &self.private;
+        let lists = lists.iter().map(|delays| {
+            let delays = delays.iter().map(|Window { min, max }| {
+                let (min, max) = (u64::from(*min), u64::from(*max));
+                quote!(#private::DelayWindow::new(#private::Duration::from_millis(#min), #private::Duration::from_millis(#max)))
+            });
+            quote!(#private::DelayList::new(const { &[#(#delays),*] }))
+        });
+        (lists.len() > 0).then(|| quote!(.__with_lists(const { &[#(#lists),*] })))
     }
 
     /// ```text
@@ -118,10 +165,6 @@ impl Expansion<'_> {
     }
 }
 
-fn is_range(row: &Row<'_>) -> bool {
-    matches!(row.codes, Codes::Range(..))
-}
-
 fn senders(row: &Row<'_>) -> u8 {
     let client = if row.is_sent_by_client() { CLIENT } else { 0 };
     let server = if row.is_sent_by_server() { SERVER } else { 0 };
@@ -154,17 +197,6 @@ fn without_repeats<'a, T: PartialEq + 'a>(
 /// Places as two bytes each, the higher first: one literal, however many there are.
 pub(super) fn places(places: impl Iterator<Item = usize>) -> Literal {
     Literal::byte_string(&places.flat_map(|place| index(place).to_be_bytes()).collect::<Vec<u8>>())
-}
-
-/// The rows that have a text: `(row, text)`.
-fn sparse(texts: impl Iterator<Item = Option<String>>) -> Vec<TokenStream> {
-    texts
-        .enumerate()
-        .filter_map(|(row, text)| {
-            let (row, text) = (index(row), text?);
-            Some(quote!((#row, #text)))
-        })
-        .collect()
 }
 
 fn text(text: &Named<Text>) -> String {

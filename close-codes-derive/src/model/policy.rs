@@ -77,8 +77,8 @@ pub(crate) struct Diagnose {
 pub(crate) struct Fault {
     /// The word for it.
     pub(crate) word: &'static str,
-    /// The name of the runtime's variant.
-    pub(crate) variant: &'static str,
+    /// The number by which the runtime's `Diagnose::unpack` knows it.
+    pub(crate) number: u32,
 }
 
 impl Reconnect {
@@ -94,6 +94,11 @@ impl Reconnect {
             retry_window: None,
         }
     }
+}
+
+impl Window {
+    /// No time.
+    pub(crate) const NOTHING: Self = Self { min: 0, max: 0 };
 }
 
 impl Mode {

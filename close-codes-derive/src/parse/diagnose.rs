@@ -85,18 +85,18 @@ pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute) -> Option<Diagnose> {
 
 /// The fault of a kind; `None` for `none`.
 fn fault(kind: &str) -> Option<Fault> {
-    let (word, variant) = match kind {
-        "peer_bug" => ("peer_bug", "PeerBug"),
-        "own_bug" => ("own_bug", "OwnBug"),
-        "network" => ("network", "Network"),
-        "tls" => ("tls", "Tls"),
-        "overload" => ("overload", "Overload"),
-        "auth" => ("auth", "Auth"),
-        "config" => ("config", "Config"),
-        "proxy" => ("proxy", "Proxy"),
+    let (word, number) = match kind {
+        "peer_bug" => ("peer_bug", 1),
+        "own_bug" => ("own_bug", 2),
+        "network" => ("network", 3),
+        "tls" => ("tls", 4),
+        "overload" => ("overload", 5),
+        "auth" => ("auth", 6),
+        "config" => ("config", 7),
+        "proxy" => ("proxy", 8),
         _ => return None,
     };
-    Some(Fault { word, variant })
+    Some(Fault { word, number })
 }
 
 /// Refuses what is no word: a value without its word, or a kind in another spelling.

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use super::DelayWindow;
+use super::packed::Packed;
 use crate::time::{duration, higher, lower, millis};
 
 /// Truncated exponential backoff. The delay starts at `initial`, grows by `factor` with each attempt up to `max`, and
@@ -112,6 +113,21 @@ impl Backoff {
     #[must_use]
     pub const fn jitter(self) -> Jitter {
         self.jitter
+    }
+
+    pub(super) const fn unpack(packed: &mut Packed) -> Self {
+        let (min, initial, max, factor) = (packed.next(), packed.next(), packed.next(), packed.next());
+        let kind = packed.next();
+        let window = DelayWindow::unpack(packed);
+        let jitter = match kind {
+            0 => Jitter::Full,
+            1 => Jitter::Equal,
+            2 => Jitter::None,
+            #[allow(clippy::cast_possible_truncation)] // thousandths, up to 1000
+            3 => Jitter::Share(window.min_millis() as u16),
+            _ => Jitter::Added(window),
+        };
+        Self { min, initial, max, factor, jitter }.with_jitter(jitter)
     }
 
     pub(crate) const fn min_millis(&self) -> u32 {

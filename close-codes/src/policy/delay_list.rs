@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use super::packed::Packed;
 use crate::time::{duration, higher, lower, millis};
 
 /// A uniformly random time from `min` to `max`; a certain time if both are the same. Whole milliseconds, at most
@@ -56,6 +57,10 @@ impl DelayWindow {
 
     pub(crate) const fn max_millis(self) -> u32 {
         self.max
+    }
+
+    pub(super) const fn unpack(packed: &mut Packed) -> Self {
+        Self { min: packed.next(), max: packed.next() }
     }
 
     /// The same, where nothing is longer than `limit` milliseconds.

@@ -4,6 +4,7 @@ use core::fmt;
 use core::num::NonZeroU32;
 use core::time::Duration;
 
+use super::packed::Packed;
 use crate::time::{duration, millis};
 
 /// What a close indicates about a fault, and how often it must be seen before a diagnosis is made. `#[diagnose(..)]`
@@ -82,6 +83,29 @@ impl Diagnose {
     pub const fn with_advice(mut self, advice: &'static str) -> Self {
         self.advice = Some(advice);
         self
+    }
+
+    /// The numbers of a packed one.
+    const PACKED: usize = 4;
+
+    /// The diagnosis at this place of a column. `advice` is the text that it has, if it has one.
+    pub(crate) const fn unpack(column: &'static [u8], place: usize, advice: &'static str) -> Self {
+        let mut packed = Packed::at(column, place, Self::PACKED);
+        let fault = match packed.next() {
+            0 => None,
+            1 => Some(Fault::PeerBug),
+            2 => Some(Fault::OwnBug),
+            3 => Some(Fault::Network),
+            4 => Some(Fault::Tls),
+            5 => Some(Fault::Overload),
+            6 => Some(Fault::Auth),
+            7 => Some(Fault::Config),
+            _ => Some(Fault::Proxy),
+        };
+        let diagnose = Self { fault, ..Self::NONE }.with_threshold(packed.next());
+        let window = packed.next();
+        let advice = if packed.next() == 0 { None } else { Some(advice) };
+        Self { window, advice, ..diagnose }
     }
 
     /// Where the fault is; `None` if nothing is diagnosed.

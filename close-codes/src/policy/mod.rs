@@ -7,6 +7,7 @@ mod backoff;
 mod delay_list;
 mod delays;
 mod diagnose;
+mod packed;
 mod reconnect;
 
 pub use self::backoff::{Backoff, Jitter};

@@ -3,6 +3,7 @@
 use core::num::NonZeroU32;
 use core::time::Duration;
 
+use super::packed::Packed;
 use super::{Backoff, DelayList, DelayWindow};
 use crate::time::{duration, millis};
 
@@ -202,6 +203,40 @@ impl Reconnect {
     pub const fn with_retry_window(mut self, max: Option<Duration>) -> Self {
         self.retry_window = stored(max);
         self
+    }
+
+    /// The numbers of a packed one.
+    const PACKED: usize = 19;
+
+    /// The policy at this place of a column, with the lists of delays that policies name by their places.
+    pub(crate) const fn unpack(column: &'static [u8], place: usize, lists: &'static [DelayList]) -> Self {
+        let mut packed = Packed::at(column, place, Self::PACKED);
+        let (mode, list) = (packed.next(), packed.next() as usize);
+        let window = DelayWindow::unpack(&mut packed);
+        let backoff = Backoff::unpack(&mut packed);
+        let mode = match mode {
+            0 => Mode::Never,
+            1 => Mode::Now,
+            2 => Mode::After { min: window.min(), max: window.max() },
+            3 if list < lists.len() => Mode::List(lists[list]),
+            4 => Mode::Backoff(backoff),
+            _ => Mode::Manual,
+        };
+        Self {
+            mode,
+            attempts: NonZeroU32::new(packed.next()),
+            within: packed.next_some(),
+            session: match packed.next() {
+                0 => Session::Unspecified,
+                1 => Session::Resume,
+                _ => Session::Fresh,
+            },
+            resume_within: packed.next_some(),
+            reauthenticate: packed.next() != 0,
+            failover: packed.next() != 0,
+            reconfigure: packed.next() != 0,
+            retry_window: packed.next_some(),
+        }
     }
 
     /// When to reconnect.

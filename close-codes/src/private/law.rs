@@ -1,11 +1,12 @@
 //! The law, evaluated by the compiler for every table, every `send_code!` and every `reason!`.
 //!
-//! Each function panics with the message that the user reads. Generated code calls it in a free const item, which
-//! `cargo check` evaluates even if nothing uses the enum.
+//! Each function panics with the message that the user reads. Generated code calls it in a free const or static item,
+//! which `cargo check` evaluates even if nothing uses the enum.
 
 use super::message::Message;
 use crate::law::{CloseCode, Reason, Role, SendCode, may_send};
-use crate::table::{Columns, prefix_of, starts_with};
+use crate::table::singles::Singles;
+use crate::table::{Columns, PolicyTable, prefix_of, starts_with};
 
 /// The code, if it may be sent.
 #[must_use]
@@ -51,13 +52,7 @@ pub const fn code_of(value: i128) -> u16 {
 
 /// The law for a row whose code is a discriminant with an expression: the value fits a `u16`, and is a legal code.
 #[track_caller]
-pub const fn assert_discriminant(
-    value: i128,
-    columns: &Columns,
-    index: usize,
-    is_sent: bool,
-    expressions: &[u16],
-) {
+pub const fn assert_discriminant(value: i128, columns: &Columns, index: usize, is_sent: bool) {
     if !is_u16(value) {
         Message::new()
             .text("the discriminant of `")
@@ -66,21 +61,35 @@ pub const fn assert_discriminant(
             .text("give the variant its code with `#[close(4001)]`")
             .panic();
     }
-    assert_code(columns, index, is_sent, expressions);
+    assert_code(columns, index, is_sent);
 }
 
 const fn is_u16(value: i128) -> bool {
     0 <= value && value <= u16::MAX as i128
 }
 
+/// The table, if it keeps the law. Generated code builds a static with it, which `cargo check` evaluates even if nothing
+/// uses the enum.
+#[must_use]
+#[track_caller]
+pub const fn lawful_table(
+    columns: Columns,
+    singles: Singles,
+    ranges: &'static [u8],
+    inherits: Option<&'static PolicyTable>,
+) -> PolicyTable {
+    assert_table(&columns);
+    PolicyTable::__new(columns, singles, ranges, inherits)
+}
+
 /// The law over a whole table: what is marked as sent by an end may be sent by an endpoint. The macro has refused
-/// every mistake by now; this holds even if it should have missed one. The rows of `expressions` answer for their
-/// codes themselves. A reason that would not fit is looked at where it is sent, which leaves it out.
+/// every mistake by now; this holds even if it should have missed one. Rows whose code is an expression answer for it
+/// themselves. A reason that would not fit is looked at where it is sent, which leaves it out.
 ///
 /// The compiler pays for each step of each row, and for each line that it reads: most rows are one pattern, since
 /// their codes, from 3000 (0x0BB8) to 0x12FF, are free for applications, and the message has a function of its own.
 #[track_caller]
-pub const fn assert_table(columns: &Columns, expressions: &[u16]) {
+const fn assert_table(columns: &Columns) {
     let mut codes = columns.codes;
     loop {
         codes = match codes {
@@ -88,7 +97,7 @@ pub const fn assert_table(columns: &Columns, expressions: &[u16]) {
             | [0x0B, 0xB8..=0xFF, 0x0B, 0xB8..=0xFF, rest @ ..] => rest,
             [_, _, _, _, rest @ ..] => {
                 let row = columns.len() - codes.len() / 4;
-                if columns.senders[row] != 0 && !is_legal(columns, row) && !contains(expressions, row) {
+                if columns.senders[row] != 0 && !is_legal(columns, row) && !columns.is_expression(row) {
                     refuse_row(columns, row);
                 }
                 rest
@@ -120,7 +129,7 @@ const fn refuse_row(columns: &Columns, row: usize) -> ! {
 /// The law for a row whose code is an expression: the code may be sent, unless the row says `sent_by = none`, and no
 /// other row has the code.
 #[track_caller]
-pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
+pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool) {
     let (code, _) = columns.codes(index);
     let name = columns.names.get(index);
     if is_sent {
@@ -143,12 +152,12 @@ pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool, express
                 .panic();
         }
     }
-    assert_unique(columns, index, expressions);
+    assert_unique(columns, index);
 }
 
 /// The law for a row whose range has an expression as a bound: the range is not backwards, and crosses no other range.
 #[track_caller]
-pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expressions: &[u16]) {
+pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool) {
     let (first, last) = columns.codes(index);
     if is_sent && !(3000 <= first && last <= 4999) {
         on_range(columns, index)
@@ -167,13 +176,13 @@ pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool, expres
             })
             .panic();
     }
-    assert_unique(columns, index, expressions);
+    assert_unique(columns, index);
     let mut other = 0;
     while other < columns.len() {
         let (other_first, other_last) = columns.codes(other);
         let crosses = first < other_first && other_first <= last && last < other_last
             || other_first < first && first <= other_last && other_last < last;
-        if crosses && is_compared(columns, index, other, expressions) {
+        if crosses && is_compared(columns, index, other) {
             on_range(columns, index)
                 .text("crosses that of `")
                 .text(columns.names.get(other))
@@ -205,14 +214,14 @@ pub const fn assert_browser(variant: &str, code: u16) {
 
 /// No other row has the same codes and the same prefix.
 #[track_caller]
-const fn assert_unique(columns: &Columns, index: usize, expressions: &[u16]) {
+const fn assert_unique(columns: &Columns, index: usize) {
     let (first, last) = columns.codes(index);
     let mut other = 0;
     while other < columns.len() {
         let (other_first, other_last) = columns.codes(other);
         if first == other_first
             && last == other_last
-            && is_compared(columns, index, other, expressions)
+            && is_compared(columns, index, other)
             && same_prefix(columns, index, other)
         {
             Message::new()
@@ -231,22 +240,11 @@ const fn assert_unique(columns: &Columns, index: usize, expressions: &[u16]) {
 
 /// Whether this row is compared with the other one. A row with an expression is compared with every literal. Of two
 /// rows with expressions, the later one is compared with the earlier one, so that a pair is one error.
-const fn is_compared(columns: &Columns, index: usize, other: usize, expressions: &[u16]) -> bool {
+const fn is_compared(columns: &Columns, index: usize, other: usize) -> bool {
     if other == index || matches!(columns.other, Some(row) if row as usize == other) {
         return false;
     }
-    !contains(expressions, other) || other < index
-}
-
-const fn contains(rows: &[u16], row: usize) -> bool {
-    let mut at = 0;
-    while at < rows.len() {
-        if rows[at] as usize == row {
-            return true;
-        }
-        at += 1;
-    }
-    false
+    !columns.is_expression(other) || other < index
 }
 
 const fn same_prefix(columns: &Columns, index: usize, other: usize) -> bool {

@@ -16,7 +16,7 @@ pub use self::decided::{
 pub use self::expression::Expression;
 pub use self::field::CodeField;
 pub use self::law::{
-    assert_browser, assert_code, assert_discriminant, assert_range, assert_table, code_bytes, code_of,
+    assert_browser, assert_code, assert_discriminant, assert_range, code_bytes, code_of, lawful_table,
     reason, send_code,
 };
 pub use self::refusal::{
@@ -24,7 +24,7 @@ pub use self::refusal::{
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{
-    EitherEnd, Includes, Sent, Twin, code_in, fmt_twin, frame_of, observed, place_at, send_code_of, sendable,
+    EitherEnd, Includes, Sent, Twin, code_in, fmt_twin, frame_of, observed, send_code_of, sendable,
     variant_at,
 };
 pub use crate::__close_codes_expression as expression;
@@ -33,7 +33,7 @@ pub use crate::closed::Closed;
 pub use crate::export::assert_fresh;
 pub use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, SendCode, Server};
 pub use crate::policy::{Backoff, DelayList, DelayWindow, Diagnose, Fault, Jitter, Mode, Reconnect, Session};
-pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, Texts, ranges, singles};
+pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, Texts, place_at, ranges, singles};
 // The two traits under names that no user imports. Generated paths to them have the user's span, and if the user imported
 // the trait, the lint `unused_qualifications` would ask the user to shorten the path.
 pub use crate::table::{CloseReason as Inherited, Supervised as Decided};

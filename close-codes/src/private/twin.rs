@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 use core::fmt;
 
 use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, IntoCloseFrame, Reason, SendCode, Server};
-use crate::table::{CloseReason, NotInTwin, PolicyTable, Row};
+use crate::table::{CloseReason, NotInTwin, PolicyTable, Row, place_at};
 
 /// An enum of what may be sent, generated from an enum of close reasons.
 pub trait Twin: Copy {
@@ -58,7 +58,7 @@ impl<T: Twin> From<T> for CloseFrame {
 
 /// The code that a twin's variant sends: the one that its field holds, else its row's.
 ///
-/// Every row of a twin is sendable: the compiler evaluates `assert_table`. If a table ever said otherwise, 1011 would
+/// Every row of a twin is sendable: the compiler evaluates `lawful_table`. If a table ever said otherwise, 1011 would
 /// be sent instead, and nothing illegal.
 #[must_use]
 pub const fn send_code_of(table: &'static PolicyTable, (row, held): Sent) -> SendCode {
@@ -128,12 +128,6 @@ pub fn variant_at<T, const N: usize>(variants: [T; N], rows: &[u8], row: usize) 
         }
     }
     None
-}
-
-/// A place out of a byte string of them.
-#[must_use]
-pub const fn place_at(places: &[u8], at: usize) -> usize {
-    u16::from_be_bytes([places[2 * at], places[2 * at + 1]]) as usize
 }
 
 /// The code that a variant of the user's enum holds, if it is in the twin's range.

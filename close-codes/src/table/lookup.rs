@@ -5,8 +5,8 @@
 //! 3. the rows of each inherited table, likewise;
 //! 4. the own `other`, then an inherited `other`.
 
-use super::row::text_of;
-use super::{Columns, PolicyTable, Row};
+use super::texts::position;
+use super::{Columns, PolicyTable, Row, place_at};
 use crate::law::CloseCode;
 use crate::policy::{Diagnose, Reconnect};
 
@@ -93,7 +93,7 @@ impl PolicyTable {
     /// The own row that names the code.
     #[inline]
     const fn find_own(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
-        if !self.columns.prefixes.is_empty() {
+        if !self.columns.prefixed.is_empty() {
             if let Some(row) = self.find_prefixed_single(code, reason) {
                 return Some(row);
             }
@@ -106,11 +106,11 @@ impl PolicyTable {
     }
 
     const fn find_prefixed_single(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
-        let prefixes = self.columns.prefixes;
+        let prefixed = self.columns.prefixed;
         let mut longest: Option<(usize, usize)> = None;
         let mut at = 0;
-        while at < prefixes.len() {
-            let (index, prefix) = (prefixes[at].0 as usize, prefixes[at].1);
+        while at < prefixed.len() / 2 {
+            let (index, prefix) = (place_at(prefixed, at), self.columns.prefixes.get(at));
             let (first, last) = self.columns.codes(index);
             let longer = match longest {
                 Some((_, len)) => prefix.len() > len,
@@ -129,8 +129,8 @@ impl PolicyTable {
 
     const fn find_range(&'static self, code: CloseCode, reason: &str) -> Option<Row> {
         let mut at = 0;
-        while at < self.ranges.len() {
-            let row = Row::new(self, self.ranges[at] as usize);
+        while at < self.ranges.len() / 2 {
+            let row = Row::new(self, place_at(self.ranges, at));
             let prefix_fits = match row.reason_prefix() {
                 Some(prefix) => starts_with(reason, prefix),
                 None => true,
@@ -144,24 +144,24 @@ impl PolicyTable {
     }
 }
 
-/// The rows for ranges, in the order of the lookup. `RANGES` is the number of these rows.
+/// The rows for ranges, in the order of the lookup, where a code is an expression. `BYTES` is two for each of these rows.
 #[doc(hidden)]
 #[must_use]
-pub const fn ranges<const RANGES: usize>(columns: &Columns) -> [u16; RANGES] {
-    let mut sorted = [0; RANGES];
+pub const fn ranges<const BYTES: usize>(columns: &Columns) -> [u8; BYTES] {
+    let mut sorted = [0; BYTES];
     let mut len = 0;
     let mut index = 0;
-    while index < columns.len() && len < RANGES {
+    while index < columns.len() && len < BYTES / 2 {
         let (first, last) = columns.codes(index);
         // A local end has no codes.
         if first < last && !is_other(columns, index) {
             // Insertion sort, since there are few ranges.
             let mut at = len;
-            while at > 0 && is_before(columns, index, sorted[at - 1] as usize) {
-                sorted[at] = sorted[at - 1];
+            while at > 0 && is_before(columns, index, place_at(&sorted, at - 1)) {
+                (sorted[2 * at], sorted[2 * at + 1]) = (sorted[2 * at - 2], sorted[2 * at - 1]);
                 at -= 1;
             }
-            sorted[at] = row_number(index);
+            [sorted[2 * at], sorted[2 * at + 1]] = row_number(index).to_be_bytes();
             len += 1;
         }
         index += 1;
@@ -194,7 +194,10 @@ const fn is_other(columns: &Columns, index: usize) -> bool {
 }
 
 pub(crate) const fn prefix_of(columns: &Columns, index: usize) -> Option<&'static str> {
-    text_of(columns.prefixes, index)
+    match position(columns.prefixed, index) {
+        Some(at) => Some(columns.prefixes.get(at)),
+        None => None,
+    }
 }
 
 /// The derive refuses enums with more variants than a `u16` can count.

@@ -18,11 +18,12 @@ pub use self::not_in_twin::NotInTwin;
 pub use self::row::{Row, SentBy};
 pub use self::standard::{Standard, StandardBrowser, StandardClient, StandardServer};
 #[doc(hidden)]
-pub use self::texts::Texts;
+pub use self::texts::{Texts, place_at};
 pub use self::walk::{Rule, Walk};
 
 use self::singles::Singles;
-use crate::policy::{Diagnose, Reconnect};
+use self::texts::position;
+use crate::policy::DelayList;
 
 /// The policy table of an enum of close reasons: its rows, and the table that it inherits from. A row is a variant with
 /// its codes and its policy.
@@ -54,12 +55,16 @@ use crate::policy::{Diagnose, Reconnect};
 pub struct PolicyTable {
     columns: Columns,
     singles: Singles,
-    /// The rows for ranges: the narrowest first, and of equal ones the longest prefix first.
-    ranges: &'static [u16],
+    /// The rows for ranges: the narrowest first, and of equal ones the longest prefix first. Two bytes each, the higher
+    /// first.
+    ranges: &'static [u8],
     inherits: Option<&'static PolicyTable>,
+    /// The lists of delays of the policies that have one.
+    lists: &'static [DelayList],
 }
 
-/// What the derive writes. Each property is a column, since rustc compiles arrays fastest.
+/// What the derive writes. Each property is a column, and each column a string or a byte string: one literal is cheaper
+/// for rustc than a literal for each row, and an array, though empty, is a const of its own.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Columns {
@@ -69,20 +74,25 @@ pub struct Columns {
     /// The names of the variants.
     pub names: Texts,
     /// For each row four bytes: its first and its last code, each with the higher byte first. A local end has
-    /// none, and says so by a first code behind the last: each range is refused that is backwards. Byte strings, since one
-    /// literal is cheaper for rustc than a literal for each row.
+    /// none, and says so by a first code behind the last: each range is refused that is backwards.
     pub codes: &'static [u8],
     /// For each row one byte: the bits of who sends it.
     pub senders: &'static [u8],
     /// For each row two bytes, the higher first: its policy's place + 1 in the list behind, 0 where it has none.
     pub reconnect: &'static [u8],
-    pub reconnects: &'static [Reconnect],
+    /// The policies, each as `Reconnect::unpack` reads it.
+    pub reconnects: &'static [u8],
     pub diagnose: &'static [u8],
-    pub diagnoses: &'static [Diagnose],
+    /// The diagnoses, each as `Diagnose::unpack` reads it, and their advice.
+    pub diagnoses: &'static [u8],
+    pub advice: Texts,
     pub docs: Texts,
     pub reasons: Texts,
-    /// The prefixes of the few rows that have one, in the order of the rows.
-    pub prefixes: &'static [(u16, &'static str)],
+    /// The few rows that have a prefix, two bytes each, the higher first, in the order of the rows; and their prefixes.
+    pub prefixed: &'static [u8],
+    pub prefixes: Texts,
+    /// The rows with a code that is an expression, two bytes each, the higher first. They answer for it themselves.
+    pub expressions: &'static [u8],
     /// The row of `other`.
     pub other: Option<u16>,
 }
@@ -91,6 +101,17 @@ impl Columns {
     /// The number of rows.
     pub(crate) const fn len(&self) -> usize {
         self.senders.len()
+    }
+
+    /// The rows that have a prefix, and their prefixes.
+    pub(super) fn prefixed(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let (rows, prefixes) = (self.prefixed, self.prefixes);
+        (0..rows.len() / 2).map(move |at| (place_at(rows, at), prefixes.get(at)))
+    }
+
+    /// Whether the row's code is an expression.
+    pub(crate) const fn is_expression(&self, row: usize) -> bool {
+        position(self.expressions, row).is_some()
     }
 
     /// The first and the last code of a row.
@@ -116,13 +137,17 @@ impl PolicyTable {
             reconnects: &[],
             diagnose: &[],
             diagnoses: &[],
+            advice: Texts::NONE,
             reasons: Texts::NONE,
-            prefixes: &[],
+            prefixed: &[],
+            prefixes: Texts::NONE,
+            expressions: &[],
             other: None,
         },
         singles: Singles::NONE,
         ranges: &[],
         inherits: None,
+        lists: &[],
     };
 
     #[doc(hidden)]
@@ -130,10 +155,18 @@ impl PolicyTable {
     pub const fn __new(
         columns: Columns,
         singles: Singles,
-        ranges: &'static [u16],
+        ranges: &'static [u8],
         inherits: Option<&'static PolicyTable>,
     ) -> Self {
-        Self { columns, singles, ranges, inherits }
+        Self { columns, singles, ranges, inherits, lists: &[] }
+    }
+
+    /// The same, with these lists of delays.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __with_lists(mut self, lists: &'static [DelayList]) -> Self {
+        self.lists = lists;
+        self
     }
 
     /// The name of the enum.
@@ -150,7 +183,7 @@ impl PolicyTable {
 
     /// The reason prefixes of the own rows.
     pub(crate) fn prefixes(&self) -> impl Iterator<Item = &'static str> {
-        self.columns.prefixes.iter().map(|&(_, prefix)| prefix)
+        self.columns.prefixed().map(|(_, prefix)| prefix)
     }
 
     /// The number of own rows.

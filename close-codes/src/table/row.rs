@@ -4,7 +4,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ops::RangeInclusive;
 
-use super::PolicyTable;
+use super::{PolicyTable, place_at, prefix_of};
 use crate::law::{CloseCode, Role};
 use crate::policy::{Diagnose, Reconnect};
 
@@ -114,7 +114,7 @@ impl Row {
     /// The prefix that an observed reason must have for this row, if there is one.
     #[must_use]
     pub const fn reason_prefix(self) -> Option<&'static str> {
-        text_of(self.table.columns.prefixes, self.index)
+        prefix_of(&self.table.columns, self.index)
     }
 
     /// The text that a variant is sent with, by which rows may be told apart.
@@ -149,18 +149,20 @@ impl Row {
     /// The row's own policy for reconnecting. [`PolicyTable::reconnect`] also looks in the inherited tables.
     #[must_use]
     pub const fn reconnect(self) -> Option<Reconnect> {
-        match place_of(self.table.columns.reconnect, self.index) {
+        let columns = &self.table.columns;
+        match place_at(columns.reconnect, self.index) {
             0 => None,
-            place => Some(self.table.columns.reconnects[place - 1]),
+            place => Some(Reconnect::unpack(columns.reconnects, place - 1, self.table.lists)),
         }
     }
 
     /// The row's own diagnosis. [`PolicyTable::diagnose`] also looks in the inherited tables.
     #[must_use]
     pub const fn diagnose(self) -> Option<Diagnose> {
-        match place_of(self.table.columns.diagnose, self.index) {
+        let columns = &self.table.columns;
+        match place_at(columns.diagnose, self.index) {
             0 => None,
-            place => Some(self.table.columns.diagnoses[place - 1]),
+            place => Some(Diagnose::unpack(columns.diagnoses, place - 1, columns.advice.get(place - 1))),
         }
     }
 
@@ -191,29 +193,6 @@ impl SentBy {
             Self::None => "none",
         }
     }
-}
-
-/// The text of a row in a sparse column, which is in the order of the rows.
-pub(super) const fn text_of(sparse: &'static [(u16, &'static str)], row: usize) -> Option<&'static str> {
-    let (mut from, mut to) = (0, sparse.len());
-    while from < to {
-        let middle = from + (to - from) / 2;
-        let (found, text) = sparse[middle];
-        if found as usize == row {
-            return Some(text);
-        }
-        if (found as usize) < row {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    None
-}
-
-/// A row's number in a column of two bytes a row.
-const fn place_of(column: &[u8], row: usize) -> usize {
-    u16::from_be_bytes([column[2 * row], column[2 * row + 1]]) as usize
 }
 
 /// Rows are equal if they are the same row of the same table.

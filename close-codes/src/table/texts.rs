@@ -1,4 +1,4 @@
-//! A column of texts.
+//! Columns: texts, and places in another list.
 
 /// A text for each row, "" where a row has none: all of them in one literal, since rustc pays for each.
 #[doc(hidden)]
@@ -39,4 +39,30 @@ impl Texts {
             _ => 0,
         }
     }
+}
+
+/// A place out of a column of two bytes each, the higher first.
+#[doc(hidden)]
+#[must_use]
+#[inline]
+pub const fn place_at(places: &[u8], at: usize) -> usize {
+    u16::from_be_bytes([places[2 * at], places[2 * at + 1]]) as usize
+}
+
+/// Where a place stands in a column of places that go up.
+pub(super) const fn position(places: &[u8], place: usize) -> Option<usize> {
+    let (mut from, mut to) = (0, places.len() / 2);
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let found = place_at(places, middle);
+        if found == place {
+            return Some(middle);
+        }
+        if found < place {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    None
 }

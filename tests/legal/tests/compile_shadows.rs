@@ -89,7 +89,7 @@ macro_rules! beside {
             $crate::named! { [$($begin)*] [$($end)*]
                 __a __arg1_0 __arg1_discr __closed __code __f __from_row __from_row_1 __H __it __new __NeverSent __p
                 __private0 __reason __row __self_0 __self_discr __to_row_1 __twin
-                __COLUMNS __EXPRESSIONS __GAP __row_1 __TABLE __VALUE
+                __COLUMNS __GAP __row_1 __TABLE __VALUE
                 TABLE_OF_E_AND_ALL_THAT_IT_INHERITS __CLOSE_CODE_E_C __CLOSE_CODE_E_D_last __CLOSE_CODE_E_F
                 __CLOSE_CODE_E_F_value
             }

@@ -2,7 +2,7 @@
 
 use core::cmp::Reverse;
 
-use crate::table::{PolicyTable, Row};
+use crate::table::{PolicyTable, Row, place_at};
 
 /// The rows of a table and of those that it inherits from, in the order of the lookup.
 #[derive(Clone, Debug)]
@@ -40,10 +40,10 @@ impl Rows {
                     }
                     None => self.place = Place::Ranges(table, 0),
                 },
-                Place::Ranges(table, at) => match (table.ranges.get(at), table.inherits()) {
-                    (Some(&index), _) => {
+                Place::Ranges(table, at) => match (table.ranges.get(2 * at), table.inherits()) {
+                    (Some(_), _) => {
                         self.place = Place::Ranges(table, at + 1);
-                        return Some(Row::new(table, usize::from(index)));
+                        return Some(Row::new(table, place_at(table.ranges, at)));
                     }
                     (None, Some(inherited)) => self.place = Place::Singles(inherited, None),
                     (None, None) => self.place = Place::Other,

@@ -87,8 +87,8 @@ impl Split {
         let own = self.row.reason_prefix().unwrap_or("");
         let inherited = self.row.table().lineage().enumerate().skip(1);
         let prefixed = inherited.flat_map(|(depth, table)| {
-            table.columns.prefixes.iter().enumerate().map(move |(at, &(index, prefix))| {
-                ((Reverse(prefix.len()), depth, at), Row::new(table, usize::from(index)), prefix)
+            table.columns.prefixed().enumerate().map(move |(at, (index, prefix))| {
+                ((Reverse(prefix.len()), depth, at), Row::new(table, index), prefix)
             })
         });
         prefixed
