@@ -80,6 +80,8 @@ pub mod __private0;
 #[doc(alias("close code", "status code", "close event"))]
 pub use close_codes_derive::CloseReason;
 
+#[cfg(feature = "std")]
+pub use self::client::ConnectError;
 #[doc(alias("failover", "load balancing"))]
 pub use self::client::Endpoints;
 #[cfg(feature = "std")]

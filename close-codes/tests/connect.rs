@@ -8,7 +8,8 @@ use std::io;
 use std::time::Duration;
 
 use close_codes::{
-    Action, Closed, Config, ConnectFailure, Reconnector, Session, Standard, StopCause, Verdict, send_code,
+    Action, CloseCode, Closed, Config, ConnectFailure, Reconnector, Session, Standard, StopCause, Verdict,
+    send_code,
 };
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
@@ -243,6 +244,32 @@ async fn a_peer_that_answers_by_the_byte_is_given_up() {
     .await;
     gives_up_on(&url).await;
     task.abort();
+}
+
+/// What a program's own connecting can fail with.
+enum LoginError {
+    TokenExpired,
+    Network(io::Error),
+}
+
+impl From<&LoginError> for ConnectFailure {
+    fn from(error: &LoginError) -> Self {
+        match error {
+            LoginError::TokenExpired => Self::new().with_like(CloseCode::new(3000)),
+            LoginError::Network(error) => error.into(),
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_of_ones_own_says_what_the_attempt_is_like() {
+    let mut connections = reconnector();
+    connections.next().await.unwrap();
+    let failed = connections.connect(ready(Err::<(), _>(LoginError::TokenExpired))).await.unwrap_err();
+    assert_eq!(failed.verdict().reason, Standard::Unauthorized);
+    connections.next().await.unwrap();
+    let failed = connections.connect(ready(Err::<(), _>(LoginError::Network(refused())))).await.unwrap_err();
+    assert_eq!(failed.verdict().reason, Standard::AbnormalClosure);
 }
 
 #[tokio::test]

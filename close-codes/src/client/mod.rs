@@ -1,5 +1,7 @@
 //! The client's side, for one connection: the supervisor with a clock and a timer.
 
+#[cfg(feature = "std")]
+mod connect_error;
 mod endpoints;
 #[cfg(feature = "std")]
 mod handle;
@@ -18,6 +20,8 @@ mod statuses;
 #[cfg(feature = "std")]
 mod timer;
 
+#[cfg(feature = "std")]
+pub use self::connect_error::ConnectError;
 pub use self::endpoints::Endpoints;
 #[cfg(feature = "std")]
 pub use self::handle::Handle;

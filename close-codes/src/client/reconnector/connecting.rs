@@ -7,6 +7,7 @@ use core::time::Duration;
 use std::boxed::Box;
 
 use super::{Reconnector, State};
+use crate::client::connect_error::ConnectError;
 use crate::client::not_connected::{Cause, NotConnected};
 use crate::client::status::Phase;
 use crate::client::timer::Timer;
@@ -36,9 +37,9 @@ impl<R, T: Timer> Reconnector<R, T> {
         connecting: impl Future<Output = Result<S, E>>,
     ) -> impl Future<Output = Result<S, NotConnected<R, E>>>
     where
-        for<'a> ConnectFailure: From<&'a E>,
+        E: ConnectError,
     {
-        self.connect_with(connecting, |error| ConnectFailure::from(error))
+        self.connect_with(connecting, ConnectError::failure)
     }
 
     /// [`connect`](Self::connect) for any type of error: `failure` turns the error into a [`ConnectFailure`].
