@@ -6,13 +6,13 @@ use core::pin::pin;
 use core::time::Duration;
 use std::boxed::Box;
 
-use super::CLOSE_TIMEOUT;
 use super::engine::{Engine, Outbound};
 use super::futures::{Close, Next, Sending};
 use super::halves::{Receiver, Sender, halves};
 use super::heartbeat::Heartbeat;
 use super::send_error::SendError;
 use super::socket::{IntoSocket, Socket};
+use super::{CLOSE_TIMEOUT, LONGEST_CLOSE_TIMEOUT};
 use crate::closed::Closed;
 use crate::law::{Client, IntoCloseFrame, Server};
 use crate::server::Seat;
@@ -69,9 +69,6 @@ use crate::server::Seat;
 pub struct Connection<W: Socket<By>, By = Client> {
     pub(super) engine: Engine<W, By>,
 }
-
-/// More than that, nobody waits; and a clock can be asked for the time then.
-const LONGEST_CLOSE_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
 impl<W: Socket<Client>> Connection<W, Client> {
     /// A connection that this end opened.

@@ -47,3 +47,7 @@ pub(crate) use self::{send_error::Refused, socket::sealed};
 
 /// How long a closing handshake may take, unless `Connection::with_close_timeout` says otherwise: 5 seconds.
 pub const CLOSE_TIMEOUT: core::time::Duration = core::time::Duration::from_secs(5);
+
+/// Nobody waits longer; and a clock can be asked for the time then.
+#[cfg(any(feature = "tokio", feature = "web-sys"))]
+pub(crate) const LONGEST_CLOSE_TIMEOUT: core::time::Duration = core::time::Duration::from_secs(60 * 60);

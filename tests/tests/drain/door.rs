@@ -1,5 +1,7 @@
 //! Who is let in, and what is told to who is not.
 
+use std::time::Duration;
+
 use close_codes::Drain;
 use futures_util::StreamExt;
 use tokio::time::{Instant, sleep};
@@ -23,6 +25,16 @@ async fn people_are_let_in_until_the_notice_is_over() {
     // Those who came during the notice are part of the plan.
     assert_eq!(report.await.unwrap().closed, 20);
     assert_eq!(late.join_all().await.len(), 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn times_without_end_are_an_hour() {
+    let drain = Drain::new().with_notice(Duration::MAX).with_close_timeout(Duration::MAX);
+    let start = Instant::now();
+    let report = run(&drain, 10, 3 * secs(3600));
+    drain.shut().await;
+    assert_eq!(start.elapsed(), secs(3600));
+    assert_eq!(report.await.unwrap().total(), 0);
 }
 
 #[tokio::test(start_paused = true)]

@@ -13,7 +13,7 @@ use super::errors::{NotOpen, OpenError};
 use super::futures::Close;
 use super::message::Message;
 use crate::closed::Closed;
-use crate::connection::Heartbeat;
+use crate::connection::{Heartbeat, LONGEST_CLOSE_TIMEOUT};
 use crate::law::{Browser, IntoCloseFrame};
 
 /// A browser's WebSocket that remembers how it ends.
@@ -40,9 +40,6 @@ use crate::law::{Browser, IntoCloseFrame};
 pub struct Connection {
     pub(super) engine: Engine,
 }
-
-/// More than that, nobody waits.
-const LONGEST_CLOSE_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
 impl Connection {
     /// Opens a connection.

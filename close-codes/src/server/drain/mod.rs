@@ -21,7 +21,7 @@ pub use self::report::DrainReport;
 pub use self::seat::Seat;
 pub(crate) use self::seat::Turn;
 use self::state::{Plan, State};
-use crate::connection::CLOSE_TIMEOUT;
+use crate::connection::{CLOSE_TIMEOUT, LONGEST_CLOSE_TIMEOUT};
 use crate::law::{IntoCloseFrame, Server};
 use crate::observe::drain as observe;
 use crate::sync::{Arc, Mutex, PoisonError};
@@ -81,6 +81,9 @@ struct Shared {
 /// After the deadline, so that connections that are polled can be told from those that nobody polls.
 const LAST_LOOK: Duration = Duration::from_millis(200);
 
+/// No load balancer needs longer; and a clock can be asked for the time then.
+const LONGEST_NOTICE: Duration = Duration::from_secs(60 * 60);
+
 /// Between the last turn's close timeout and the deadline.
 const SLACK: Duration = Duration::from_secs(1);
 
@@ -96,22 +99,24 @@ impl Drain {
         Self { shared: Arc::new(shared) }
     }
 
-    /// A drain that lets clients in for so long after [`run`](Self::run) began, since a load balancer needs seconds
-    /// to notice that [`is_ready`](Self::is_ready) is false. None unless set. Use it instead of a `preStop` sleep.
+    /// A drain that lets clients in for this long after [`run`](Self::run) began, since a load balancer needs seconds
+    /// to notice that [`is_ready`](Self::is_ready) is false. None unless set; at most an hour. Use it instead of a
+    /// `preStop` sleep.
     ///
     /// Set it before seats are taken: the drain returned is another one.
     #[must_use]
     pub fn with_notice(self, notice: Duration) -> Self {
-        Self::of(notice, self.shared.close_timeout)
+        Self::of(notice.min(LONGEST_NOTICE), self.shared.close_timeout)
     }
 
-    /// A drain that leaves the last connections so long for their closing handshake before the deadline: what
-    /// `Connection::with_close_timeout` was set to. [`CLOSE_TIMEOUT`](crate::adapters::CLOSE_TIMEOUT) unless set.
+    /// A drain that leaves the last connections this long for their closing handshake before the deadline: what
+    /// `Connection::with_close_timeout` was set to, at most an hour. [`CLOSE_TIMEOUT`](crate::adapters::CLOSE_TIMEOUT)
+    /// unless set.
     ///
     /// Set it before seats are taken: the drain returned is another one.
     #[must_use]
     pub fn with_close_timeout(self, timeout: Duration) -> Self {
-        Self::of(self.shared.notice, timeout)
+        Self::of(self.shared.notice, timeout.min(LONGEST_CLOSE_TIMEOUT))
     }
 
     /// A seat for one connection: take it before the upgrade, and let what is upgraded own it. `None` once the door
