@@ -20,7 +20,7 @@ use tokio_tungstenite::tungstenite::http::Response;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame as LibraryFrame;
 use tokio_tungstenite::tungstenite::protocol::Role as LibraryRole;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, OpCode};
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 type Socket = WebSocketStream<DuplexStream>;
@@ -183,6 +183,20 @@ async fn a_close_in_the_librarys_own_form_is_checked() {
     assert_eq!(connection.next().await, None);
     let sent = CloseFrame::new(send_code!(4000)).with_reason(reason!("bye"));
     assert_eq!(connection.closed(), Closed::empty_frame().begun_by(Initiator::Us).having_sent(sent));
+}
+
+#[tokio::test]
+async fn a_close_under_another_name_is_checked() {
+    let (mut connection, mut peer) = client().await;
+    for opcode in [OpCode::Control(Control::Reserved(8)), OpCode::Data(Data::Reserved(8))] {
+        let mut header = Frame::close(None).header().clone();
+        header.opcode = opcode;
+        let disguised = Message::Frame(Frame::from_payload(header, payload(1005, "").into()));
+        assert!(matches!(connection.send(disguised.clone()).await, Err(SendError::Code(_))), "{opcode:?}");
+        assert!(connection.try_send(disguised).is_err(), "{opcode:?}");
+    }
+    connection.send(Message::text("hello")).await.unwrap();
+    assert_eq!(peer.receive().await, Some((TEXT, b"hello".to_vec())));
 }
 
 #[tokio::test]

@@ -43,7 +43,6 @@ use ::tokio_tungstenite::WebSocketStream;
 use ::tokio_tungstenite::tungstenite::error::ProtocolError;
 use ::tokio_tungstenite::tungstenite::http::HeaderValue;
 use ::tokio_tungstenite::tungstenite::protocol::CloseFrame as TungsteniteFrame;
-use ::tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, OpCode};
 use ::tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 use futures_core::Stream as _;
 use futures_sink::Sink;
@@ -178,7 +177,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
     fn close_in(message: &Message) -> Option<Result<CloseFrame, Refused>> {
         match message {
             Message::Close(frame) => Some(tungstenite::sendable(frame.as_ref().map(parts))),
-            Message::Frame(frame) if frame.header().opcode == OpCode::Control(Control::Close) => {
+            // By its number: a reserved opcode can have any.
+            Message::Frame(frame) if u8::from(frame.header().opcode) == CLOSE => {
                 Some(Refused::check_payload(frame.payload()))
             }
             _ => None,
@@ -206,6 +206,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
         }
     }
 }
+
+/// The opcode of a Close frame (RFC 6455, 5.2).
+const CLOSE: u8 = 8;
 
 /// Nothing more comes, for this error.
 #[cold]
