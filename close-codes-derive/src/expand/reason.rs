@@ -13,7 +13,7 @@ impl Expansion<'_> {
     /// ```text
     /// fn __from_row(__it: usize, __code: CloseCode) -> Option<ChatClose> {
     ///     Some(match __it {
-    ///         3 => ChatClose::Throttled(<_ as CodeField>::from_code(__code)),
+    ///         3 => ChatClose::Throttled(<_ as CodeField>::__from_code(__code)),
     ///         _ => return __p::variant_at([ChatClose::GoingAway, ..], b"..", __it),
     ///     })
     /// }
@@ -133,7 +133,7 @@ pub(super) fn code_field<'a>(row: &Row<'a>) -> Option<&'a syn::Type> {
 /// The observed code as the field.
 pub(super) fn from_code(field: &syn::Type) -> TokenStream {
     let conversion = conversion(field);
-    quote!(#conversion::from_code(__code))
+    quote!(#conversion::__from_code(__code))
 }
 
 fn to_code(field: &syn::Type) -> TokenStream {

@@ -10,7 +10,7 @@ use crate::law::CloseCode;
 )]
 pub trait CodeField: Sized {
     /// The field for the observed code.
-    fn from_code(code: CloseCode) -> Self;
+    fn __from_code(code: CloseCode) -> Self;
 
     /// The observed code.
     fn to_code(&self) -> CloseCode;
@@ -21,7 +21,7 @@ impl<T: Clone + From<CloseCode>> CodeField for T
 where
     CloseCode: From<T>,
 {
-    fn from_code(code: CloseCode) -> Self {
+    fn __from_code(code: CloseCode) -> Self {
         code.into()
     }
 

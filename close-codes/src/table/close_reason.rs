@@ -33,6 +33,7 @@ pub trait CloseReason: Sized + 'static {
 
     /// The variant for an observed code and reason: that of the own row that names the code, else `other`;
     /// `None` if there is neither. A local end is never found: no code tells it.
+    #[doc(alias = "from_code")]
     #[must_use]
     fn find(code: CloseCode, reason: &str) -> Option<Self> {
         let row = Self::TABLE.find_variant(code, reason)?;
