@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use close_codes::{BudgetFault, Later, Limit, SharedBudget};
 use redis::aio::ConnectionLike;
-use redis::{Arg, Cmd, Pipeline, RedisFuture, Value};
+use redis::{Arg, Cmd, Pipeline, RedisFuture, Value, parse_redis_value};
 use tokio::time::{Instant, sleep, timeout};
 
 const MILLI: Duration = Duration::from_millis(1);
@@ -25,6 +25,8 @@ struct Redis(Arc<Mutex<State>>);
 
 struct State {
     is_away: bool,
+    /// The error that it answers.
+    refuses: Option<&'static str>,
     /// How long an answer takes.
     takes: Duration,
     /// Whether it answers a turn, or when there would be one; and in how many microseconds.
@@ -51,6 +53,7 @@ impl Redis {
         let (asked, given_back) = (Vec::new(), Vec::new());
         let state = State {
             is_away: false,
+            refuses: None,
             takes: Duration::ZERO,
             answer: (true, 0),
             generations: [1, 1],
@@ -114,6 +117,9 @@ impl ConnectionLike for Redis {
             self.set(|state| {
                 if state.is_away {
                     return Err(io::Error::from(io::ErrorKind::ConnectionRefused).into());
+                }
+                if let Some(error) = state.refuses {
+                    return parse_redis_value(format!("-{error}\r\n").as_bytes())?.extract_error();
                 }
                 let keys = words[2].parse().unwrap_or(0);
                 let (is_turn, wait) = state.answer;
@@ -375,4 +381,41 @@ async fn what_was_set_is_kept_within_bounds_and_told() {
     redis.budget(LIMIT).turn_within(DAY).await.unwrap();
     let ahead: Vec<_> = redis.asked().iter().map(|asked| asked.ahead).collect();
     assert_eq!(ahead, [3 * SECOND, 60 * SECOND]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_says_what_is_wrong_what_redis_said_and_what_to_do() {
+    let redis = Redis::new();
+    let budget = redis.budget(LIMIT);
+    for (refuses, fault, says) in [
+        (
+            "NOPERM no permissions to run the 'evalsha' command",
+            BudgetFault::Denied,
+            "Redis does not permit this user to use the budget (NOPERM no permissions to run the 'evalsha' \
+             command): check user and password, and what the user may do (ACL)",
+        ),
+        ("ERR what", BudgetFault::Refused, "Redis refuses the budget's script (ERR what)"),
+    ] {
+        redis.set(|state| state.refuses = Some(refuses));
+        let error = budget.turn().await.unwrap_err();
+        assert_eq!((error.fault(), error.words(), error.to_string().as_str()), (fault, refuses, says));
+        assert!(says.starts_with(&fault.to_string()));
+        // The same where nobody wants to wait; and no wait would help.
+        let later = budget.turn_within(SECOND).await.unwrap_err();
+        assert_eq!((later.to_string().as_str(), later.wait()), (says, None));
+    }
+    assert_eq!(Later::In(SECOND).wait(), Some(SECOND));
+    // Nobody was asked.
+    let twice = redis.budget(LIMIT).also("{bot}:3", LIMIT).turn().await.unwrap_err();
+    assert_eq!(
+        twice.to_string(),
+        "two limits of the budget have the same key ({bot}:3): give each limit a key of its own"
+    );
+}
+
+#[test]
+fn shown_a_budget_tells_its_limits_and_not_its_connection() {
+    let shown = format!("{:?}", Redis::new().budget(LIMIT));
+    assert!(shown.starts_with("SharedBudget { terms: Terms { limits: [Keyed { key: \"{bot}:3\""), "{shown}");
+    assert!(!shown.contains("Connection"), "{shown}");
 }
