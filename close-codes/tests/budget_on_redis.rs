@@ -345,7 +345,7 @@ async fn a_turn_behind_the_horizon_is_asked_for_again() {
     assert!(*longest - *pauses.iter().min().unwrap() > SECOND, "{pauses:?}");
     // Who has not the time is told so at once, who has it waits.
     assert_about(later(&budget, 599 * SECOND).await, 600 * SECOND);
-    assert!(timeout(SECOND, budget.turn_within(601 * SECOND)).await.is_err());
+    assert!(timeout(SECOND, budget.turn_within(600 * SECOND)).await.is_err());
     // One that is nearer than that is asked for when it comes.
     redis.asked();
     redis.set(|state| state.answer = (false, 5_000_000));
