@@ -45,7 +45,9 @@ for part in "$@"; do
         law/frame*) features=std tests="--test=frame --test=conversions" ;;
         law/retry_window*) features=std tests=--test=execution ;;
         law*) features=std tests="--test=law --test=conversions --test=frame --test=execution" ;;
-        table*) features=std tests="--test=lookup --test=walk" ;;
+        table/lookup*) features=std tests=--test=lookup ;;
+        table/walk*) features=std tests=--test=walk ;;
+        table*) features=std tests="--test=lookup --test=walk --test=rows --test=compare" ;;
         policy*) features=std tests=--test=execution ;;
         time*) features=std tests=--lib ;;
         supervisor*) features=std tests="--lib --test=execution --test=model" ;;
