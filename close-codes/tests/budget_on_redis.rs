@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use close_codes::{BudgetFault, Later, Limit, SharedBudget};
 use redis::aio::ConnectionLike;
-use redis::{Arg, Cmd, Pipeline, RedisFuture, Value};
+use redis::{Arg, Cmd, Pipeline, RedisFuture, Value, parse_redis_value};
 use tokio::time::{Instant, sleep, timeout};
 
 const MILLI: Duration = Duration::from_millis(1);
@@ -25,6 +25,8 @@ struct Redis(Arc<Mutex<State>>);
 
 struct State {
     is_away: bool,
+    /// The error that it answers.
+    refuses: Option<&'static str>,
     /// How long an answer takes.
     takes: Duration,
     /// Whether it answers a turn, or when there would be one; and in how many microseconds.
@@ -51,6 +53,7 @@ impl Redis {
         let (asked, given_back) = (Vec::new(), Vec::new());
         let state = State {
             is_away: false,
+            refuses: None,
             takes: Duration::ZERO,
             answer: (true, 0),
             generations: [1, 1],
@@ -114,6 +117,9 @@ impl ConnectionLike for Redis {
             self.set(|state| {
                 if state.is_away {
                     return Err(io::Error::from(io::ErrorKind::ConnectionRefused).into());
+                }
+                if let Some(error) = state.refuses {
+                    return parse_redis_value(format!("-{error}\r\n").as_bytes())?.extract_error();
                 }
                 let keys = words[2].parse().unwrap_or(0);
                 let (is_turn, wait) = state.answer;
@@ -211,6 +217,21 @@ async fn a_redis_that_says_nothing_is_away_after_5_s() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_has_the_time_waits_until_redis_is_back() {
+    let redis = Redis::new();
+    redis.set(|state| state.is_away = true);
+    let comes_back = async {
+        sleep(SECOND).await;
+        redis.set(|state| state.is_away = false);
+    };
+    let start = Instant::now();
+    let budget = redis.budget(LIMIT);
+    let (turn, ()) = tokio::join!(budget.turn_within(30 * SECOND), comes_back);
+    turn.unwrap();
+    assert!(start.elapsed() <= 4 * SECOND, "{:?}", start.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_key_that_was_lost_costs_its_window_once() {
     let redis = Redis::new();
     let budget = redis.budget(LIMIT).also("{bot}", Limit::new(1000, DAY));
@@ -226,7 +247,10 @@ async fn a_key_that_was_lost_costs_its_window_once() {
         if window > Duration::ZERO {
             // Nobody waits who has not the time.
             assert_about(later(&budget, 9 * SECOND).await, window + SLACK);
-            assert_about(turn(&budget).await, window + SLACK);
+            // Who has just that long has a turn.
+            let start = Instant::now();
+            budget.turn_within(window + SLACK).await.unwrap();
+            assert_about(start.elapsed(), window + SLACK);
             // What the answer gave was not taken.
             let asked = redis.asked();
             assert!(redis.set(|state| state.given_back.contains(&asked[0].id)));
@@ -339,7 +363,7 @@ async fn a_turn_behind_the_horizon_is_asked_for_again() {
     assert!(*longest - *pauses.iter().min().unwrap() > SECOND, "{pauses:?}");
     // Who has not the time is told so at once, who has it waits.
     assert_about(later(&budget, 599 * SECOND).await, 600 * SECOND);
-    assert!(timeout(SECOND, budget.turn_within(601 * SECOND)).await.is_err());
+    assert!(timeout(SECOND, budget.turn_within(600 * SECOND)).await.is_err());
     // One that is nearer than that is asked for when it comes.
     redis.asked();
     redis.set(|state| state.answer = (false, 5_000_000));
@@ -375,4 +399,41 @@ async fn what_was_set_is_kept_within_bounds_and_told() {
     redis.budget(LIMIT).turn_within(DAY).await.unwrap();
     let ahead: Vec<_> = redis.asked().iter().map(|asked| asked.ahead).collect();
     assert_eq!(ahead, [3 * SECOND, 60 * SECOND]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_says_what_is_wrong_what_redis_said_and_what_to_do() {
+    let redis = Redis::new();
+    let budget = redis.budget(LIMIT);
+    for (refuses, fault, says) in [
+        (
+            "NOPERM no permissions to run the 'evalsha' command",
+            BudgetFault::Denied,
+            "Redis does not permit this user to use the budget (NOPERM no permissions to run the 'evalsha' \
+             command): check user and password, and what the user may do (ACL)",
+        ),
+        ("ERR what", BudgetFault::Refused, "Redis refuses the budget's script (ERR what)"),
+    ] {
+        redis.set(|state| state.refuses = Some(refuses));
+        let error = budget.turn().await.unwrap_err();
+        assert_eq!((error.fault(), error.words(), error.to_string().as_str()), (fault, refuses, says));
+        assert!(says.starts_with(&fault.to_string()));
+        // The same where nobody wants to wait; and no wait would help.
+        let later = budget.turn_within(SECOND).await.unwrap_err();
+        assert_eq!((later.to_string().as_str(), later.wait()), (says, None));
+    }
+    assert_eq!(Later::In(SECOND).wait(), Some(SECOND));
+    // Nobody was asked.
+    let twice = redis.budget(LIMIT).also("{bot}:3", LIMIT).turn().await.unwrap_err();
+    assert_eq!(
+        twice.to_string(),
+        "two limits of the budget have the same key ({bot}:3): give each limit a key of its own"
+    );
+}
+
+#[test]
+fn shown_a_budget_tells_its_limits_and_not_its_connection() {
+    let shown = format!("{:?}", Redis::new().budget(LIMIT));
+    assert!(shown.starts_with("SharedBudget { terms: Terms { limits: [Keyed { key: \"{bot}:3\""), "{shown}");
+    assert!(!shown.contains("Connection"), "{shown}");
 }

@@ -170,6 +170,31 @@ async fn what_the_service_says_is_left_counts_under_the_widest_limit() {
     assert!(budget.turn_within(6 * SECOND).await.is_ok());
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_the_service_says_counts_as_long_as_it_says_however_long_the_window() {
+    let budget = SharedBudget::local(Limit::new(1, 3650 * DAY));
+    budget.known(0, 60 * 60 * SECOND).await.unwrap();
+    let Err(Later::In(wait)) = budget.turn_within(SECOND).await else {
+        panic!("nothing is left");
+    };
+    assert_about(&[wait], &[60 * 60 * SECOND]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_turns_of_a_window_bring_the_queue_on_together() {
+    let budget = SharedBudget::local(Limit::new(2, 5 * SECOND));
+    turns(&budget, 2).await;
+    for _ in 0..4 {
+        let budget = budget.clone();
+        tokio::spawn(async move { budget.turn().await });
+        yield_now().await;
+    }
+    // Four are in front: two have the turns at 5 s, and two at 10 s.
+    let start = Instant::now();
+    budget.turn_within(17 * SECOND).await.unwrap();
+    assert_about(&[start.elapsed()], &[3 * (5 * SECOND + SLACK)]);
+}
+
 #[test]
 fn limits_are_never_nonsense() {
     assert_eq!(Limit::new(0, Duration::ZERO), Limit::new(1, Duration::from_millis(1)));

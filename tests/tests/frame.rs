@@ -86,6 +86,8 @@ fn a_static_reason_is_not_copied_and_equals_a_copied_one() {
     assert_eq!(borrowed, copied);
     assert_eq!((borrowed.as_static(), copied.as_static()), (Some(TEXT), None));
     assert_eq!((borrowed.as_str(), copied.as_str()), (TEXT, TEXT));
+    let longest = "r".repeat(123).leak();
+    assert_eq!(Reason::from_static(longest).map(|reason| reason.len()), Ok(123));
     assert_eq!(Reason::from_static(&"é".repeat(62).leak()[..]).map_err(ReasonTooLong::byte_len), Err(124));
 }
 

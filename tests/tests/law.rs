@@ -120,6 +120,20 @@ fn a_send_code_exists_for_just_what_may_be_sent() {
 }
 
 #[test]
+fn a_refusal_says_what_the_code_is() {
+    for (code, says) in [
+        (999, "is not used (RFC 6455, 7.4.2)"),
+        (1004, "is reserved and can never be sent (RFC 6455, 7.4.1)"),
+        (1005, "can only be observed, never sent (RFC 6455, 7.4.1)"),
+        (1016, "is kept for the protocol and its extensions, and is not assigned (RFC 6455, 7.4.2)"),
+        (5000, "is not a close code, which ends at 4999 (RFC 6455, 11.7)"),
+    ] {
+        let refused = SendCode::new(code).unwrap_err();
+        assert_eq!(refused.to_string(), format!("close code {code} {says}"));
+    }
+}
+
+#[test]
 fn a_class_says_whether_a_code_may_be_sent() {
     for (code, fact) in all() {
         let sendable = match code.class() {

@@ -32,6 +32,32 @@ fn each_rule_decides_something() {
     }
 }
 
+/// At 1011 `Base` decides by the reason; here it does not.
+#[derive(CloseReason)]
+#[close(inherit = enums::Base)]
+enum Decided {
+    #[close(1011)]
+    #[reconnect(never)]
+    #[diagnose(proxy)]
+    Broken,
+}
+
+#[test]
+fn a_row_with_both_policies_of_its_own_is_one_rule() {
+    let rules = Decided::TABLE.walk().filter(|rule| rule.codes().contains(&1011) && !rule.is_other());
+    let rules: Vec<_> = rules.map(|rule| (rule.row().to_string(), rule.reason_prefix())).collect();
+    assert_eq!(rules, [("Decided::Broken".to_owned(), None)]);
+}
+
+#[test]
+fn a_rule_is_of_a_code_of_others_or_of_a_local_end() {
+    let names = |is: fn(Rule) -> bool| -> Vec<String> {
+        enums::Chat::TABLE.walk().filter(|rule| is(*rule)).map(|rule| rule.row().to_string()).collect()
+    };
+    assert_eq!(names(Rule::is_other), ["Base::Other"]);
+    assert_eq!(names(Rule::is_local), ["Chat::Moved", "Chat::Undecided"]);
+}
+
 #[test]
 fn inheritance_is_flattened_in_the_order_of_the_lookup() {
     let lines: Vec<String> = enums::Chat::TABLE

@@ -28,3 +28,26 @@ pub(crate) const fn higher(one: u32, other: u32) -> u32 {
 pub(crate) const fn duration(millis: u32) -> Duration {
     Duration::from_millis(millis as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_longer_than_49_days_is_cut_to_that() {
+        let longest = duration(u32::MAX);
+        for longer in [longest, longest + Duration::from_millis(1), Duration::MAX] {
+            assert_eq!(millis(longer), u32::MAX);
+        }
+        assert_eq!(millis(longest - Duration::from_millis(1)), u32::MAX - 1);
+        assert_eq!(millis(Duration::from_micros(1_999)), 1);
+    }
+
+    #[test]
+    fn of_two_one_is_the_lower_and_the_other_the_higher() {
+        for (one, other) in [(2, 7), (7, 2)] {
+            assert_eq!((lower(one, other), higher(one, other)), (2, 7));
+        }
+        assert_eq!((lower(3, 3), higher(3, 3)), (3, 3));
+    }
+}

@@ -8,3 +8,16 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 pub(crate) fn seed() -> u64 {
     RandomState::new().build_hasher().finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::seed;
+
+    #[test]
+    fn no_two_are_the_same() {
+        // Clients with one seed would all come back in the same moment.
+        let mut seeds = [(); 100].map(|()| seed());
+        seeds.sort_unstable();
+        assert!(seeds.windows(2).all(|two| two[0] != two[1]), "{seeds:?}");
+    }
+}

@@ -35,6 +35,15 @@ fn the_kinds_of_jitter() {
     assert_eq!(range(backoff.with_jitter(Jitter::Share(200)), 3), (6_400, 9_600));
     assert_eq!(range(backoff.with_jitter(Jitter::Share(1_000)), 3), (0, 16_000));
     assert_eq!(range(backoff.with_jitter(ADDED), 3), (8_300, 11_000));
+    // A share is the whole at most.
+    for share in [1_000, 1_001, u16::MAX] {
+        assert_eq!(backoff.with_jitter(Jitter::Share(share)).jitter(), Jitter::Share(1_000));
+    }
+    assert_eq!(backoff.with_jitter(Jitter::Share(999)).jitter(), Jitter::Share(999));
+    // Whatever the factor.
+    let triples = backoff.with_factor_thousandths(3_000);
+    assert_eq!(range(triples, 3), (0, 27_000));
+    assert_eq!(range(triples.with_jitter(Jitter::None), 3), (27_000, 27_000));
 }
 
 #[test]

@@ -393,6 +393,8 @@ fn the_peers_retry_window_is_the_first_delay() {
     // Bounded by the policy's two minutes.
     assert!((seconds(110)..=seconds(120)).contains(&delay("retry=110-4000000000s")));
     assert!((seconds(60)..=seconds(120)).contains(&delay("retry=4000000000-4000000000s")));
+    // One that begins there would send all clients at once.
+    assert!((seconds(60)..seconds(120)).contains(&delay("retry=120-4000000000s")));
     // Ignored by a policy that says so, by `never` and by `manual`.
     let with = |code, text| Closed::reported(CloseCode::new(code), text);
     let verdict = open().closed(&with(4005, "retry=50-60s"), at(100));

@@ -41,10 +41,15 @@ for part in "$@"; do
     # seconds there hangs.
     limit=30
     case $part in
+        law/code*) features=std tests="--test=law --test=conversions" ;;
+        law/frame*) features=std tests="--test=frame --test=conversions" ;;
+        law/retry_window*) features=std tests=--test=execution ;;
         law*) features=std tests="--test=law --test=conversions --test=frame --test=execution" ;;
-        table*) features=std tests="--lib --test=lookup --test=walk" ;;
-        policy*) features=std tests="--test=execution --test=model" ;;
-        time*) features=std tests="--lib --test=execution" ;;
+        table/lookup*) features=std tests=--test=lookup ;;
+        table/walk*) features=std tests=--test=walk ;;
+        table*) features=std tests="--test=lookup --test=walk --test=rows --test=compare" ;;
+        policy*) features=std tests=--test=execution ;;
+        time*) features=std tests=--lib ;;
         supervisor*) features=std tests="--lib --test=execution --test=model" ;;
         server/waiting*) features=std tests="--lib --test=waiting" ;;
         closed*) features=std tests="--test=execution --test=frame" ;;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use close_codes::Drain;
 use futures_util::StreamExt;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::{open, run, secs};
 
@@ -133,6 +133,21 @@ async fn progress_is_told_when_it_begins_when_the_door_shuts_and_at_the_deadline
         assert_eq!(told, expected);
         assert_eq!(report.await.unwrap().stuck, 1);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_remains_is_until_the_last_turn_then_until_the_deadline_and_nothing_without_seats() {
+    let drain = Drain::new();
+    let seat = drain.enter();
+    let start = Instant::now();
+    let report = run(&drain, 10, secs(30));
+    for (at, remaining) in [(1, 23), (23, 1), (24, 6), (25, 5)] {
+        sleep_until(start + secs(at)).await;
+        assert_eq!(drain.progress().remaining, secs(remaining), "after {at} s");
+    }
+    drop(seat);
+    assert_eq!(drain.progress().remaining, secs(0));
+    assert_eq!(report.await.unwrap().left, 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -84,7 +84,10 @@ async fn a_turn_wakes_the_task_that_polled_last() {
     tokio::spawn(async move { while connection.next().await.is_some() {} });
     tokio::spawn(answers(peer));
     sleep(secs(1)).await;
+    let start = Instant::now();
     assert_eq!(run(&drain, 10, secs(20)).await.unwrap().closed, 1);
+    // Its heartbeat would only wake it after ten seconds.
+    assert!(start.elapsed() < secs(1));
 }
 
 #[tokio::test(start_paused = true)]

@@ -138,12 +138,5 @@ impl fmt::Display for Later {
     }
 }
 
-impl Error for Later {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::In(_) => None,
-            // It is shown whole already.
-            Self::Failed(error) => error.source(),
-        }
-    }
-}
+// Without a source: a failure is shown whole.
+impl Error for Later {}

@@ -30,7 +30,7 @@ impl Local {
         Self { start: Instant::now(), taken: Mutex::default() }
     }
 
-    /// The turn that this id has, or one that is at most so far ahead.
+    /// A turn that is at most so far ahead. No id asks again once it has one: in memory no answer is lost.
     pub(super) fn ask(&self, limits: &[Keyed], slack: u64, id: Id, ahead: u64) -> Answer {
         let now = self.now();
         let mut taken = self.taken();
@@ -38,10 +38,6 @@ impl Local {
         let counts_for = micros(widest).saturating_add(slack);
         while taken.front().is_some_and(|first| first.turn.saturating_add(counts_for) <= now) {
             taken.pop_front();
-        }
-        let of_this_id = taken.iter().find(|other| other.by == Some(id));
-        if let Some(held) = of_this_id {
-            return Answer::turn(signed(held.turn) - signed(now));
         }
         let turn = limits.iter().fold(now, |turn, keyed| {
             // What the service has counted is known of the widest limit only.

@@ -119,7 +119,7 @@ impl Taking<'_> {
         let answered = Instant::now();
         let wait = Duration::from_micros(answer.wait.unsigned_abs());
         if !answer.is_turn {
-            let ahead = if answer.wait > 0 { wait } else { Duration::ZERO };
+            let ahead = if answer.wait.is_positive() { wait } else { Duration::ZERO };
             if self.left(answered).is_some_and(|left| ahead > left) {
                 return Err(Later::In(ahead));
             }
@@ -128,7 +128,7 @@ impl Taking<'_> {
             self.wait(answered + pause.min(ahead)).await?;
             return Ok(false);
         }
-        let good_until = if answer.wait > 0 {
+        let good_until = if answer.wait.is_positive() {
             self.place.has_turn(answered + wait);
             sleep_until(answered + wait).await;
             Some(asked + wait + self.budget.terms.slack)

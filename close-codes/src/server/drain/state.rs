@@ -257,7 +257,7 @@ impl State {
         let until = match &self.phase {
             Phase::Open => now,
             Phase::Notice { until, .. } => *until,
-            Phase::Shut(shut) if self.seats.is_empty() || shut.is_reported => now,
+            Phase::Shut(_) if self.seats.is_empty() => now,
             Phase::Shut(shut) if now < shut.last_turn => shut.last_turn,
             Phase::Shut(shut) => shut.deadline,
         };
