@@ -2,15 +2,18 @@
 
 use std::future::pending;
 use std::pin::pin;
+use std::task::Waker;
 use std::time::Duration;
 
 use close_codes::adapters::Connection;
-use close_codes::{Client, CloseFrame, Drain, DrainReport, Seat, reason, send_code};
+use close_codes::{Client, CloseFrame, Drain, DrainProgress, DrainReport, Seat, reason, send_code};
 use shuttle::thread;
 use tokio::time::Instant;
 
 use crate::clock::{going, moved, standing};
-use crate::explore::{Meanwhile, block_on, explore, give_up, insist, meanwhile, owning, poll_once, random};
+use crate::explore::{
+    Meanwhile, block_on, doing, explore, give_up, insist, meanwhile, owning, poll_once, random,
+};
 use crate::pipe::{WebSocket, connect, text};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -112,6 +115,8 @@ fn a_turn_comes_to_each_connection_and_a_seat_that_is_dropped_then_is_counted_on
 
             let (peer, connection) = connect(64);
             let mut connection = connection.in_seat(whole);
+            // Another task has it from now on.
+            give_up(connection.next());
             let mut ends = vec![read(peer)];
             ends.push(meanwhile(move || while block_on(connection.next()).is_some() {}));
 
@@ -243,17 +248,106 @@ fn the_progress_is_told_to_its_end_to_each_who_watches() {
 }
 
 #[test]
-fn a_drain_that_nobody_is_in_ends_before_the_clock_moves() {
+fn each_run_ends_with_the_last_seat_and_counts_who_is_let_in() {
     explore(|| {
+        // Nobody is woken by the time.
         standing(|| {
             let drain = Drain::new();
             let seats = [(); 2].map(|()| drain.enter().unwrap());
+            let is_let_in = enter(&drain, |drain, seat| {
+                block_on(drain.shut());
+                drop(seat);
+            });
+            let runs = [run(&drain, 6), run(&drain, 6)];
+            block_on(drain.shut());
             let leave = seats.map(|seat| meanwhile(move || drop(seat)));
-            let report = run(&drain, 6).join();
-            assert_eq!(report.total(), report.left);
+            let reports = runs.map(|runs| runs.join());
+            let left = 2 + u64::from(is_let_in.join().is_some());
+            assert_eq!(reports, [DrainReport { left, ..DrainReport::default() }; 2]);
             for leaves in leave {
                 leaves.join();
             }
+        });
+    });
+}
+
+#[test]
+fn each_change_is_told_to_who_watches() {
+    explore(|| {
+        moved(|clock| {
+            let drain = Drain::new().with_notice(SECOND);
+            let until = |is_so: fn(DrainProgress) -> bool| {
+                let mut progresses = drain.progresses();
+                meanwhile(move || while !is_so(block_on(progresses.next()).unwrap()) {})
+            };
+            // Nothing else happens that could tell them.
+            let watches = until(|progress| progress.open == 1);
+            let seat = drain.enter().unwrap();
+            watches.join();
+            let watches = until(|progress| progress.open == 0);
+            drop(seat);
+            watches.join();
+            let watches = until(|progress| progress.is_draining);
+            let runs = run(&drain, 6);
+            watches.join();
+            clock.advance(SECOND);
+            assert_eq!(runs.join().total(), 0);
+        });
+    });
+}
+
+#[test]
+fn a_sooner_deadline_counts_for_a_run_that_goes_on() {
+    explore(|| {
+        moved(|clock| {
+            let drain = Drain::new();
+            let seat = drain.enter().unwrap();
+            let sooner = Instant::now() + SECOND;
+            let runs = run(&drain, 60);
+            block_on(drain.clone().shut());
+            // Nobody waits for this one.
+            let again = pin!(drain.run(restart(), 100, sooner));
+            assert!(poll_once(again, Waker::noop()).is_pending());
+            (0..2).for_each(|_| clock.advance(SECOND));
+            assert_eq!(runs.join(), DrainReport { stuck: 1, ..DrainReport::default() });
+            drop(seat);
+        });
+    });
+}
+
+#[test]
+fn who_is_held_when_the_deadline_comes_is_let_go() {
+    explore(|| {
+        moved(|clock| {
+            let drain = Drain::new();
+            let seat = drain.enter().unwrap();
+            let runs = run(&drain, 1);
+            block_on(drain.shut());
+            let holds = meanwhile(move || block_on(seat.hold(|_seat| pending::<()>())));
+            (0..2).for_each(|_| clock.advance(SECOND));
+            assert_eq!(holds.join(), None);
+            runs.join();
+        });
+    });
+}
+
+#[test]
+fn a_waker_may_look_at_the_drain_when_its_turn_comes() {
+    explore(|| {
+        standing(|| {
+            let drain = Drain::new();
+            let seat = drain.enter().unwrap();
+            let (_peer, connection) = connect(64);
+            let mut connection = connection.in_seat(seat);
+            let looks = {
+                let drain = drain.clone();
+                doing(move || _ = drain.progress())
+            };
+            assert!(poll_once(pin!(connection.next()), &looks).is_pending());
+            let runs = run(&drain, 6);
+            block_on(drain.shut());
+            drop(connection);
+            assert_eq!(runs.join().total(), 1);
         });
     });
 }

@@ -110,6 +110,20 @@ fn whoever_comes_behind_one_who_has_a_turn_is_told_at_once_when_his_would_be() {
 }
 
 #[test]
+fn one_turn_is_not_handed_out_twice_by_two_that_share_their_turns() {
+    explore(|| {
+        standing(|| {
+            let budget = budget();
+            // The same turns, and a queue of its own.
+            let other = budget.clone().with_horizon(DISTANCE);
+            let takes = meanwhile(move || block_on(other.turn_within(Duration::ZERO)).is_ok());
+            let is_taken = block_on(budget.turn_within(Duration::ZERO)).is_ok();
+            assert!(takes.join() != is_taken);
+        });
+    });
+}
+
+#[test]
 fn what_a_service_says_holds_while_it_says_so_again() {
     explore(|| {
         standing(|| {

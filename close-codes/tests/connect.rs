@@ -129,6 +129,20 @@ async fn a_stop_ends_it() {
     assert_eq!(connections.next().await, None);
 }
 
+#[tokio::test]
+async fn nothing_begins_after_a_stop() {
+    let mut connections = reconnector();
+    connections.next().await.unwrap();
+    connections.handle().stop();
+    let mut has_begun = false;
+    let connecting = async {
+        has_begun = true;
+        Ok::<(), io::Error>(())
+    };
+    assert!(connections.connect(connecting).await.is_err());
+    assert!(!has_begun);
+}
+
 #[tokio::test(start_paused = true)]
 async fn if_it_is_dropped_the_attempt_has_failed() {
     let mut connections = reconnector();
