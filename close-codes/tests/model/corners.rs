@@ -29,7 +29,7 @@ corners! {
     FollowsWhatBegan FollowsTheLostRow LikeARow LikeNoRow AsLocal AsForeignLocal
     TimedOut BothWithins
     // How long an attempt waits.
-    Now AfterFixed AfterWindow HotLoop ListFirst ListNext ListLast ListHotLoop
+    Now AfterFixed AfterWindow HotLoop HotLoopByAMillisecond ListFirst ListNext ListLast ListHotLoop
     BackoffFirst BackoffGrown BackoffAtMax JitterFull JitterEqual JitterNone JitterShare JitterAdded
     WindowObeyed WindowCut WindowBeyondMax WindowAgain WindowIgnored
     RetryAfter RetryAfterCut BudgetWait BudgetWaitByHand BudgetWaitInDoubt RowsCountedTogether
@@ -87,12 +87,12 @@ impl Tally {
         CORNERS.iter().copied().filter(|corner| self.met[*corner as usize] < least).collect()
     }
 
-    /// The rules by which times are drawn that are not even: of eighty or more, a quarter of the bounds has less than
+    /// The rules by which times are drawn that are not even: of fifty or more, a quarter of the bounds has less than
     /// an eighth.
     pub(crate) fn uneven(&self) -> Vec<(Corner, [u64; 4])> {
         let is_uneven = |quarters: &[u64; 4]| {
             let all = quarters.iter().sum::<u64>();
-            all >= 80 && quarters.iter().any(|one| one * 8 < all)
+            all >= 50 && quarters.iter().any(|one| one * 8 < all)
         };
         CORNERS.iter().copied().zip(self.drawn).filter(|(_, quarters)| is_uneven(quarters)).collect()
     }

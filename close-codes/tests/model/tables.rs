@@ -76,7 +76,7 @@ pub(crate) enum Modes {
     #[diagnose(peer_bug)]
     Nonsense,
     #[close(4005)]
-    #[reconnect(after = "100ms", retry_window = ignore)]
+    #[reconnect(after = "999ms", retry_window = ignore)]
     Soon,
     /// The reason that it is sent with is the next row's.
     #[close(4006, reason_prefix = "NET-", reason = "NET-2 is down")]

@@ -87,8 +87,11 @@ impl SinceHealthy {
     /// A delay of less than a second is obeyed once; then the default backoff takes over.
     fn not_hot(&mut self, delay: Drawn, tally: &mut Tally) -> Drawn {
         if delay.is_short() && std::mem::replace(&mut self.obeyed_short, true) {
-            tally.meet(Corner::HotLoop);
-            return self.grown(Backoff::DEFAULT, tally).evenly(Corner::HotLoop);
+            // The default backoff may draw this delay, too: only how often it does tells them apart.
+            let is_nearly_long = delay.low + delay.high >= 1_998;
+            let rule = if is_nearly_long { Corner::HotLoopByAMillisecond } else { Corner::HotLoop };
+            tally.meet(rule);
+            return self.grown(Backoff::DEFAULT, tally).evenly(rule);
         }
         delay
     }
