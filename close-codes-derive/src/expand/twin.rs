@@ -67,7 +67,7 @@ impl Expansion<'_> {
             // Whatever stood beside the match of an enum without variants would be unreachable code.
             None => row,
         };
-        let (from_row, more_from_row) = self.from_row(twin);
+        let (from_row, more_from_row) = self.variant_of_row(twin);
         let never = self.first_of_enum(twin);
         // One const for each twin, since the helpers of all twins have the same names.
         quote! {
@@ -135,7 +135,7 @@ impl Expansion<'_> {
     }
 
     /// The variant of a row, and the functions beside it.
-    fn from_row(&self, twin: &Twin) -> (TokenStream, TokenStream) {
+    fn variant_of_row(&self, twin: &Twin) -> (TokenStream, TokenStream) {
         let name = twin_name(twin);
         Match {
             name: "__from_row",
