@@ -78,15 +78,15 @@ impl Expansion<'_> {
         let (name, index) = (self.name, Literal::usize_unsuffixed(index));
         let variant = span::located_ident(&row.variant.ident);
         let code = from_code(code_field(row)?);
-        Some(quote!(#index => #name::#variant(#code)))
+        Some(quote!(#index => #name::#variant(#code),))
     }
 
     fn arm_to_row(&self, index: usize, row: &Row<'_>) -> TokenStream {
         let (name, index) = (self.name, Literal::usize_unsuffixed(index));
         let variant = span::located_ident(&row.variant.ident);
         match &row.variant.fields {
-            syn::Fields::Unit => quote!(#name::#variant => #index),
-            _ => quote!(#name::#variant { .. } => #index),
+            syn::Fields::Unit => quote!(#name::#variant => #index,),
+            _ => quote!(#name::#variant { .. } => #index,),
         }
     }
 

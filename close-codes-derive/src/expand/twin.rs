@@ -21,7 +21,8 @@ impl Expansion<'_> {
         let doc = self.twin_doc(twin);
         let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
-        let variants = self.sent(twin).filter_map(|(index, _)| variants.get(index));
+        let variants: TokenStream =
+            self.sent(twin).filter_map(|(index, _)| variants.get(index)).cloned().collect();
         let derive_more = if derives.is_empty() { None } else { Some(quote!(#[derive(#derives)])) };
         quote! {
             #[doc = #doc]
@@ -33,7 +34,7 @@ impl Expansion<'_> {
             #derive_more
             #(#deprecated)*
             #(#non_exhaustive)*
-            #visibility enum #name { #(#variants)* }
+            #visibility enum #name { #variants }
         }
     }
 
@@ -103,7 +104,7 @@ impl Expansion<'_> {
                     .map(|(index, row)| {
                         let (variant, index) =
                             (span::located_ident(&row.variant.ident), Literal::usize_unsuffixed(index));
-                        quote!(#name::#variant { .. } => #index)
+                        quote!(#name::#variant { .. } => #index,)
                     })
                     .collect(),
                 otherwise: None,
@@ -173,7 +174,7 @@ impl Expansion<'_> {
             #place => match __p::code_in::<{ #first }, { #last }>(__code) {
                 ::core::option::Option::Some(__code) => #name::#variant(__code),
                 ::core::option::Option::None => return ::core::option::Option::None,
-            }
+            },
         })
     }
 
