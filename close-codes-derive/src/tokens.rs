@@ -1,6 +1,6 @@
 //! The user's tokens, which errors point at.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 
 /// An option's value, and the word that it belongs to. An error can point at either.
@@ -10,22 +10,36 @@ pub(crate) struct Named<T> {
     pub(crate) value: T,
 }
 
-/// A string literal and its text, which syn reads anew each time that it is asked for.
+/// A string literal and its text.
 #[derive(Clone)]
 pub(crate) struct Text {
-    literal: syn::LitStr,
+    literal: Literal,
     text: String,
 }
 
 impl Text {
+    /// `None` if the literal is no string, or has a suffix.
+    ///
+    /// syn reads a string letter by letter. Where nothing is escaped, the text is what stands between the quotes.
+    pub(crate) fn new(literal: Literal) -> Option<Self> {
+        let written = literal.to_string();
+        let between = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let text = match between.filter(|text| !text.contains('\\') && !text.contains('\r')) {
+            Some(text) => text.to_owned(),
+            None => match syn::Lit::new(literal.clone()) {
+                syn::Lit::Str(text) if text.suffix().is_empty() => text.value(),
+                _ => return None,
+            },
+        };
+        Some(Self { literal, text })
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
-}
 
-impl From<syn::LitStr> for Text {
-    fn from(literal: syn::LitStr) -> Self {
-        Self { text: literal.value(), literal }
+    pub(crate) fn into_string(self) -> String {
+        self.text
     }
 }
 
@@ -69,6 +83,14 @@ impl Tokens {
                 Self::new(group.stream().into_iter().collect())?.single()
             }
             token => Some(token.clone()),
+        }
+    }
+
+    /// The only token, if it is a string.
+    pub(crate) fn text(&self) -> Option<Text> {
+        match self.single()? {
+            TokenTree::Literal(literal) => Text::new(literal),
+            _ => None,
         }
     }
 

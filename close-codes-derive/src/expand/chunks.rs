@@ -26,6 +26,7 @@ pub(super) struct Match {
     pub(super) output: TokenStream,
     /// The wrapper around an arm's value, `Some` or nothing. It is written once, and not in each arm.
     pub(super) wrap: TokenStream,
+    /// Each with its comma.
     pub(super) arms: Vec<TokenStream>,
     /// The result after the last arm; `None` if the arms are exhaustive in one `match`.
     pub(super) otherwise: Option<TokenStream>,
@@ -58,12 +59,14 @@ impl Match {
             let extra = self.extra.as_ref().map(|_| quote!(__code));
             Some(quote!(#next(#it, #extra)))
         };
+        // At once: rustc hands over each stream that `quote!` appends to another.
+        let joined: TokenStream = arms.iter().cloned().collect();
         match rest {
             // If the only arm of a match returned, the wrapper around it would be unreachable code.
             Some(rest) if arms.is_empty() => rest,
-            Some(rest) if wrap.is_empty() => quote!(match #it { #(#arms,)* _ => #rest }),
-            Some(rest) => quote!(#wrap(match #it { #(#arms,)* _ => return #rest })),
-            None => quote!(#wrap(match #it { #(#arms,)* })),
+            Some(rest) if wrap.is_empty() => quote!(match #it { #joined _ => #rest }),
+            Some(rest) => quote!(#wrap(match #it { #joined _ => return #rest })),
+            None => quote!(#wrap(match #it { #joined })),
         }
     }
 

@@ -115,7 +115,9 @@ impl Expansion<'_> {
         let private = &self.private;
         let allow_deprecated = self.allow_deprecated();
         let codes = self.codes();
-        let twins = self.input.twins.iter().map(|twin| self.twin_enum(twin));
+        let variants: Vec<TokenStream> =
+            self.rows().map(|(index, row)| self.twin_variant(index, row)).collect();
+        let twins = self.input.twins.iter().map(|twin| self.twin_enum(twin, &variants));
         let table = self.table();
         let law = self.law();
         let reason = self.reason();

@@ -14,7 +14,7 @@ impl Expansion<'_> {
     /// fn __from_row(__it: usize, __code: CloseCode) -> Option<ChatClose> {
     ///     Some(match __it {
     ///         3 => ChatClose::Throttled(<_ as CodeField>::__from_code(__code)),
-    ///         _ => return __p::variant_at([ChatClose::GoingAway, ..], b"..", __it),
+    ///         _ => return __p::variant_at!(b"..", __it, ChatClose: GoingAway ..),
     ///     })
     /// }
     /// fn __row(&self) -> (usize, Option<CloseCode>) {
@@ -35,7 +35,7 @@ impl Expansion<'_> {
             output: quote!(::core::option::Option<#name>),
             wrap: quote!(::core::option::Option::Some),
             arms: self.rows().filter_map(|(index, row)| self.arm_from_row(index, row)).collect(),
-            otherwise: Some(units(name, self.rows())),
+            otherwise: Some(self.units(name, self.rows())),
             never: quote!(::core::option::Option::None),
         };
         let to_row = Match {
@@ -78,15 +78,15 @@ impl Expansion<'_> {
         let (name, index) = (self.name, Literal::usize_unsuffixed(index));
         let variant = span::located_ident(&row.variant.ident);
         let code = from_code(code_field(row)?);
-        Some(quote!(#index => #name::#variant(#code)))
+        Some(quote!(#index => #name::#variant(#code),))
     }
 
     fn arm_to_row(&self, index: usize, row: &Row<'_>) -> TokenStream {
         let (name, index) = (self.name, Literal::usize_unsuffixed(index));
         let variant = span::located_ident(&row.variant.ident);
         match &row.variant.fields {
-            syn::Fields::Unit => quote!(#name::#variant => #index),
-            _ => quote!(#name::#variant { .. } => #index),
+            syn::Fields::Unit => quote!(#name::#variant => #index,),
+            _ => quote!(#name::#variant { .. } => #index,),
         }
     }
 
@@ -106,17 +106,22 @@ impl Expansion<'_> {
         let rest = (arms.len() < self.input.rows.len()).then(|| quote!(_ => ::core::option::Option::None,));
         quote!(match self { #(#arms,)* #rest })
     }
-}
 
-/// The variants without a field, by their rows: an array is half as dear for rustc as the arms of a match. What has
-/// fields that it should not have is reported already, and left out.
-pub(super) fn units<'a>(name: &Ident, rows: impl Iterator<Item = (usize, &'a Row<'a>)>) -> TokenStream {
-    let (indices, variants): (Vec<usize>, Vec<Ident>) = rows
-        .filter(|(_, row)| matches!(row.variant.fields, syn::Fields::Unit))
-        .map(|(index, row)| (index, span::located_ident(&row.variant.ident)))
-        .unzip();
-    let indices = places(indices.into_iter());
-    quote!(__p::variant_at([#(#name::#variants),*], #indices, __it))
+    /// The variant of a row, of those without a field. What has fields that it should not have is reported already, and
+    /// left out.
+    pub(super) fn units<'b>(
+        &self,
+        name: &Ident,
+        rows: impl Iterator<Item = (usize, &'b Row<'b>)>,
+    ) -> TokenStream {
+        let private = &self.private;
+        let (indices, variants): (Vec<usize>, Vec<Ident>) = rows
+            .filter(|(_, row)| matches!(row.variant.fields, syn::Fields::Unit))
+            .map(|(index, row)| (index, span::located_ident(&row.variant.ident)))
+            .unzip();
+        let indices = places(indices.into_iter());
+        quote!(#private::variant_at!(#indices, __it, #name: #(#variants)*))
+    }
 }
 
 /// The type of the field that holds the observed code.

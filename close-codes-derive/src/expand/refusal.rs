@@ -26,11 +26,11 @@ impl Expansion<'_> {
             match by_the_enum.iter_mut().find(|(known, ..)| is_by_the_enum && *known == refusal) {
                 Some((_, _, rows)) => rows.push(row),
                 None if is_by_the_enum => by_the_enum.push((refusal, at, vec![row])),
-                None => impls.extend(refused(twin, refusal, at, &[row])),
+                None => impls.extend(refused(&self.private, twin, refusal, at, &[row])),
             }
         }
         for (refusal, at, rows) in by_the_enum {
-            impls.extend(refused(twin, refusal, at, &rows));
+            impls.extend(refused(&self.private, twin, refusal, at, &rows));
         }
         impls
     }
@@ -47,7 +47,7 @@ fn decided_by(row: &Row<'_>, refusal: Refusal) -> (Span, bool) {
 }
 
 /// The bound and the impl's self type have the user's own span: with the derive's, rustc adds advice on its expansion.
-fn refused(twin: &Twin, refusal: Refusal, at: Span, rows: &[&Row<'_>]) -> TokenStream {
+fn refused(private: &TokenStream, twin: &Twin, refusal: Refusal, at: Span, rows: &[&Row<'_>]) -> TokenStream {
     let sentence = match refusal {
         Refusal::Reserved(code) => quote_spanned!(at=> CodeIsSendable<'__a, #code>),
         Refusal::Illegal(code) => quote_spanned!(at=> CodeIsLegal<'__a, #code>),
@@ -67,12 +67,7 @@ fn refused(twin: &Twin, refusal: Refusal, at: Span, rows: &[&Row<'_>]) -> TokenS
     let implementation = quote_spanned!(at=> impl #name where #name: for<'__a> __p::#sentence);
     quote! {
         #[doc(hidden)]
-        #implementation {
-            #(
-                #[doc(hidden)]
-                pub const #variants: __NeverSent = 0;
-            )*
-        }
+        #implementation { #private::never_sent! { #(#variants)* } }
     }
 }
 

@@ -63,8 +63,6 @@ impl Expansion<'_> {
         let name = self.name.unraw().to_string();
         let doc = docs::text(&self.input.original.attrs);
         let rows = || self.input.rows.iter();
-        let indices =
-            |is: fn(&Row<'_>) -> bool| places(self.rows().filter(|(_, row)| is(row)).map(|(index, _)| index));
         let names = self.texts(rows().map(|row| row.variant.ident.unraw().to_string()));
         let docs = self.texts(self.docs.iter().map(|doc| doc.own.clone()));
         let codes = self.code_column();
@@ -80,9 +78,11 @@ impl Expansion<'_> {
         let reasons = self.texts(
             rows().map(|row| row.reason.as_ref().or(row.prefix.as_ref()).map(text).unwrap_or_default()),
         );
-        let prefixed = indices(|row| row.prefix.is_some());
+        let with_prefix = self.rows().filter(|(_, row)| row.prefix.is_some());
+        let with_prefix = places(with_prefix.map(|(index, _)| index));
         let prefixes = self.texts(rows().filter_map(|row| row.prefix.as_ref().map(text)));
-        let expressions = indices(|row| row.has_expression());
+        let expressions = self.rows().filter(|(_, row)| row.has_expression());
+        let expressions = places(expressions.map(|(index, _)| index));
         let other = match rows().position(Row::is_other).map(index) {
             Some(other) => quote!(::core::option::Option::Some(#other)),
             None => quote!(::core::option::Option::None),
@@ -101,7 +101,7 @@ impl Expansion<'_> {
                 advice: #advice,
                 docs: #docs,
                 reasons: #reasons,
-                prefixed: #prefixed,
+                prefixed: #with_prefix,
                 prefixes: #prefixes,
                 expressions: #expressions,
                 other: #other,

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::chunks::Match;
-use super::reason::{code_field, units};
+use super::reason::code_field;
 use super::table::places;
 use super::{Expansion, span};
 use crate::model::{Role, Row, Twin};
@@ -15,19 +15,14 @@ impl Expansion<'_> {
     /// #[derive(::core::clone::Clone, ..)]
     /// pub enum ServerClose { GoingAway, Throttled(::close_codes::__private0::CodeIn<4100, 4199>) }
     /// ```
-    pub(super) fn twin_enum(&self, twin: &Twin) -> TokenStream {
+    pub(super) fn twin_enum(&self, twin: &Twin, variants: &[TokenStream]) -> TokenStream {
         let original = self.input.original;
         let (visibility, name, derives) = (&original.vis, twin_name(twin), &twin.derives);
         let doc = self.twin_doc(twin);
         let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
-        let variants = self.sent(twin).map(|(index, row)| {
-            let doc = self.docs.get(index).map(|doc| &doc.of_twin);
-            let deprecated = row.variant.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
-            let variant = span::located_ident(&row.variant.ident);
-            let fields = self.twin_fields(index, row);
-            quote!(#doc #(#deprecated)* #variant #fields)
-        });
+        let variants: TokenStream =
+            self.sent(twin).filter_map(|(index, _)| variants.get(index)).cloned().collect();
         let derive_more = if derives.is_empty() { None } else { Some(quote!(#[derive(#derives)])) };
         quote! {
             #[doc = #doc]
@@ -35,34 +30,37 @@ impl Expansion<'_> {
                 ::core::clone::Clone,
                 ::core::marker::Copy,
                 ::core::cmp::PartialEq,
-                ::core::cmp::Eq,
-                ::core::hash::Hash,
             )]
             #derive_more
             #(#deprecated)*
             #(#non_exhaustive)*
-            #visibility enum #name { #(#variants,)* }
+            #visibility enum #name { #variants }
         }
     }
 
-    /// The impls of a twin.
-    pub(super) fn twin_impls(&self, twin: &Twin) -> TokenStream {
-        let parts = [self.sending(twin), self.conversions(twin)];
-        let parts = parts.iter();
-        // One const for each twin, since the helpers of all twins have the same names.
-        quote!(const _: () = { #(#parts)* };)
-    }
-
+    /// The impls of a twin, by a macro of the runtime's:
+    ///
     /// ```text
-    /// impl ServerClose {
-    ///     pub const fn code(self) -> SendCode { .. }
-    ///     pub const fn frame(self) -> CloseFrame { .. }
+    /// __p::twin! {
+    ///     ServerClose of ChatClose, sent by Server, in __TABLE, "What ..",
+    ///     row(__it) { (.., None) }
+    ///     from_row(__it, __code) { .. }
+    ///     never { ChatClose::GoingAway }
     /// }
     /// ```
     ///
-    /// What needs no const is the runtime's, for whatever is a `Twin`.
-    fn sending(&self, twin: &Twin) -> TokenStream {
-        let name = twin_name(twin);
+    /// The row of its variant and the code that it holds are a const function; what needs no const is the runtime's, for
+    /// whatever is a `Twin`. It converts to the user's enum, which always works, and back, which does not; its role is
+    /// that of the endpoints that may send it, of a twin without a role those of both ends of a connection.
+    pub(super) fn twin_impls(&self, twin: &Twin) -> TokenStream {
+        let (enum_name, name, table, private) = (self.name, twin_name(twin), &self.table, &self.private);
+        let role = match twin.role {
+            None => quote!(EitherEnd),
+            Some(Role::Client) => quote!(Client),
+            Some(Role::Server) => quote!(Server),
+            Some(Role::Browser) => quote!(Browser),
+        };
+        let doc = self.impl_doc();
         let (row, more_rows) = self.twin_row(twin);
         let held = self.twin_code(twin);
         let row = match self.sent(twin).next() {
@@ -70,25 +68,20 @@ impl Expansion<'_> {
             // Whatever stood beside the match of an enum without variants would be unreachable code.
             None => row,
         };
-        let table = &self.table;
+        let (from_row, more_from_row) = self.variant_of_row(twin);
+        let never = self.first_of_enum(twin);
+        // One const for each twin, since the helpers of all twins have the same names.
         quote! {
-            #more_rows
-            const fn __row(__it: #name) -> __p::Sent {
-                #row
-            }
-            impl #name {
-                /// The status code that is sent.
-                #[must_use]
-                pub const fn code(self) -> __p::SendCode {
-                    __p::send_code_of(&#table, __row(self))
+            const _: () = {
+                #more_rows
+                #more_from_row
+                #private::twin! {
+                    #name of #enum_name, sent by #role, in #table, #doc
+                    row(__it) { #row }
+                    from_row(__it, __code) { #from_row }
+                    never { #never }
                 }
-
-                /// The Close frame: the code and its reason, legal by construction.
-                #[must_use]
-                pub const fn frame(self) -> __p::CloseFrame {
-                    __p::frame_of(&#table, __row(self))
-                }
-            }
+            };
         }
     }
 
@@ -111,7 +104,7 @@ impl Expansion<'_> {
                     .map(|(index, row)| {
                         let (variant, index) =
                             (span::located_ident(&row.variant.ident), Literal::usize_unsuffixed(index));
-                        quote!(#name::#variant { .. } => #index)
+                        quote!(#name::#variant { .. } => #index,)
                     })
                     .collect(),
                 otherwise: None,
@@ -142,17 +135,10 @@ impl Expansion<'_> {
         quote!(match __it { #(#arms,)* #rest })
     }
 
-    /// From the twin to the user's enum, which always works, and back, which does not; and the roles whose endpoint may
-    /// send it: its own, of a twin without a role those of both ends of a connection.
-    fn conversions(&self, twin: &Twin) -> TokenStream {
-        let (enum_name, name) = (self.name, twin_name(twin));
-        let role = match twin.role {
-            None => quote!(EitherEnd),
-            Some(Role::Client) => quote!(Client),
-            Some(Role::Server) => quote!(Server),
-            Some(Role::Browser) => quote!(Browser),
-        };
-        let from_row = Match {
+    /// The variant of a row, and the functions beside it.
+    fn variant_of_row(&self, twin: &Twin) -> (TokenStream, TokenStream) {
+        let name = twin_name(twin);
+        Match {
             name: "__from_row",
             qualifier: TokenStream::new(),
             it: quote!(__it),
@@ -161,49 +147,10 @@ impl Expansion<'_> {
             output: quote!(::core::option::Option<#name>),
             wrap: quote!(::core::option::Option::Some),
             arms: self.sent(twin).filter_map(|(index, row)| self.arm_to_twin(&name, index, row)).collect(),
-            otherwise: Some(units(&name, self.sent(twin))),
+            otherwise: Some(self.units(&name, self.sent(twin))),
             never: quote!(::core::option::Option::None),
-        };
-        let (from_row, more_from_row) = from_row.expand();
-        let never = self.first_of_enum(twin);
-        quote! {
-            #more_from_row
-            impl __p::Twin for #name {
-                type Enum = #enum_name;
-                type Role = __p::#role;
-
-                fn row(self) -> __p::Sent {
-                    __row(self)
-                }
-
-                fn from_row(
-                    __it: ::core::primitive::usize,
-                    __code: ::core::option::Option<__p::CloseCode>,
-                ) -> ::core::option::Option<#name> {
-                    #from_row
-                }
-            }
-            impl ::core::convert::From<#name> for #enum_name {
-                fn from(__twin: #name) -> #enum_name {
-                    match __p::observed(__twin) {
-                        ::core::option::Option::Some(__reason) => __reason,
-                        ::core::option::Option::None => #never,
-                    }
-                }
-            }
-            impl ::core::convert::TryFrom<#enum_name> for #name {
-                type Error = __p::NotInTwin;
-
-                fn try_from(__reason: #enum_name) -> ::core::result::Result<#name, __p::NotInTwin> {
-                    __p::sendable(&__reason)
-                }
-            }
-            impl ::core::fmt::Debug for #name {
-                fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    __p::fmt_twin(*self, __f)
-                }
-            }
         }
+        .expand()
     }
 
     /// The value for a twin's row without a variant, which is never reached.
@@ -227,13 +174,25 @@ impl Expansion<'_> {
             #place => match __p::code_in::<{ #first }, { #last }>(__code) {
                 ::core::option::Option::Some(__code) => #name::#variant(__code),
                 ::core::option::Option::None => return ::core::option::Option::None,
-            }
+            },
         })
     }
 
     /// The rows that a twin has.
     pub(super) fn sent<'b>(&'b self, twin: &'b Twin) -> impl Iterator<Item = (usize, &'b Row<'b>)> {
         self.rows().filter(|(_, row)| row.refusal(twin.role).is_none())
+    }
+
+    /// The variant that each twin has of a row: written once, however many twins have it.
+    pub(super) fn twin_variant(&self, index: usize, row: &Row<'_>) -> TokenStream {
+        if self.input.is_in_no_twin(row) {
+            return TokenStream::new();
+        }
+        let doc = self.variant_doc(index, row);
+        let deprecated = row.variant.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
+        let variant = span::located_ident(&row.variant.ident);
+        let fields = self.twin_fields(index, row);
+        quote!(#doc #(#deprecated)* #variant #fields,)
     }
 
     /// The fields of a twin's variant: a code of the range. After a mistake, as many fields as the user wrote.

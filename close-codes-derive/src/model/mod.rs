@@ -139,6 +139,12 @@ impl Code {
     }
 }
 
+impl Input<'_> {
+    pub(crate) fn is_in_no_twin(&self, row: &Row<'_>) -> bool {
+        self.twins.iter().all(|twin| row.refusal(twin.role).is_some())
+    }
+}
+
 impl Row<'_> {
     /// The code, if it is one literal.
     pub(crate) fn literal(&self) -> Option<u16> {

@@ -79,7 +79,7 @@ pub(crate) fn parse(ctxt: &Ctxt, attr: &syn::Attribute) -> Option<Diagnose> {
         fault: kind.value,
         threshold: threshold.get().map(|threshold| threshold.value),
         window: window.get().map(|window| window.value),
-        advice: advice.get().map(|advice| advice.value.value()),
+        advice: advice.get().map(|advice| advice.value.into_string()),
     })
 }
 

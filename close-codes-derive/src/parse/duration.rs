@@ -77,8 +77,10 @@ pub(super) fn window(ctxt: &Ctxt, tokens: &Tokens, place: &Place<'_>) -> Option<
 
 /// The text of a duration; a value that is no string is refused.
 fn text(ctxt: &Ctxt, tokens: &Tokens, place: &Place<'_>, or: &str) -> Option<String> {
+    if let Some(text) = tokens.text() {
+        return Some(text.into_string());
+    }
     match tokens.literal() {
-        Some(Lit::Str(text)) if text.suffix().is_empty() => return Some(text.value()),
         Some(Lit::Int(number)) => {
             let unit = UNITS.iter().find(|(unit, ..)| !unit.is_empty() && *unit == number.suffix());
             let unit = unit.map_or("s", |(unit, ..)| *unit);

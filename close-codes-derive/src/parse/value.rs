@@ -7,7 +7,7 @@ use syn::Lit;
 
 use super::args::{Arg, Parsed, args};
 use crate::ctxt::Ctxt;
-use crate::tokens::{Named, Tokens};
+use crate::tokens::{Named, Text, Tokens};
 use crate::words::Words;
 
 /// Holds an option until all options are read. A second option of the same name is an error.
@@ -94,11 +94,9 @@ pub(crate) fn flag(ctxt: &Ctxt, arg: &Arg) -> Option<()> {
 }
 
 /// A string literal.
-pub(crate) fn text(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<syn::LitStr> {
-    if let Some(Lit::Str(text)) = tokens.literal() {
-        if text.suffix().is_empty() {
-            return Some(text);
-        }
+pub(crate) fn text(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<Text> {
+    if let Some(text) = tokens.text() {
+        return Some(text);
     }
     let text = match (tokens.word(), tokens.literal()) {
         (Some(word), _) => word.to_string(),

@@ -179,7 +179,7 @@ fn is_lower_case(word: &str) -> bool {
 
 fn text(ctxt: &Ctxt, word: &Ident, arg: &Arg, form: &str) -> Option<Text> {
     let tokens = value::value(ctxt, arg, form)?;
-    value::text(ctxt, word, tokens).map(Text::from)
+    value::text(ctxt, word, tokens)
 }
 
 fn value_of<T>(named: Named<T>) -> T {

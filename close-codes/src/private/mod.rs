@@ -6,6 +6,7 @@ mod field;
 mod law;
 mod message;
 mod refusal;
+mod repeated;
 pub mod scope;
 mod twin;
 
@@ -24,16 +25,19 @@ pub use self::refusal::{
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{
-    EitherEnd, Includes, Sent, Twin, code_in, fmt_twin, frame_of, observed, send_code_of, sendable,
-    variant_at,
+    EitherEnd, Includes, Sent, Twin, code_in, fmt_twin, frame_of, hash_twin, observed, send_code_of,
+    sendable, variant_at,
 };
-pub use crate::__close_codes_expression as expression;
 pub use crate::closed::Closed;
 #[cfg(feature = "std")]
 pub use crate::export::assert_fresh;
 pub use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, SendCode, Server};
 pub use crate::policy::{Backoff, DelayList, DelayWindow, Diagnose, Fault, Jitter, Mode, Reconnect, Session};
 pub use crate::table::{CloseReason, Columns, NotInTwin, PolicyTable, Texts, place_at, ranges, singles};
+pub use crate::{
+    __close_codes_expression as expression, __close_codes_never_sent as never_sent,
+    __close_codes_twin as twin, __close_codes_variant_at as variant_at,
+};
 // The two traits under names that no user imports. Generated paths to them have the user's span, and if the user imported
 // the trait, the lint `unused_qualifications` would ask the user to shorten the path.
 pub use crate::table::{CloseReason as Inherited, Supervised as Decided};

@@ -2,6 +2,7 @@
 
 use core::cmp::Ordering;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, IntoCloseFrame, Reason, SendCode, Server};
 use crate::table::{CloseReason, NotInTwin, PolicyTable, Row, place_at};
@@ -100,6 +101,11 @@ pub fn fmt_twin<T: Twin>(twin: T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         None => f.write_str(name),
         Some(code) => f.debug_tuple(name).field(&code).finish(),
     }
+}
+
+/// Hashes a twin.
+pub fn hash_twin<T: Twin, H: Hasher>(twin: T, state: &mut H) {
+    twin.row().hash(state);
 }
 
 /// What the peer observes when a twin's variant is sent; never `None`.

@@ -87,8 +87,8 @@ fn a_twin_is_documented_in_the_words_of_the_runtime() {
         assert_eq!([name, reason], [&of_runtime[2], &of_runtime[3]]);
         assert_eq!([reconnect, diagnosis], [&of_runtime[5], &of_runtime[6]]);
     }
-    for (row, runtime) in input.rows.iter().zip(Words::TABLE.rows()) {
-        let line = RowDoc::new(&input, row).of_twin.to_string();
+    for ((index, row), runtime) in expansion.rows().zip(Words::TABLE.rows()) {
+        let line = expansion.variant_doc(index, row).to_string();
         match runtime.reconnect() {
             Some(reconnect) => assert!(line.contains(&format!(" Reconnect: {reconnect}.")), "{line}"),
             None => assert!(!line.contains("Reconnect"), "{line}"),
