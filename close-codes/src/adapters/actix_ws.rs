@@ -201,7 +201,7 @@ impl<S: Frames> connection::Socket<Server> for Socket<S> {
                 }
                 Seen::Other => return Poll::Ready(Some(message)),
             },
-            // Once our own Close is written, the library stops to read, so that the peer's may or may not have come.
+            // Once our own Close is written, the library stops reading, so that the peer's may or may not have come.
             None | Some(Err(ProtocolError::Io(_))) if record.we_began() => {
                 (Closed::unknown(CloseCode::ABNORMAL_CLOSURE, ""), None)
             }

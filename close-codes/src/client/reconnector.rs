@@ -242,7 +242,7 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.follow(closed.code(), verdict)
     }
 
-    /// The connection ended so, and this side had closed it for `ours`, whose row decides. See
+    /// Reports how a connection closed that this end closed for the reason `ours`, whose row decides. See
     /// [`Supervisor::closed_by_us`].
     ///
     /// `ours` may be a local end, which has no code: a lazy connection, say, that closes when nobody needs it, and

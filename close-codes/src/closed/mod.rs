@@ -6,7 +6,7 @@ mod relay;
 use core::fmt;
 use core::time::Duration;
 
-use crate::law::{BadPayload, CloseCode, CloseFrame, Reason, Received, SendCode};
+use crate::law::{BadPayload, CloseCode, CloseFrame, CodeClass, Reason, Received, SendCode};
 
 /// How a connection closed, as this end of it observed.
 ///
@@ -46,7 +46,7 @@ pub enum How {
     EmptyFrame,
     /// No Close frame was received: 1006.
     NoFrame,
-    /// The peer stopped to answer, so that this end gave the connection up: 1006.
+    /// The peer stopped answering, so that this end gave the connection up: 1006.
     Unresponsive,
     /// The TLS handshake failed: 1015.
     TlsFailure,
@@ -86,7 +86,7 @@ impl Closed {
         Self::of(CloseCode::ABNORMAL_CLOSURE, How::NoFrame)
     }
 
-    /// The peer stopped to answer, so that this end gave the connection up: 1006, begun by the peer.
+    /// The peer stopped answering, so that this end gave the connection up: 1006, begun by the peer.
     #[must_use]
     pub const fn unresponsive() -> Self {
         Self::of(CloseCode::ABNORMAL_CLOSURE, How::Unresponsive).begun_by(Initiator::Peer)
@@ -105,7 +105,7 @@ impl Closed {
     #[must_use]
     pub fn illegal_frame(bad: BadPayload) -> Self {
         let code = match bad {
-            BadPayload::IllegalCode(code) if !matches!(code.get(), 1005 | 1006 | 1015) => code,
+            BadPayload::IllegalCode(code) if code.class() != CodeClass::ObservedOnly => code,
             _ => CloseCode::ABNORMAL_CLOSURE,
         };
         let mut closed = Self::of(code, How::IllegalFrame);
@@ -175,7 +175,7 @@ impl Closed {
         self
     }
 
-    /// The same end, when nothing had come from the peer for so long: at most 136 years, in whole seconds.
+    /// The same close, when nothing had come from the peer for this long: at most 136 years, in whole seconds.
     ///
     /// It tells only of connections that ended without a Close frame: the others received one just then.
     #[must_use]
@@ -319,7 +319,7 @@ impl Closed {
     fn fmt_end(&self, f: &mut fmt::Formatter<'_>, who: &str) -> fmt::Result {
         match self.how {
             How::NoFrame => return write!(f, "lost without a Close frame: {:?}", self.code),
-            How::Unresponsive => return write!(f, "lost, since the peer stopped to answer: {:?}", self.code),
+            How::Unresponsive => return write!(f, "lost, since the peer stopped answering: {:?}", self.code),
             How::TlsFailure => return write!(f, "the TLS handshake failed: {:?}", self.code),
             How::EmptyFrame => return write!(f, "{who} without a code: {:?}", self.code),
             How::Frame | How::Unknown => write!(f, "{who} with {:?}", self.code)?,

@@ -90,13 +90,25 @@ fn first_difference<'a>(old: &'a str, new: &'a str) -> Option<(usize, &'a str, &
 mod tests {
     use super::*;
 
-    fn temporary(name: &str) -> std::path::PathBuf {
-        env::temp_dir().join(format!("close-codes-fresh-{}", std::process::id())).join(name)
+    /// A folder that is removed when the test ends, however it ends.
+    struct Temporary(std::path::PathBuf);
+
+    impl Temporary {
+        fn new() -> Self {
+            Self(env::temp_dir().join(format!("close-codes-fresh-{}", std::process::id())))
+        }
+    }
+
+    impl Drop for Temporary {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
     }
 
     #[test]
     fn a_stale_file_is_refused_and_rewritten_on_request() {
-        let file = temporary("export.json");
+        let folder = Temporary::new();
+        let file = folder.0.join("export.json");
         assert!(freshen("a\nb\n", &file, false).unwrap_err().contains("does not exist"));
         assert_eq!(freshen("a\nb\n", &file, true), Ok(()));
         assert_eq!(freshen("a\nb\n", &file, false), Ok(()));
@@ -110,7 +122,6 @@ mod tests {
 
         fs::write(&file, "a\r\nc\r\n").unwrap();
         assert_eq!(freshen("a\nc\n", &file, false), Ok(()));
-        fs::remove_dir_all(file.parent().unwrap()).unwrap();
     }
 
     #[test]

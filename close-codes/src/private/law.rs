@@ -4,7 +4,7 @@
 //! which `cargo check` evaluates even if nothing uses the enum.
 
 use super::message::Message;
-use crate::law::{CloseCode, Reason, Role, SendCode, may_send};
+use crate::law::{CloseCode, CodeClass, Reason, Role, SendCode, may_send};
 use crate::table::singles::Singles;
 use crate::table::{Columns, PolicyTable, prefix_of, starts_with};
 
@@ -134,7 +134,7 @@ pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool) {
     let name = columns.names.get(index);
     if is_sent {
         if let Err(refused) = SendCode::new(code) {
-            let observed_only = matches!(code, 1005 | 1006 | 1015);
+            let observed_only = matches!(CloseCode::new(code).class(), CodeClass::ObservedOnly);
             Message::new()
                 .text("`")
                 .text(name)

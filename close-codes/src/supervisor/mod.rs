@@ -237,8 +237,8 @@ impl<R> Supervisor<R> {
         self.decide(reason, ruling, hint, now, diagnosis)
     }
 
-    /// The connection ended so, and this side had closed it for `ours`, whose row decides: after a missed heartbeat,
-    /// say, or when the server asked us to move.
+    /// Reports how a connection closed that this end closed for the reason `ours`, whose row decides: after a missed
+    /// heartbeat, or when the server asked us to move.
     ///
     /// What was sent to the peer is the application's choice: `ours` may be a local end, which has no code. The
     /// verdict's reason is then that variant.
@@ -360,7 +360,7 @@ impl<R> Supervisor<R> {
     ///
     /// It is weaker than [`retry_now`](Self::retry_now): it shortens only a wait that a lost connection (1006) or a
     /// failed attempt began, and only the policy's own delay in it. A received close code, a failure that is
-    /// [like](ConnectFailure::with_like) one, a `Retry-After`, a retry window, and an end of this side's own are
+    /// [like](ConnectFailure::with_like) one, a `Retry-After`, a retry window, and a close of this end's own are
     /// waited for as before, and so is the budget. It revives neither a stop nor `manual`.
     pub fn network_back(&mut self, now: Moment) -> Option<Attempt> {
         self.state.network_back(now)

@@ -312,7 +312,7 @@ pub(super) struct Hint {
 }
 
 impl Hint {
-    /// What the end of a connection says that this side did not begin to close. Whoever named a window was there: that
+    /// What the end of a connection says that this end did not begin to close. Whoever named a window was there: that
     /// connection was not lost.
     pub(super) fn of(closed: &Closed) -> Self {
         let window = text_and_window(closed.reason()).1;

@@ -73,8 +73,8 @@ pub struct Columns {
     pub doc: &'static str,
     /// The names of the variants.
     pub names: Texts,
-    /// For each row four bytes: its first and its last code, each with the higher byte first. A local end has
-    /// none, and says so by a first code behind the last: each range is refused that is backwards.
+    /// For each row four bytes: its first and its last code, each with the higher byte first. A local end
+    /// has none: its first code is behind its last, which no range's is.
     pub codes: &'static [u8],
     /// For each row one byte: the bits of who sends it.
     pub senders: &'static [u8],

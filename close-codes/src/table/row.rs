@@ -133,8 +133,8 @@ impl Row {
         }
     }
 
-    /// Whether this role sends it in this application and the standards allow it, whatever the row says. A browser
-    /// sends those of a client's codes that a script may send.
+    /// Whether the row says that this role sends it, and the standards allow it. A browser sends those of a client's codes
+    /// that a script may send.
     #[must_use]
     pub const fn is_sent_by(self, role: Role) -> bool {
         let bit = match role {

@@ -92,7 +92,7 @@ fn its_line_says_what_was_observed() {
     }
     assert_eq!(
         Closed::unresponsive().to_string(),
-        "lost, since the peer stopped to answer: 1006 (Abnormal Closure)"
+        "lost, since the peer stopped answering: 1006 (Abnormal Closure)"
     );
 }
 

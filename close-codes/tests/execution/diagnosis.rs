@@ -282,7 +282,7 @@ fn a_peer_that_stops_to_answer_is_told_after_three_times_in_ten_minutes() {
     let diagnosis = said[2].unwrap();
     assert_eq!((diagnosis.fault, diagnosis.seen), (Fault::Network, 3));
     assert_eq!(diagnosis.symptom, Symptom::Unresponsive { answers_pings: true });
-    assert!(diagnosis.to_string().contains("the peer stopped to answer, 3 times in 600s"), "{diagnosis}");
+    assert!(diagnosis.to_string().contains("the peer stopped answering, 3 times in 600s"), "{diagnosis}");
 
     let diagnosis = say(&dead.without_pongs(), 120, 3)[2].unwrap();
     assert_eq!(diagnosis.symptom, Symptom::Unresponsive { answers_pings: false });

@@ -92,7 +92,7 @@ fn what_somebody_asked_for_is_waited_for() {
     assert!(!unchanged(Closed::unknown(CloseCode::ABNORMAL_CLOSURE, "")));
     assert!(!unchanged(lost()));
 
-    // An end of this side's own.
+    // A close of this end's own.
     for ours in [Close::Asked, Close::NoInterface] {
         let mut supervisor = open(1);
         assert!(supervisor.closed_by_us(&Closed::no_frame(), &ours, at(100)).attempt().is_some());

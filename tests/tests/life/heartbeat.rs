@@ -52,7 +52,7 @@ async fn a_peer_that_goes_silent_is_noticed_within_a_minute<L: Library>() {
     assert_eq!(peer.receive().await.map(|(opcode, _)| opcode), Some(PING));
     assert_eq!(peer.receive().await, Some((CLOSE, payload(1011, "keepalive timeout"))));
     assert_eq!(peer.receive().await, None);
-    assert_eq!(closed.to_string(), "lost, since the peer stopped to answer: 1006 (Abnormal Closure)");
+    assert_eq!(closed.to_string(), "lost, since the peer stopped answering: 1006 (Abnormal Closure)");
 }
 
 async fn a_peer_that_talks_and_ignores_pings_is_told_from_one_that_is_gone<L: Library>() {

@@ -55,7 +55,7 @@ async fn is_served(mut client: Peer, left_out: &[&str]) {
             let (closed, observed) = end(&mut server, &mut client, "observe").await;
             assert_eq!((closed.initiator(), closed.sent()), (Initiator::Us, Some(ours)), "{library}");
             assert_eq!(observed, format!("{code} why"), "{library}");
-            // actix-ws stops to read once our own Close is written.
+            // actix-ws stops reading once our own Close is written.
             let is_hidden = library == "actix-ws" && closed.how() == How::Unknown;
             assert!(is_hidden || closed.code() == frame(code, "").code(), "{library}: {code} is {closed}");
         }

@@ -1,4 +1,4 @@
-//! A peer that stops to read and to write, and sends no FIN.
+//! A peer that stops reading and writing, and sends no FIN.
 
 use std::time::Duration;
 

@@ -28,7 +28,7 @@ pub(crate) fn carries_out(action: &str, policy: Reconnect) -> bool {
     }
 }
 
-/// What the server asks for in a message is carried out, whatever this side closed with and the server answered.
+/// What the server asks for in a message is carried out, whatever this end closed with and the server answered.
 pub(crate) fn asked<R: Supervised + Copy + std::fmt::Debug>(end: R, action: &str) {
     let mut supervisor = Supervisor::<R>::new(Config::default(), 42);
     supervisor.start(Moment::START);

@@ -82,7 +82,7 @@ impl Life {
         }
     }
 
-    /// The connection has ended so, unless its end is known already; `answered` is what was sent in return.
+    /// The connection has ended in this way, unless its end is known already; `answered` is what was sent in return.
     pub(super) fn ended(&mut self, closed: &Closed, answered: Option<CloseFrame>, now: Duration) {
         if !self.record.has_ended() {
             self.record.silent_for(self.pulse.silence(now));

@@ -47,7 +47,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.answer();
     }
 
-    /// The connection has ended so, unless its end is known already.
+    /// The connection has ended in this way, unless its end is known already.
     pub(super) fn end(&mut self, closed: &Closed, answered: Option<CloseFrame>) {
         self.record.ended(closed, answered);
         self.note_end();

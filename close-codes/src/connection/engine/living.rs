@@ -18,7 +18,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         let mut reads = 0;
         while self.inbox.len() < INBOX {
             if reads == READS {
-                // A peer that never stops to send Pings does not keep the task to itself.
+                // A peer that never stops sending Pings does not keep the task to itself.
                 context.waker().wake_by_ref();
                 break;
             }
@@ -42,7 +42,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     pub(in crate::connection) fn poll_closed(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let closed = self.poll_live(context);
         if closed.is_pending() && self.inbox.len() == INBOX {
-            // There may be more to read. But a peer that never stops to send does not keep the task to itself.
+            // There may be more to read. But a peer that never stops sending does not keep the task to itself.
             context.waker().wake_by_ref();
         }
         self.inbox.clear();

@@ -63,7 +63,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
     }
 
-    /// Whether the connection has ended, or has taken too long to close: a peer that never stops to send would not be
+    /// Whether the connection has ended, or has taken too long to close: a peer that never stops sending would not be
     /// stopped by the timer alone.
     #[cold]
     fn reads_no_more(&mut self) -> bool {

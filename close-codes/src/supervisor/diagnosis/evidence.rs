@@ -66,7 +66,7 @@ const SHORT_CONNECTIONS: Diagnose =
         "check the peer's log for why it accepts connections and ends them: credentials, versions, a crash",
     );
 
-/// The window for peers that stop to answer. Two of them cannot be closer than a heartbeat's times, so that a row's own
+/// The window for peers that stop answering. Two of them cannot be closer than a heartbeat's times, so that a row's own
 /// window may never hold three.
 const UNRESPONSIVE_WINDOW: Duration = Duration::from_secs(600);
 

@@ -69,7 +69,7 @@ pub enum Symptom {
     ConnectFailures,
     /// This end closed connections, for this local end.
     Local(Row),
-    /// The peer stopped to answer: three times in ten minutes, whatever the row's own window is, since each takes
+    /// The peer stopped answering: three times in ten minutes, whatever the row's own window is, since each takes
     /// until the heartbeat's timeout.
     Unresponsive {
         /// Whether it answers Pings, as [`Closed::answers_pings`](crate::Closed::answers_pings) says. If not, it may be well.
@@ -89,7 +89,7 @@ impl fmt::Display for Symptom {
             Self::ShortConnections => f.write_str("connections opened and ended before they were healthy"),
             Self::ConnectFailures => f.write_str("connecting failed"),
             Self::Local(row) => write!(f, "this end closed as `{row}`"),
-            Self::Unresponsive { answers_pings: true } => f.write_str("the peer stopped to answer"),
+            Self::Unresponsive { answers_pings: true } => f.write_str("the peer stopped answering"),
             Self::Unresponsive { answers_pings: false } => f.write_str("the peer never answered a Ping"),
         }
     }

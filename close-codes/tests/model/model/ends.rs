@@ -13,7 +13,7 @@ impl Model {
     pub(crate) fn offers(&self, closed: &Closed) -> Policy {
         let mut policy = lookup::policy(self.table, closed.code().get(), closed.reason());
         if closed.initiator() == Initiator::Us {
-            // The table has nothing to say of an end that this side began; the application has.
+            // The table has nothing to say of a close that this end began; the application has.
             policy.reconnect = Reconnect::NEVER;
         }
         policy

@@ -1,4 +1,4 @@
-//! What is said of a peer, by lists of all that was seen: DESIGN 7 on 1005, LIFE 3 on peers that stop to answer, and
+//! What is said of a peer, by lists of all that was seen: DESIGN 7 on 1005, LIFE 3 on peers that stop answering, and
 //! the public text of `Symptom`.
 
 use std::time::Duration;

@@ -77,7 +77,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         libraries: ACTIX,
         cases: AFTER_OURS,
-        reason: "actix-ws stops to read once our own Close is written, so that the answer may or may not have come",
+        reason: "actix-ws stops reading once our own Close is written, so that the answer may or may not have come",
     },
 ];
 
