@@ -272,6 +272,23 @@ fn each_run_ends_with_the_last_seat_and_counts_who_is_let_in() {
 }
 
 #[test]
+fn a_run_that_goes_on_with_a_dropped_one_ends_with_the_last_seat() {
+    explore(|| {
+        standing(|| {
+            let drain = Drain::new();
+            let seat = drain.enter().unwrap();
+            let deadline = Instant::now() + 6 * SECOND;
+            // It shuts the door, so that the next one finds nothing to do, and wakes nobody.
+            assert!(poll_once(pin!(drain.run(restart(), 100, deadline)), Waker::noop()).is_pending());
+            let leaves = meanwhile(move || drop(seat));
+            let report = block_on(drain.run(restart(), 100, deadline));
+            assert_eq!(report, DrainReport { left: 1, ..DrainReport::default() });
+            leaves.join();
+        });
+    });
+}
+
+#[test]
 fn each_change_is_told_to_who_watches() {
     explore(|| {
         moved(|clock| {
