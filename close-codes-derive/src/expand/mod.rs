@@ -12,7 +12,7 @@
 //!         use ::close_codes::__private0::scope::*;
 //!         impl __p::CloseReason for ChatClose { .. }    // reason
 //!         impl __p::Supervised for ChatClose { .. }     // supervised
-//!         impl ServerClose { .. }                       // twin
+//!         ::close_codes::__private0::twin! { ServerClose of ChatClose .. }   // twin
 //!         impl ServerClose where .. { .. }              // refusal
 //!     };
 //! };

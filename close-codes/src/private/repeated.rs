@@ -83,8 +83,10 @@ macro_rules! __close_codes_twin {
             }
         }
 
+        #[automatically_derived]
         impl ::core::cmp::Eq for $twin {}
 
+        #[automatically_derived]
         impl ::core::hash::Hash for $twin {
             fn hash<__H: ::core::hash::Hasher>(&self, __it: &mut __H) {
                 __p::hash_twin(*self, __it);
