@@ -50,7 +50,7 @@ impl<K> Slots<K> {
     }
 
     /// Whether cancelled slots must be freed before there is room for another key in so many slots.
-    pub(super) const fn is_full(&self, slots: usize) -> bool {
+    pub(super) fn is_full(&self, slots: usize) -> bool {
         self.free == NONE && self.places.len() == slots
     }
 
