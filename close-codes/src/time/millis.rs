@@ -39,7 +39,7 @@ mod tests {
         for longer in [longest, longest + Duration::from_millis(1), Duration::MAX] {
             assert_eq!(millis(longer), u32::MAX);
         }
-        assert_eq!(millis(longest - Duration::from_millis(1)), u32::MAX - 1);
+        assert_eq!(millis(duration(u32::MAX - 1)), u32::MAX - 1);
         assert_eq!(millis(Duration::from_micros(1_999)), 1);
     }
 
