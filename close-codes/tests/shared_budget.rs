@@ -121,7 +121,7 @@ async fn turn_within_says_at_once_how_long_it_would_be() {
         "the limit is used up: the next turn is in 32400s or later"
     );
 
-    // Nothing was reserved; and who waits long enough has his turn.
+    // Nothing was reserved; and whoever waits long enough has a turn.
     sleep(DAY).await;
     day.turn_within(SECOND).await.unwrap();
     // Further ahead than the horizon, which no turn is reserved for.

@@ -90,7 +90,7 @@ impl Record {
         }
     }
 
-    /// Nothing had come for so long when the connection ended.
+    /// Nothing had come for this long when the connection ended.
     #[cfg(any(feature = "tokio", feature = "web-sys"))]
     pub(crate) const fn silent_for(&mut self, silence: Duration) {
         self.silence = silence;

@@ -22,7 +22,7 @@ pub(super) struct Queue {
 struct Line {
     /// How many there are, the first included.
     length: u32,
-    /// The turn of the first, once he has one.
+    /// The turn of the first, once it has one.
     turn: Option<Instant>,
 }
 
@@ -41,7 +41,7 @@ impl Queue {
         let now = Instant::now();
         let mut line = self.line();
         let first = line.turn.map_or(now, |turn| turn.max(now));
-        // Whoever is n turns behind the first has his turn a window later, at the soonest.
+        // Whoever is n turns behind the first has a turn a window later, at the soonest.
         let wait = limits.map(|limit| limit.window().saturating_mul(line.length / limit.turns())).max();
         line.length += 1;
         let not_before = first.checked_add(wait.unwrap_or_default()).unwrap_or(first);
@@ -66,7 +66,7 @@ impl<'a> Place<'a> {
         Ok(head)
     }
 
-    /// The first has a turn then: those behind him can reckon with it.
+    /// The first has a turn then: those behind can reckon with it.
     pub(super) fn has_turn(&self, at: Instant) {
         self.queue.line().turn = Some(at);
     }

@@ -24,7 +24,7 @@ const TOO_MANY_LATE: u32 = 3;
 
 /// Waits for a turn, with a deadline at most until then.
 pub(super) async fn take(budget: &Arc<Inner>, deadline: Option<Instant>) -> Result<(), Later> {
-    // Dropped after the place: the next one is let in when this one has left, or his turn would be forgotten with it.
+    // Dropped after the place: the next one is let in when this one has left, or that turn would be forgotten with it.
     let mut head;
     let mut place = budget.queue.enter(budget.terms.limits.iter().map(|keyed| keyed.limit));
     head = place.be_first(deadline).await?;

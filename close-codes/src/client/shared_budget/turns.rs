@@ -173,7 +173,7 @@ mod tests {
                 taken += 1;
             };
             assert!(taken <= remaining.min(most), "round {round}: {taken} of {remaining}");
-            // Nobody is kept longer than the service keeps him.
+            // Nobody is kept longer than the service keeps them.
             if remaining == 0 && found.count > 0 {
                 assert_eq!(next, now + within, "round {round}");
             }

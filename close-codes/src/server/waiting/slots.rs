@@ -49,7 +49,7 @@ impl<K> Slots<K> {
         self.cancelled
     }
 
-    /// Whether cancelled slots must be freed before there is room for another key in so many slots.
+    /// Whether cancelled slots must be freed before there is room for another key in this many slots.
     pub(super) fn is_full(&self, slots: usize) -> bool {
         self.free == NONE && self.places.len() == slots
     }
