@@ -38,11 +38,10 @@ impl Expansion<'_> {
         match &row.codes {
             Codes::One(code) => (self.bound(&first(index), code), self.bound(&first(index), code)),
             Codes::Range(begin, end) => (self.bound(&first(index), begin), self.bound(&last(index), end)),
-            Codes::Other(_) => (quote!(0u16), quote!(65535u16)),
-            // No code lies between these: so the runtime knows a local end.
-            Codes::Local(_) => (quote!(1u16), quote!(0u16)),
-            // Reported already. This code belongs to no other row.
-            Codes::Mistaken => (quote!(65535u16), quote!(65535u16)),
+            Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => {
+                let (first, last) = row.bounds().unwrap_or_default();
+                (quote!(#first), quote!(#last))
+            }
         }
     }
 

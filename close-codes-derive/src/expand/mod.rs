@@ -151,6 +151,11 @@ impl Expansion<'_> {
         any.then(|| quote!(#[allow(deprecated)]))
     }
 
+    /// Whether a code of the enum is an expression: then the compiler makes what the derive would write.
+    fn has_expression(&self) -> bool {
+        self.input.rows.iter().any(Row::has_expression)
+    }
+
     /// The rows with their index in the table.
     fn rows(&self) -> impl Iterator<Item = (usize, &Row<'_>)> {
         self.input.rows.iter().enumerate()

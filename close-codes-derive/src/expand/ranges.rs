@@ -16,7 +16,7 @@ impl Expansion<'_> {
     /// ```
     pub(super) fn ranges(&self) -> TokenStream {
         let rows = &self.input.rows;
-        if rows.iter().any(Row::has_expression) {
+        if self.has_expression() {
             let private = &self.private;
             let bytes = 2 * rows.iter().filter(|row| matches!(row.codes, Codes::Range(..))).count();
             return quote!(&#private::ranges::<#bytes>(&__COLUMNS));

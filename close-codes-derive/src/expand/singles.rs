@@ -16,7 +16,7 @@ impl Expansion<'_> {
     /// ```
     pub(super) fn singles(&self) -> TokenStream {
         let private = &self.private;
-        if self.rows().any(|(_, row)| row.has_expression()) {
+        if self.has_expression() {
             return quote! {{
                 const PAGES: &[::core::primitive::u8] =
                     &#private::singles::pages::<{ #private::singles::bytes_of_pages(&__COLUMNS) }>(&__COLUMNS);

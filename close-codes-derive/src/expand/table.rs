@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::policy::Packed;
 use super::{Expansion, docs};
-use crate::model::{Codes, Row, Window};
+use crate::model::{Row, Window};
 use crate::tokens::{Named, Text};
 
 /// The bits of the runtime's `SentBy`.
@@ -30,7 +30,7 @@ impl Expansion<'_> {
     /// static __TABLE: PolicyTable = lawful_table(__COLUMNS, Singles { .. }, &ranges::<2>(&__COLUMNS), None);
     /// ```
     pub(super) fn table(&self) -> TokenStream {
-        let (private, table, rows) = (&self.private, &self.table, &self.input.rows);
+        let (private, table) = (&self.private, &self.table);
         // A mistake that is reported is not reported again.
         let constructor = if self.mistaken { quote!(PolicyTable::__new) } else { quote!(lawful_table) };
         let (columns, lists) = self.columns();
@@ -44,7 +44,7 @@ impl Expansion<'_> {
             None => quote!(::core::option::Option::None),
         };
         let (singles, ranges) = (self.singles(), self.ranges());
-        if rows.iter().any(Row::has_expression) {
+        if self.has_expression() {
             return quote! {
                 const __COLUMNS: #private::Columns = #columns;
                 static #table: #private::PolicyTable =
@@ -143,7 +143,7 @@ impl Expansion<'_> {
 
     /// The first and the last code of each row: one literal, unless a code is an expression.
     fn code_column(&self) -> TokenStream {
-        if self.rows().any(|(_, row)| row.has_expression()) {
+        if self.has_expression() {
             let (private, bytes) = (&self.private, 4 * self.input.rows.len());
             let codes = self.rows().map(|(index, row)| {
                 let (first, last) = self.bounds(index, row);
@@ -152,13 +152,7 @@ impl Expansion<'_> {
             return quote!(&#private::code_bytes::<#bytes>(&[#(#codes),*]));
         }
         let codes = self.rows().flat_map(|(_, row)| {
-            let (first, last) = match &row.codes {
-                Codes::Other(_) => (0, u16::MAX),
-                // No code lies between these: so the runtime knows a local end.
-                Codes::Local(_) => (1, 0),
-                // Reported already. A code that is nobody else's.
-                _ => row.literals().unwrap_or((u16::MAX, u16::MAX)),
-            };
+            let (first, last) = row.bounds().unwrap_or_default();
             [first.to_be_bytes(), last.to_be_bytes()].concat()
         });
         Literal::byte_string(&codes.collect::<Vec<u8>>()).into_token_stream()

@@ -163,6 +163,18 @@ impl Row<'_> {
         }
     }
 
+    /// The first and the last code as the table has them, unless one is an expression.
+    pub(crate) fn bounds(&self) -> Option<(u16, u16)> {
+        match &self.codes {
+            Codes::One(_) | Codes::Range(..) => self.literals(),
+            Codes::Other(_) => Some((0, u16::MAX)),
+            // No code lies between these: so the runtime knows a local end.
+            Codes::Local(_) => Some((1, 0)),
+            // Reported already. A code that is nobody else's.
+            Codes::Mistaken => Some((u16::MAX, u16::MAX)),
+        }
+    }
+
     /// Whether a code of the row is an expression, which only the compiler can evaluate.
     pub(crate) fn has_expression(&self) -> bool {
         match &self.codes {

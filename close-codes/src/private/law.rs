@@ -241,7 +241,7 @@ const fn assert_unique(columns: &Columns, index: usize) {
 /// Whether this row is compared with the other one. A row with an expression is compared with every literal. Of two
 /// rows with expressions, the later one is compared with the earlier one, so that a pair is one error.
 const fn is_compared(columns: &Columns, index: usize, other: usize) -> bool {
-    if other == index || matches!(columns.other, Some(row) if row as usize == other) {
+    if other == index || columns.is_other(other) {
         return false;
     }
     !columns.is_expression(other) || other < index

@@ -154,7 +154,7 @@ pub const fn ranges<const BYTES: usize>(columns: &Columns) -> [u8; BYTES] {
     while index < columns.len() && len < BYTES / 2 {
         let (first, last) = columns.codes(index);
         // A local end has no codes.
-        if first < last && !is_other(columns, index) {
+        if first < last && !columns.is_other(index) {
             // Insertion sort, since there are few ranges.
             let mut at = len;
             while at > 0 && is_before(columns, index, place_at(&sorted, at - 1)) {
@@ -189,10 +189,6 @@ const fn width_of(columns: &Columns, index: usize) -> u16 {
     last.saturating_sub(first)
 }
 
-const fn is_other(columns: &Columns, index: usize) -> bool {
-    matches!(columns.other, Some(other) if other as usize == index)
-}
-
 pub(crate) const fn prefix_of(columns: &Columns, index: usize) -> Option<&'static str> {
     match position(columns.prefixed, index) {
         Some(at) => Some(columns.prefixes.get(at)),
@@ -202,7 +198,7 @@ pub(crate) const fn prefix_of(columns: &Columns, index: usize) -> Option<&'stati
 
 /// The derive refuses enums with more variants than a `u16` can count.
 #[allow(clippy::cast_possible_truncation)]
-const fn row_number(index: usize) -> u16 {
+pub(super) const fn row_number(index: usize) -> u16 {
     assert!(index <= u16::MAX as usize, "an enum of close reasons has at most 65534 variants");
     index as u16
 }

@@ -109,6 +109,11 @@ impl Columns {
         (0..rows.len() / 2).map(move |at| (place_at(rows, at), prefixes.get(at)))
     }
 
+    /// Whether this is the row of `other`.
+    pub(crate) const fn is_other(&self, row: usize) -> bool {
+        matches!(self.other, Some(other) if other as usize == row)
+    }
+
     /// Whether the row's code is an expression.
     pub(crate) const fn is_expression(&self, row: usize) -> bool {
         position(self.expressions, row).is_some()

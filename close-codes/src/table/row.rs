@@ -88,7 +88,7 @@ impl Row {
     /// Whether this is the row for the codes that no other row names.
     #[must_use]
     pub const fn is_other(self) -> bool {
-        matches!(self.table.columns.other, Some(other) if other as usize == self.index)
+        self.table.columns.is_other(self.index)
     }
 
     /// Whether this is an end that the application decides by itself, and no code tells: `#[close(local)]`. It is

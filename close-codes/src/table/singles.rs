@@ -5,7 +5,7 @@
 //! predicts for any order of codes: a hash table takes twice as long.
 
 use super::Columns;
-use super::lookup::prefix_of;
+use super::lookup::{prefix_of, row_number};
 
 /// For each page its number, and for each code of each stored page its row. Each number has two bytes, the lower first,
 /// and counts from 1; 0 says that there is none. The derive writes both as literals, if it knows the codes.
@@ -127,9 +127,7 @@ const fn single(columns: &Columns, row: usize) -> Option<u16> {
     if first == last && prefix_of(columns, row).is_none() { Some(first) } else { None }
 }
 
-/// The derive refuses enums with more variants than a `u16` can count, and there are fewer pages.
-#[allow(clippy::cast_possible_truncation)]
+/// Sets the number of a row, or of a page, of which there are no more.
 const fn set(numbers: &mut [u8], at: usize, number: usize) {
-    assert!(number <= u16::MAX as usize, "an enum of close reasons has at most 65534 variants");
-    [numbers[2 * at], numbers[2 * at + 1]] = (number as u16).to_le_bytes();
+    [numbers[2 * at], numbers[2 * at + 1]] = row_number(number).to_le_bytes();
 }

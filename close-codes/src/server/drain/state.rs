@@ -101,11 +101,7 @@ impl State {
         if shut.is_reported {
             return;
         }
-        self.ended.count(match place.outcome() {
-            Some(Outcome::Closed) => Gone::Closed,
-            Some(Outcome::Cut) => Gone::Cut,
-            None => Gone::Left,
-        });
+        self.ended.count(how(place, Gone::Left));
     }
 
     /// Begins to drain, or goes on with a sooner deadline; `true` if it begins.
@@ -208,11 +204,7 @@ impl State {
         if !shut.is_reported {
             shut.is_reported = true;
             for place in self.seats.values() {
-                self.ended.count(match place.outcome() {
-                    Some(Outcome::Closed) => Gone::Closed,
-                    Some(Outcome::Cut) => Gone::Cut,
-                    None => Gone::Stuck,
-                });
+                self.ended.count(how(place, Gone::Stuck));
             }
             self.version += 1;
             let DrainReport { closed, left, cut, stuck } = self.ended;
@@ -267,5 +259,14 @@ impl State {
             ended: self.ended,
             remaining: until.saturating_duration_since(now),
         }
+    }
+}
+
+/// How the connection in this seat ended: with its turn, or `otherwise`.
+fn how(place: &Place, otherwise: Gone) -> Gone {
+    match place.outcome() {
+        Some(Outcome::Closed) => Gone::Closed,
+        Some(Outcome::Cut) => Gone::Cut,
+        None => otherwise,
     }
 }
