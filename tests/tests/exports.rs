@@ -10,6 +10,7 @@ fn the_checked_in_exports_are_the_ones_of_today() {
     close_codes::assert_fresh!(enums::Chat::TABLE.json(), "exports/chat.json");
     close_codes::assert_fresh!(enums::Chat::TABLE.asyncapi(), "exports/chat.asyncapi.json");
     close_codes::assert_fresh!(enums::Chat::TABLE.typescript(), "exports/chat.ts");
+    close_codes::assert_fresh!(enums::words::Words::TABLE.markdown(), "exports/words.md");
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod enums;
 
 use std::collections::HashSet;
 
-use close_codes::{CloseCode, CloseReason, PolicyTable, Role, Row, SentBy};
+use close_codes::{CloseCode, CloseReason, DelayList, Mode, PolicyTable, Role, Row, SentBy};
 use enums::{Base, Chat};
 
 /// A service.
@@ -155,4 +155,21 @@ fn a_reason_knows_its_code() {
     ] {
         assert_eq!(reason.code(), CloseCode::new(code));
     }
+}
+
+/// The macro refuses one delay more: `tests/illegal/ui/contradiction/lists.rs`.
+#[test]
+fn a_list_may_be_as_long_as_the_runtime_says() {
+    #[derive(CloseReason)]
+    enum Patient {
+        #[close(1006)]
+        #[reconnect(after = [
+            "1s", "2s", "3s", "4s", "5s", "6s", "7s", "8s", "9s", "10s", "11s", "12s", "13s", "14s", "15s", "16s",
+        ])]
+        Lost,
+    }
+    let lost = Patient::TABLE.rows().next().unwrap().reconnect().unwrap();
+    let Mode::List(delays) = lost.mode() else { panic!("{lost:?}") };
+    assert_eq!(delays.delays().len(), DelayList::MAX_LEN);
+    assert_eq!(delays.delays().last().unwrap().max().as_secs(), 16);
 }

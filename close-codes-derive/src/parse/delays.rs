@@ -9,7 +9,7 @@ use crate::ctxt::Ctxt;
 use crate::model::{Mode, Window};
 use crate::tokens::Tokens;
 
-/// The most delays of a list: the runtime's `DelayList::MAX_LEN`; a test holds the two together.
+/// The most delays of a list: the runtime's `DelayList::MAX_LEN`; `tests/tests/rows.rs` holds the two together.
 const MOST: usize = 16;
 
 /// What a list looks like.
@@ -93,12 +93,4 @@ fn refuse_hot_loop(ctxt: &Ctxt, last_delay: Window, at: &Tokens) -> Option<()> {
         "the last time of a list repeats, and this one is shorter than a second on average, which is a hot loop; end the list with a second or more, such as \"30s\"",
     );
     None
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_list_is_as_long_as_the_runtime_says() {
-        assert_eq!(super::MOST, close_codes::DelayList::MAX_LEN);
-    }
 }

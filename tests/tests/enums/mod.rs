@@ -3,6 +3,8 @@
 // Each test binary uses some, and none makes a value of them.
 #![allow(dead_code)]
 
+pub(crate) mod words;
+
 use close_codes::{CloseReason, PolicyTable};
 
 /// What every connection of ours does.
