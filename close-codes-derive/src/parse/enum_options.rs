@@ -274,7 +274,9 @@ fn krate(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
         ctxt.error(tokens, format!("`crate` takes a path, without quotes: `crate = {}`", path.value()));
         return None;
     }
-    if syn::parse2::<syn::Path>(tokens.to_token_stream()).is_err() {
+    // The generated code imports from it: there, a path has neither generic arguments nor `Self`.
+    let path = syn::Path::parse_mod_style.parse2(tokens.to_token_stream());
+    if path.map_or(true, |path| path.segments.iter().any(|segment| segment.ident == "Self")) {
         ctxt.error(tokens, "`crate` takes the path of the runtime crate: `crate = my_crate::close_codes`");
         return None;
     }

@@ -36,4 +36,18 @@ pub enum E {
     Expired,
 }
 
+#[derive(CloseReason)]
+#[close(crate = Self::close_codes)]
+pub enum F {
+    #[close(4001)]
+    Expired,
+}
+
+#[derive(CloseReason)]
+#[close(crate = close_codes<u8>)]
+pub enum G {
+    #[close(4001)]
+    Expired,
+}
+
 fn main() {}
