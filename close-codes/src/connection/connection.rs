@@ -182,7 +182,7 @@ impl<W: Socket<By>, By> Connection<W, By> {
     /// Cancel-safe: in a `select!`, no message is lost.
     #[allow(clippy::should_implement_trait)] // a stream's, not an iterator's
     pub fn next(&mut self) -> Next<'_, W, By> {
-        Next { connection: self }
+        Next { engine: &mut self.engine }
     }
 
     /// Sends a message, and waits until it is written. While it waits, messages that come are put aside. A message
@@ -201,7 +201,7 @@ impl<W: Socket<By>, By> Connection<W, By> {
     /// For a Close that nobody may send (the library does not get to see it); once a Close frame was sent or
     /// received or the connection was lost, with how it ended; and the library's own.
     pub fn send(&mut self, message: W::Message) -> Sending<'_, W, By> {
-        Sending { connection: self, outbound: Outbound::new(Some(message)) }
+        Sending { engine: &mut self.engine, outbound: Outbound::new(Some(message)) }
     }
 
     /// Gives the library a message, if it holds nothing that is unwritten. It never waits, so that a broadcast does
@@ -219,7 +219,7 @@ impl<W: Socket<By>, By> Connection<W, By> {
     ///
     /// If the peer closed first, nothing is sent. Calling it again goes on waiting, with the same deadline.
     pub fn close(&mut self, reason: impl IntoCloseFrame<By>) -> Close<'_, W, By> {
-        Close { frame: Some(reason.into_close_frame()), connection: self }
+        Close { frame: Some(reason.into_close_frame()), engine: &mut self.engine }
     }
 
     /// Awaits the application's own work, and lives meanwhile. If the connection ends first, the work is dropped:

@@ -1,22 +1,21 @@
 //! The futures of a `Connection`. They are named and do not mention the types of arguments, so that a wrong argument
 //! is one error.
 
+use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use super::connection::Connection;
-use super::engine::Outbound;
+use super::engine::{Engine, Outbound};
 use super::send_error::SendError;
 use super::socket::Socket;
 use crate::closed::Closed;
 use crate::law::CloseFrame;
 
-/// What [`Connection::next`] returns: the next message.
-#[derive(Debug)]
+/// What [`Connection::next`](crate::adapters::Connection::next) returns: the next message.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Next<'a, W: Socket<By>, By> {
-    pub(super) connection: &'a mut Connection<W, By>,
+    pub(super) engine: &'a mut Engine<W, By>,
 }
 
 impl<W: Socket<By>, By> Future for Next<'_, W, By> {
@@ -24,14 +23,14 @@ impl<W: Socket<By>, By> Future for Next<'_, W, By> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.connection.engine.poll_next(context)
+        self.engine.poll_next(context)
     }
 }
 
-/// What [`Connection::send`] returns: whether the message was sent.
+/// What [`Connection::send`](crate::adapters::Connection::send) returns: whether the message was sent.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Sending<'a, W: Socket<By>, By> {
-    pub(super) connection: &'a mut Connection<W, By>,
+    pub(super) engine: &'a mut Engine<W, By>,
     pub(super) outbound: Outbound<W::Message>,
 }
 
@@ -43,22 +42,15 @@ impl<W: Socket<By>, By> Future for Sending<'_, W, By> {
 
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { connection, outbound } = self.get_mut();
-        connection.engine.poll_send(outbound, context)
+        let Self { engine, outbound } = self.get_mut();
+        engine.poll_send(outbound, context)
     }
 }
 
-impl<W: Socket<By>, By> core::fmt::Debug for Sending<'_, W, By> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Sending").field("connection", &self.connection).finish_non_exhaustive()
-    }
-}
-
-/// What [`Connection::close`] returns: how the connection ended.
-#[derive(Debug)]
+/// What [`Connection::close`](crate::adapters::Connection::close) returns: how the connection ended.
 #[must_use = "nothing is sent unless it is awaited"]
 pub struct Close<'a, W: Socket<By>, By> {
-    pub(super) connection: &'a mut Connection<W, By>,
+    pub(super) engine: &'a mut Engine<W, By>,
     pub(super) frame: Option<CloseFrame>,
 }
 
@@ -66,11 +58,28 @@ impl<W: Socket<By>, By> Future for Close<'_, W, By> {
     type Output = Closed;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Closed> {
-        let Self { connection, frame } = self.get_mut();
-        let engine = &mut connection.engine;
+        let Self { engine, frame } = self.get_mut();
         if let Some(frame) = frame.take() {
             engine.begin_close(frame);
         }
         engine.poll_closed(context).map(|()| engine.closed())
+    }
+}
+
+impl<W: Socket<By>, By> fmt::Debug for Next<'_, W, By> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.engine.fmt_as("Next", f)
+    }
+}
+
+impl<W: Socket<By>, By> fmt::Debug for Sending<'_, W, By> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.engine.fmt_as("Sending", f)
+    }
+}
+
+impl<W: Socket<By>, By> fmt::Debug for Close<'_, W, By> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.engine.fmt_as("Close", f)
     }
 }

@@ -4,6 +4,8 @@
 
 use core::time::Duration;
 
+use super::gone::Gone;
+
 /// A server begins to drain.
 pub(crate) fn began(notice: Duration) {
     #[cfg(feature = "tracing")]
@@ -24,31 +26,6 @@ pub(crate) fn shut(connections: u64, closing: Duration) {
             );
         }
         tracing::info!(target: super::TARGET, connections, closing_ms, "draining: closing connections");
-    }
-}
-
-/// How a connection of a drained server ended.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Gone {
-    Closed,
-    Left,
-    Cut,
-    Stuck,
-}
-
-impl Gone {
-    #[cfg(feature = "metrics")]
-    pub(super) const ALL: [Self; 4] = [Self::Closed, Self::Left, Self::Cut, Self::Stuck];
-
-    /// The word of the metric.
-    #[cfg(feature = "metrics")]
-    pub(super) const fn word(self) -> &'static str {
-        match self {
-            Self::Closed => "closed",
-            Self::Left => "left",
-            Self::Cut => "cut",
-            Self::Stuck => "stuck",
-        }
     }
 }
 

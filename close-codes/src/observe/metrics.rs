@@ -36,9 +36,9 @@ use std::string::{String, ToString};
 
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 
-#[cfg(feature = "tokio")]
-use super::drain::Gone;
 use super::event::Event;
+#[cfg(feature = "tokio")]
+use super::gone::Gone;
 use super::words;
 use crate::export::Codes;
 use crate::policy::Fault;

@@ -9,6 +9,8 @@ pub(crate) mod drain;
 mod event;
 #[cfg(feature = "tracing")]
 mod events;
+#[cfg(feature = "tokio")]
+mod gone;
 #[cfg(feature = "metrics")]
 pub mod metrics;
 #[cfg(not(any(feature = "metrics", feature = "tracing")))]
@@ -20,6 +22,8 @@ mod words;
 
 #[cfg(feature = "tokio")]
 pub(crate) use self::counted::Counted;
+#[cfg(feature = "tokio")]
+pub(crate) use self::gone::Gone;
 #[cfg(not(any(feature = "metrics", feature = "tracing")))]
 pub(crate) use self::nothing::{Observer, watched};
 #[cfg(all(feature = "tokio", not(any(feature = "metrics", feature = "tracing"))))]

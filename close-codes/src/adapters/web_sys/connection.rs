@@ -198,7 +198,7 @@ impl Connection {
     /// # }
     /// ```
     pub fn close(&mut self, reason: impl IntoCloseFrame<Browser>) -> Close<'_> {
-        Close { frame: Some(reason.into_close_frame()), connection: self }
+        Close { frame: Some(reason.into_close_frame()), engine: &mut self.engine }
     }
 
     /// Awaits the application's own work, and lives meanwhile. If the connection ends first, the work is dropped:

@@ -8,31 +8,6 @@ use js_sys::{Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::listener::Listener;
-use super::timer::BrowserTimer;
-use crate::client::Reconnector;
-
-impl<R> Reconnector<R, BrowserTimer> {
-    /// The same, which listens to the browser: at `online`, and at `visibilitychange` when the page is looked at
-    /// again, it does as [`Handle::network_back`](crate::Handle::network_back) says. A worker has only `online`.
-    ///
-    /// An open connection listens by itself: see
-    /// [`Connection::with_heartbeat_message`](super::Connection::with_heartbeat_message).
-    ///
-    /// It listens until the `Reconnector` is dropped. It is no handle that could still retry: a `manual` policy
-    /// without a handle stops as before.
-    ///
-    /// ```no_run
-    /// use close_codes::{Config, Reconnector, Standard};
-    ///
-    /// let connections = Reconnector::<Standard, _>::in_browser(Config::default()).with_network_events();
-    /// ```
-    #[must_use]
-    pub fn with_network_events(mut self) -> Self {
-        let network = self.network();
-        self.timer_mut().keep(NetworkEvents::listen(move || network.is_back()));
-        self
-    }
-}
 
 /// Listens to the browser until it is dropped. Whatever else the network's return concerns, such as an open
 /// connection that is to be checked, listens by one of its own.

@@ -37,11 +37,6 @@ impl BrowserTimer {
         Self { start: now(), events: None }
     }
 
-    /// Listens for as long as the timer is there.
-    pub(super) fn keep(&mut self, events: NetworkEvents) {
-        self.events = Some(events);
-    }
-
     /// The time since it was started.
     pub(super) fn elapsed(&self) -> Duration {
         self.now().duration_since(Moment::START)
@@ -68,6 +63,27 @@ impl<R> Reconnector<R, BrowserTimer> {
         R: Supervised,
     {
         Self::with_timer(config, seed(), BrowserTimer::start())
+    }
+
+    /// The same, which listens to the browser: at `online`, and at `visibilitychange` when the page is looked at
+    /// again, it does as [`Handle::network_back`](crate::Handle::network_back) says. A worker has only `online`.
+    ///
+    /// An open connection listens by itself: see
+    /// [`Connection::with_heartbeat_message`](super::Connection::with_heartbeat_message).
+    ///
+    /// It listens until the `Reconnector` is dropped. It is no handle that could still retry: a `manual` policy
+    /// without a handle stops as before.
+    ///
+    /// ```no_run
+    /// use close_codes::{Config, Reconnector, Standard};
+    ///
+    /// let connections = Reconnector::<Standard, _>::in_browser(Config::default()).with_network_events();
+    /// ```
+    #[must_use]
+    pub fn with_network_events(mut self) -> Self {
+        let network = self.network();
+        self.timer_mut().events = Some(NetworkEvents::listen(move || network.is_back()));
+        self
     }
 }
 

@@ -5,7 +5,8 @@ use std::vec::Vec;
 
 use tokio::time::Instant;
 
-use super::store::{Answer, Terms};
+use super::answer::Answer;
+use super::terms::Terms;
 use crate::policy::{Backoff, DelayWindow, Delays, Jitter};
 use crate::time::seed;
 

@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 
 use tokio::time::Instant;
 
+use super::answer::Answer;
 use super::id::Id;
 use super::limit::{LONGEST, Limit, micros};
-use super::store::{Answer, Keyed};
+use super::terms::Keyed;
 use super::turns::{next_turn, stand_ins};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,5 +1,6 @@
 //! `SharedBudget`: one limit for many tasks, or for many processes.
 
+mod answer;
 mod error;
 mod head;
 mod id;
@@ -10,6 +11,7 @@ mod queue;
 mod redis;
 mod store;
 mod taking;
+mod terms;
 mod turns;
 
 use core::fmt;
@@ -20,11 +22,13 @@ use std::vec;
 
 use tokio::time::Instant;
 
+use self::answer::Failure;
 pub use self::error::{BudgetError, BudgetFault, Later};
 pub use self::limit::Limit;
 use self::local::Local;
 use self::queue::Queue;
-use self::store::{Failure, Keyed, Store, Terms};
+use self::store::Store;
+use self::terms::{Keyed, Terms};
 
 /// A limit that many share: at most n turns in *any* window, over all tasks of a process
 /// ([`local`](Self::local)), or over all processes that use the same key in Redis (`redis`, with the feature

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use tokio::time::{Instant, sleep_until};
 
 use super::Inner;
+use super::answer::{Answer, Failure};
 use super::error::{BudgetError, BudgetFault, Later};
 use super::head::Head;
 use super::id::Id;
 use super::queue::Place;
-use super::store::{Answer, Failure};
 use crate::observe;
 
 /// How long Redis may take for an answer.

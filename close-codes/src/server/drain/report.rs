@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::observe::drain::{self as observe, Gone};
+use crate::observe::{Gone, drain as observe};
 
 /// How each connection of a drained server ended. Their sum is the number of seats that were taken when the door was
 /// shut.

@@ -15,7 +15,7 @@ use super::progress::DrainProgress;
 use super::report::DrainReport;
 use super::seat::{Outcome, Place, Turn};
 use crate::law::CloseFrame;
-use crate::observe::drain::{self as observe, Gone};
+use crate::observe::{Gone, drain as observe};
 use crate::server::Shutdown;
 use crate::time::{Rng, seed};
 

@@ -15,7 +15,7 @@ use ::redis::{Cmd, FromRedisValue, RedisResult, Script, Value, cmd};
 use tokio::time::timeout;
 
 use super::refusal::failure;
-use crate::client::shared_budget::store::Failure;
+use crate::client::shared_budget::answer::Failure;
 
 /// A script: its text, and its digest, by which Redis knows one that it has run before.
 pub(super) struct Text {

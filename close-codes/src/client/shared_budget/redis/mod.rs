@@ -11,10 +11,11 @@ use std::vec::Vec;
 use tokio::runtime::Handle;
 
 use self::call::{Connection, KNOWN, TURN};
+use super::answer::{Answer, Failure};
 use super::error::{BudgetError, BudgetFault};
 use super::id::Id;
 use super::limit::micros;
-use super::store::{Answer, Failure, Keyed, Terms};
+use super::terms::{Keyed, Terms};
 
 /// A connection to Redis, of whatever type.
 #[derive(Clone, Debug)]

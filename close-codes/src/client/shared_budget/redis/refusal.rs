@@ -5,8 +5,8 @@ use std::string::{String, ToString};
 
 use ::redis::{ErrorKind, RedisError, ServerErrorKind};
 
+use crate::client::shared_budget::answer::Failure;
 use crate::client::shared_budget::error::{BudgetError, BudgetFault};
-use crate::client::shared_budget::store::Failure;
 
 /// What an error means for those who wait.
 pub(super) fn failure(error: &RedisError) -> Failure {
