@@ -41,12 +41,6 @@
 #[cfg(feature = "std")]
 extern crate std;
 
-// The locks of what several tasks share. `races`, which is not published, explores them with a scheduler of its own.
-#[cfg(close_codes_races)]
-use shuttle::sync;
-#[cfg(all(feature = "std", not(close_codes_races)))]
-use std::sync;
-
 // The examples and the crate's own tables name it as a user would.
 extern crate self as close_codes;
 
@@ -66,6 +60,8 @@ mod observe;
 mod policy;
 mod server;
 mod supervisor;
+#[cfg(feature = "std")]
+mod sync;
 mod table;
 mod time;
 #[cfg(feature = "std")]
