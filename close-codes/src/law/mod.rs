@@ -6,11 +6,11 @@ mod frame;
 mod into_close_frame;
 mod retry_window;
 
-pub(crate) use self::code::may_send;
 pub use self::code::{
     Browser, Client, CloseCode, CodeClass, CodeIn, Endpoint, NotSendable, OutsideRange, Role, SendCode,
     Server,
 };
+pub(crate) use self::code::{is_sendable_range, may_send};
 pub use self::frame::{BadPayload, CloseFrame, Payload, Reason, ReasonTooLong, Received};
 pub use self::into_close_frame::IntoCloseFrame;
 pub use self::retry_window::RetryWindow;

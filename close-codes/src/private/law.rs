@@ -4,7 +4,7 @@
 //! which `cargo check` evaluates even if nothing uses the enum.
 
 use super::message::Message;
-use crate::law::{CloseCode, CodeClass, Reason, Role, SendCode, may_send};
+use crate::law::{CloseCode, CodeClass, Reason, Role, SendCode, is_sendable_range, may_send};
 use crate::table::singles::Singles;
 use crate::table::{Columns, PolicyTable, prefix_of, starts_with};
 
@@ -159,7 +159,7 @@ pub const fn assert_code(columns: &Columns, index: usize, is_sent: bool) {
 #[track_caller]
 pub const fn assert_range(columns: &Columns, index: usize, is_sent: bool) {
     let (first, last) = columns.codes(index);
-    if is_sent && !(3000 <= first && last <= 4999) {
+    if is_sent && !is_sendable_range(first, last) {
         on_range(columns, index)
             .text(
                 "can only be observed, since only ranges within 3000..=4999 are sendable (RFC 6455, 7.4.2); ",

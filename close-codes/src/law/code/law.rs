@@ -81,6 +81,12 @@ pub(crate) const fn may_send(code: u16, role: Role) -> bool {
     }
 }
 
+/// Whether every code of a range may be sent, by every role: it is within 3000 to 4999, where codes are the libraries' and
+/// the applications' (RFC 6455, 7.4.2).
+pub(crate) const fn is_sendable_range(first: u16, last: u16) -> bool {
+    3000 <= first && last <= 4999
+}
+
 /// Whether a role uses a sendable code, by convention. A server does not use 1010 (RFC 6455, 7.4.1). A client has no
 /// use for 1012 and 1013, which describe a service, or for 1014, which describes a gateway (IANA's registry).
 pub(crate) const fn is_used_by(code: u16, role: Role) -> bool {

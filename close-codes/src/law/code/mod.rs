@@ -8,7 +8,7 @@ mod send;
 use core::fmt;
 
 pub use self::law::CodeClass;
-pub(crate) use self::law::may_send;
+pub(crate) use self::law::{is_sendable_range, may_send};
 pub use self::range::{CodeIn, OutsideRange};
 pub use self::role::{Browser, Client, Endpoint, Role, Server};
 pub use self::send::{NotSendable, SendCode};

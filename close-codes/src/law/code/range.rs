@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::law::is_sendable_range;
 use super::{CloseCode, SendCode};
 
 /// A code from `MIN` to `MAX`, each of which may be sent. A twin (an enum that the derive generates) holds it in the
@@ -35,7 +36,7 @@ impl<const MIN: u16, const MAX: u16> CodeIn<MIN, MAX> {
     /// The code, if it is in the range.
     #[must_use]
     pub const fn new(code: u16) -> Option<Self> {
-        const { assert!(3000 <= MIN && MIN <= MAX && MAX <= 4999, "a sendable range is within 3000..=4999") }
+        const { assert!(MIN <= MAX && is_sendable_range(MIN, MAX), "a sendable range is within 3000..=4999") }
         match SendCode::new(code) {
             Ok(proven) if MIN <= code && code <= MAX => Some(Self(proven)),
             _ => None,
