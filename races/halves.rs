@@ -1,6 +1,7 @@
 //! The two halves: whoever waits is woken by progress and by the end, whatever others do meanwhile.
 
 use std::future::{pending, ready};
+use std::pin::pin;
 use std::time::Duration;
 
 use close_codes::adapters::{Receiver, SendError, Sender};
@@ -8,7 +9,7 @@ use close_codes::{Client, Closed, send_code};
 use shuttle::thread;
 
 use crate::clock::standing;
-use crate::explore::{Meanwhile, block_on, explore, give_up, insist, meanwhile, random};
+use crate::explore::{Meanwhile, block_on, doing, explore, give_up, insist, meanwhile, poll_once, random};
 use crate::pipe::{WebSocket, connect, connect_to_nobody, text};
 
 /// Less than a message.
@@ -188,6 +189,32 @@ fn the_peers_close_ends_all_who_wait() {
 }
 
 #[test]
+fn whoever_sees_the_end_through_wakes_all_who_wait_for_it() {
+    explore(|| {
+        standing(|| {
+            // A server's: it has ended once it has sent its answer, and shuts its transport down when that is read.
+            let (mut peer, connection) = connect(NARROW);
+            let (sender, mut receiver) = connection.split();
+            let peer = meanwhile(move || block_on(peer.close(send_code!(4000))));
+            let reads = meanwhile(move || assert_eq!(block_on(receiver.next()), None));
+            let ends = {
+                let sender = sender.clone();
+                meanwhile(move || assert_eq!(block_on(sender.ended()).code(), 4000))
+            };
+            let looks = meanwhile(move || {
+                for _ in 0..4 {
+                    give_up(sender.ended());
+                }
+            });
+            for waits in [reads, ends, looks] {
+                waits.join();
+            }
+            peer.join();
+        });
+    });
+}
+
+#[test]
 fn a_dropped_receiver_wakes_all_who_wait() {
     explore(|| {
         standing(|| {
@@ -207,6 +234,54 @@ fn a_dropped_receiver_wakes_all_who_wait() {
                 assert_eq!(end.join(), closed);
             }
             assert!(matches!(block_on(sender.send(text("late"))), Err(SendError::Ended(_))));
+        });
+    });
+}
+
+#[test]
+fn a_message_that_another_puts_aside_reaches_whoever_waits_for_it() {
+    explore(|| {
+        standing(|| {
+            let (connection, mut peer) = connect(64);
+            let (sender, mut receiver) = connection.split();
+            let peer = meanwhile(move || {
+                for name in ["one", "two"] {
+                    block_on(peer.send(text(name))).unwrap();
+                }
+                peer
+            });
+            let puts_aside = meanwhile(move || {
+                for _ in 0..3 {
+                    give_up(sender.ended());
+                }
+            });
+            for name in ["one", "two"] {
+                assert_eq!(block_on(receiver.next()), Some(text(name)));
+            }
+            puts_aside.join();
+            peer.join();
+        });
+    });
+}
+
+#[test]
+fn a_waker_may_look_at_the_connection_when_it_is_woken() {
+    explore(|| {
+        standing(|| {
+            let (connection, peer) = connect_to_nobody(NARROW);
+            let (sender, receiver) = connection.split();
+            let looks = {
+                let sender = sender.clone();
+                doing(move || {
+                    sender.latency();
+                })
+            };
+            let mut ends = pin!(sender.ended());
+            assert!(poll_once(ends.as_mut(), &looks).is_pending());
+            let hangs_up = meanwhile(move || drop(peer));
+            drop(receiver);
+            hangs_up.join();
+            assert!(poll_once(ends, &looks).is_ready());
         });
     });
 }

@@ -72,7 +72,14 @@ struct Inner {
     bytes: VecDeque<u8>,
     is_shut: bool,
     /// Of each side, if it waits. Each is woken by the other one only, as with a real transport.
-    wakers: [Option<Waker>; 2],
+    waiting: [Option<Waiting>; 2],
+    waits: u64,
+}
+
+/// Whoever found nothing.
+struct Waiting {
+    waker: Waker,
+    number: u64,
 }
 
 /// Who uses a lane.
@@ -97,6 +104,8 @@ impl Lane {
     }
 
     /// What this side finds, which is a change for the other one; else it waits.
+    ///
+    /// The other one is woken a moment later, unless it has found nothing again meanwhile: `Future` promises no more.
     fn poll<T>(
         &self,
         side: Side,
@@ -105,24 +114,38 @@ impl Lane {
     ) -> Poll<T> {
         let mut inner = self.inner.lock().unwrap();
         let Some(found) = find(&mut inner) else {
-            let replaced = inner.wakers[side as usize].replace(context.waker().clone());
+            inner.waits += 1;
+            let waiting = Waiting { waker: context.waker().clone(), number: inner.waits };
+            let replaced = inner.waiting[side as usize].replace(waiting);
             drop(inner);
             drop(replaced);
             return Poll::Pending;
         };
-        let waker = inner.wakers[side.other() as usize].take();
+        // Whoever wrote waits no more. Who read may not have read all.
+        let served = inner.waiting[side as usize].take_if(|_| matches!(side, Side::Writer));
+        let last = inner.waits;
         drop(inner);
-        waker.into_iter().for_each(Waker::wake);
+        drop(served);
+        self.wake(side.other(), last);
         Poll::Ready(found)
+    }
+
+    /// Wakes this side, if it waits since one of the first so many waits.
+    fn wake(&self, side: Side, last: u64) {
+        let waiting =
+            self.inner.lock().unwrap().waiting[side as usize].take_if(|waiting| waiting.number <= last);
+        if let Some(waiting) = waiting {
+            waiting.waker.wake();
+        }
     }
 
     /// This side uses it no more.
     fn shut(&self, side: Side) {
         let mut inner = self.inner.lock().unwrap();
         inner.is_shut = true;
-        let waker = inner.wakers[side.other() as usize].take();
+        let last = inner.waits;
         drop(inner);
-        waker.into_iter().for_each(Waker::wake);
+        self.wake(side.other(), last);
     }
 }
 
@@ -157,9 +180,15 @@ impl AsyncWrite for End {
         Poll::Ready(Ok(()))
     }
 
-    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.writes.shut(Side::Writer);
-        Poll::Ready(Ok(()))
+    /// Waits until all is read, as a transport that has a farewell of its own.
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let is_read = self
+            .writes
+            .poll(Side::Writer, context, |inner| (inner.is_shut || inner.bytes.is_empty()).then_some(()));
+        is_read.map(|()| {
+            self.writes.shut(Side::Writer);
+            Ok(())
+        })
     }
 }
 

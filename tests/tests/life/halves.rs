@@ -173,6 +173,9 @@ async fn a_dead_peer_is_told_to_all_and_the_transport_is_dropped<L: Library>() {
     assert_eq!(peer.receive().await.map(|(opcode, _)| opcode), Some(PING));
     assert_eq!(peer.receive().await.map(|(opcode, _)| opcode), Some(CLOSE));
     assert_eq!(peer.receive().await, None);
+    // Not when the halves are dropped.
+    assert!(!peer.try_send_raw(b"is anybody there?").await);
+    drop((sender, receiver));
 }
 
 async fn dropping_the_receiver_gives_the_connection_up<L: Library>() {

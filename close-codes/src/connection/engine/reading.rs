@@ -49,7 +49,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
         match socket.poll_read(&mut self.record, context) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Some(message)) => {
-                self.pulse.heard();
+                // Whoever checks the connection waits for that.
+                self.has_news |= self.pulse.heard();
                 let pong = W::pong_in(&message);
                 if (self.is_closing() || pong.is_some()) && self.is_hidden(pong) {
                     return Poll::Ready(None);
