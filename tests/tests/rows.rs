@@ -3,8 +3,9 @@
 mod enums;
 
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 
-use close_codes::{CloseCode, CloseReason, DelayList, Mode, PolicyTable, Role, Row, SentBy};
+use close_codes::{CloseCode, CloseReason, DelayList, Diagnose, Mode, PolicyTable, Role, Row, SentBy};
 use enums::{Base, Chat};
 
 /// A service.
@@ -20,8 +21,10 @@ enum Service {
     #[close(4001, reason = "expired", sent_by = server)]
     Expired,
     #[close(4002, reason_prefix = "E7: ", sent_by = client)]
+    #[diagnose(auth, advice = "look at seven")]
     Seven,
     #[close(4003, reason = "E8: full", reason_prefix = "E8: ")]
+    #[diagnose(auth, advice = "look at eight")]
     Eight,
     /// Slow down.
     #[close(4100..=4199)]
@@ -105,6 +108,13 @@ fn a_row_has_its_reason_its_prefix_and_who_sends_it() {
 }
 
 #[test]
+fn a_row_has_its_own_advice() {
+    let advice = |name| row(name).diagnose().map(Diagnose::advice);
+    assert_eq!((advice("Seven"), advice("Eight")), (Some("look at seven"), Some("look at eight")));
+    assert_eq!(advice("Done"), None);
+}
+
+#[test]
 fn a_table_has_the_name_and_the_words_of_its_enum() {
     let table: &PolicyTable = Service::TABLE;
     assert_eq!((table.name(), table.doc()), ("Service", "A service.\n\nOf two kinds of ends."));
@@ -120,6 +130,9 @@ fn a_table_has_the_name_and_the_words_of_its_enum() {
 fn a_row_is_itself_and_is_shown_by_its_names() {
     let rows: HashSet<Row> = Service::TABLE.rows().chain(Service::TABLE.rows()).collect();
     assert_eq!(rows.len(), 9);
+    // Whoever keeps rows in a map finds them fast.
+    let hashes: HashSet<u64> = rows.iter().map(|row| rows.hasher().hash_one(row)).collect();
+    assert_eq!(hashes.len(), 9);
     assert_ne!(row("Done"), row("Expired"));
     // The first of another table is another one.
     assert_ne!(Base::TABLE.row(0), Service::TABLE.row(0));

@@ -2,11 +2,33 @@
 
 mod enums;
 
-use close_codes::{CloseCode, CloseReason, Rule};
+use close_codes::{CloseCode, CloseReason, PolicyTable, Row, Rule};
+
+/// Inherits a prefix that it has itself, and a part of a range that ends with the last code there is.
+#[derive(CloseReason)]
+#[close(inherit = Upstream)]
+enum Downstream {
+    #[close(1011, reason_prefix = "quota")]
+    Quota,
+    #[close(60_000..=65_535, sent_by = none)]
+    Odd(u16),
+}
+
+#[derive(CloseReason)]
+#[close(inherit = enums::Base)]
+enum Upstream {
+    #[close(65_000..=65_535, sent_by = none)]
+    #[diagnose(proxy)]
+    Proxy(u16),
+}
+
+fn tables() -> impl Iterator<Item = &'static PolicyTable> {
+    enums::all().into_iter().chain([Downstream::TABLE])
+}
 
 #[test]
 fn the_first_rule_that_matches_is_what_the_lookup_finds() {
-    for table in enums::all() {
+    for table in tables() {
         let rules: Vec<Rule> = table.walk().collect();
         for (code, reason) in (0..=u16::MAX).flat_map(|code| enums::REASONS.map(|reason| (code, reason))) {
             let code = CloseCode::new(code);
@@ -15,13 +37,15 @@ fn the_first_rule_that_matches_is_what_the_lookup_finds() {
             assert_eq!(rule.map(Rule::row), table.find(code, reason), "{}", context());
             assert_eq!(rule.and_then(Rule::reconnect), table.reconnect(code, reason), "{}", context());
             assert_eq!(rule.and_then(Rule::diagnose), table.diagnose(code, reason), "{}", context());
+            let from = rule.and_then(Rule::diagnose_from);
+            assert_eq!(from.and_then(Row::diagnose), table.diagnose(code, reason), "{}", context());
         }
     }
 }
 
 #[test]
 fn each_rule_decides_something() {
-    for table in enums::all() {
+    for table in tables() {
         let rules: Vec<Rule> = table.walk().collect();
         for (at, rule) in rules.iter().enumerate() {
             let reason = rule.reason_prefix().unwrap_or("");

@@ -168,7 +168,7 @@ impl Row {
 
     /// Whether the table says that an end sends it, whether the standards allow it or not.
     pub(crate) const fn is_marked_as_sent(self) -> bool {
-        self.table.columns.senders[self.index] & (SentBy::CLIENT_BIT | SentBy::SERVER_BIT) != 0
+        self.table.columns.senders[self.index] != 0
     }
 
     /// Whether the row is for this code.

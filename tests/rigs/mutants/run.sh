@@ -47,6 +47,7 @@ for part in "$@"; do
         law*) features=std tests="--test=law --test=conversions --test=frame --test=execution" ;;
         table/lookup*) features=std tests=--test=lookup ;;
         table/walk*) features=std tests=--test=walk ;;
+        table/row*) features=std tests="--test=rows --test=compare --test=execution" ;;
         table*) features=std tests="--test=lookup --test=walk --test=rows --test=compare" ;;
         policy*) features=std tests=--test=execution ;;
         time*) features=std tests=--lib ;;
