@@ -98,10 +98,12 @@ fn a_diagnosis_of_several_codes_names_their_row() {
     let mut said = |code| watch.closed(&1, &closed(code), at(0)).map(|diagnosis| diagnosis.to_string());
     assert_eq!(said(4100), None);
     let of_range = said(4150).unwrap();
-    let expected = "overload: connections ended with codes of `Close::Throttled`, the last with 4150, 2 times in 60s";
+    let expected =
+        "overload: connections ended with codes of `Close::Throttled`, the last with 4150, 2 times in 60s";
     assert!(of_range.starts_with(expected), "{of_range}");
     assert_eq!(said(3999), None);
     let of_other = said(4000).unwrap();
-    let expected = "config: connections ended with codes of `Close::Other`, the last with 4000, 2 times in 60s";
+    let expected =
+        "config: connections ended with codes of `Close::Other`, the last with 4000, 2 times in 60s";
     assert!(of_other.starts_with(expected), "{of_other}");
 }
