@@ -25,7 +25,7 @@ pub use self::refusal::{
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{
-    EitherEnd, Includes, Sent, Twin, code_in, fmt_twin, frame_of, hash_twin, observed, send_code_of,
+    EitherEnd, Sends, Sent, Twin, code_in, fmt_twin, frame_of, hash_twin, observed, send_code_of,
     sendable, variant_at,
 };
 pub use crate::closed::Closed;

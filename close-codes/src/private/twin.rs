@@ -29,21 +29,30 @@ pub type Sent = (usize, Option<SendCode>);
 #[derive(Clone, Copy, Debug)]
 pub struct EitherEnd(());
 
-/// What an endpoint of the role `By` may send, a twin of this role may.
-pub trait Includes<By> {}
+/// What an endpoint of the role `By` may send of an enum, its twin of this role may. It holds for the enum, which rustc then
+/// shows, and not for the twin, of which rustc would say what it says of all that is no twin.
+#[diagnostic::on_unimplemented(
+    message = "`{Twin}` is what `{Role}` sends of `{Self}`, and this end is `{By}`",
+    label = "not for this end to send",
+    note = "send a value of the enum generated for this end: `#[close(sendable(client = .., server = .., browser = ..))]` on `{Self}` names it"
+)]
+pub trait Sends<By, Role, Twin> {}
 
-impl Includes<Client> for Client {}
-impl Includes<Server> for Server {}
-impl Includes<Browser> for Browser {}
-impl Includes<Client> for EitherEnd {}
-impl Includes<Server> for EitherEnd {}
-
-// Else rustc would list the twins of `Standard` to whoever sends something else.
 #[diagnostic::do_not_recommend]
+impl<T, E> Sends<Client, Client, T> for E {}
+#[diagnostic::do_not_recommend]
+impl<T, E> Sends<Server, Server, T> for E {}
+#[diagnostic::do_not_recommend]
+impl<T, E> Sends<Browser, Browser, T> for E {}
+#[diagnostic::do_not_recommend]
+impl<T, E> Sends<Client, EitherEnd, T> for E {}
+#[diagnostic::do_not_recommend]
+impl<T, E> Sends<Server, EitherEnd, T> for E {}
+
 impl<T, By> IntoCloseFrame<By> for T
 where
     T: Twin,
-    T::Role: Includes<By>,
+    T::Enum: Sends<By, T::Role, T>,
 {
     fn into_close_frame(self) -> CloseFrame {
         self.into()
