@@ -52,7 +52,6 @@ macro_rules! __close_codes_twin {
             }
         }
 
-        #[diagnostic::do_not_recommend]
         impl __p::Twin for $twin {
             type Enum = $enum;
             type Role = __p::$role;
