@@ -180,6 +180,22 @@ async fn what_the_service_says_counts_as_long_as_it_says_however_long_the_window
     assert_about(&[wait], &[60 * 60 * SECOND]);
 }
 
+/// Twenty million turns that the service has counted cost no more than one.
+#[tokio::test(start_paused = true)]
+async fn what_the_service_says_costs_nothing_for_each_turn() {
+    let budget = SharedBudget::local(Limit::new(20_000_000, DAY));
+    let began = std::time::Instant::now();
+    budget.known(3, 60 * 60 * SECOND).await.unwrap();
+    for _ in 0..3 {
+        budget.turn_within(Duration::ZERO).await.unwrap();
+    }
+    let Err(Later::In(wait)) = budget.turn_within(SECOND).await else {
+        panic!("the day is used up");
+    };
+    assert_about(&[wait], &[60 * 60 * SECOND]);
+    assert!(began.elapsed() < Duration::from_millis(500), "{:?}", began.elapsed());
+}
+
 #[tokio::test(start_paused = true)]
 async fn several_turns_of_a_window_bring_the_queue_on_together() {
     let budget = SharedBudget::local(Limit::new(2, 5 * SECOND));

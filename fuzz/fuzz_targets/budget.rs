@@ -46,6 +46,12 @@ fn any_limit(random: &mut Random) -> Limit {
     Limit::new(u32::try_from(turns).unwrap(), Duration::from_micros(random.below(30_000)))
 }
 
+/// The turns, those of the same time as one.
+fn as_one(turns: &[u64]) -> Vec<(u64, u32)> {
+    let same = turns.chunk_by(|one, next| one == next);
+    same.map(|same| (same[0], u32::try_from(same.len()).unwrap())).collect()
+}
+
 struct Budget {
     limits: Vec<Limit>,
     slack: u64,
@@ -71,9 +77,10 @@ impl Budget {
 
     fn next_under(&self, limit: Limit) -> u64 {
         let taken: Vec<u64> = self.known_under(limit).collect();
-        let turn = next_turn(taken.iter().copied(), self.now, limit, self.slack);
+        let turn = next_turn(as_one(&taken).into_iter(), self.now, limit, self.slack);
         // The first moment from which on fewer than n turns still count: now, or when one of them stops to count.
-        let counting = |at: u64| taken.iter().filter(|turn| **turn + distance(limit, self.slack) > at).count();
+        let counting =
+            |at: u64| taken.iter().filter(|turn| **turn + distance(limit, self.slack) > at).count();
         let ends = taken.iter().map(|turn| turn + distance(limit, self.slack)).filter(|end| *end > self.now);
         let first = ends.chain([self.now]).filter(|at| counting(*at) < limit.turns() as usize).min();
         assert_eq!(Some(turn), first, "{taken:?} at {} under {limit:?}", self.now);
@@ -115,7 +122,7 @@ impl Budget {
         self.taken.retain(|(_, stands_in)| !stands_in);
         let taken = self.taken.iter().map(|(turn, _)| *turn);
         let found = stand_ins(taken, self.now, limit, self.slack, remaining, within);
-        assert!(found.count <= limit.turns() as usize);
+        assert!(found.count <= limit.turns());
         for _ in 0..found.count {
             self.take(found.at, true);
         }
@@ -129,7 +136,7 @@ impl Budget {
         let mut count = turns.iter().filter(|turn| (self.now + 1..until).contains(turn)).count();
         let handed_out = count;
         loop {
-            let turn = next_turn(turns.iter().copied(), self.now, limit, self.slack);
+            let turn = next_turn(as_one(&turns).into_iter(), self.now, limit, self.slack);
             if turn >= until {
                 break;
             }

@@ -125,6 +125,24 @@ async fn a_close_in_the_librarys_own_form_is_checked() {
     assert_eq!(connection.closed(), frame(4000, "").begun_by(Initiator::Us).having_sent(sent));
 }
 
+/// A control frame is not fragmented (RFC 6455, 5.5).
+#[tokio::test]
+async fn a_close_that_is_not_final_is_no_close() {
+    let (mut connection, mut peer) = client().await;
+    let mut unfinished = peer.frame(CLOSE, &payload(4000, "why"));
+    unfinished[0] &= 0x7f;
+    peer.send_raw(&unfinished).await;
+    assert!(connection.next().await.is_none());
+    let sent = CloseFrame::new(send_code!(1002));
+    assert_eq!(connection.closed(), Closed::no_frame().begun_by(Initiator::Peer).having_sent(sent));
+    assert_eq!(peer.receive().await, Some((CLOSE, payload(1002, ""))));
+    // One of the application's own is sent as a final frame: the peer panics at any other.
+    let (mut connection, mut peer) = client().await;
+    let ours = Frame::new(false, OpCode::Close, None, Payload::Owned(payload(4000, "bye")));
+    connection.send(ours).await.unwrap();
+    assert_eq!(peer.receive().await, Some((CLOSE, payload(4000, "bye"))));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_peer_that_does_not_answer_is_left() {
     let start = Instant::now();

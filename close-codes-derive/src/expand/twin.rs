@@ -1,7 +1,7 @@
 //! The twins: the generated enums of what one role may send.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream};
+use quote::{quote, quote_spanned};
 
 use super::chunks::Match;
 use super::reason::code_field;
@@ -17,12 +17,15 @@ impl Expansion<'_> {
     /// ```
     pub(super) fn twin_enum(&self, twin: &Twin, variants: &[TokenStream]) -> TokenStream {
         let original = self.input.original;
-        let (visibility, name, derives) = (&original.vis, twin_name(twin), &twin.derives);
+        let (name, derives) = (twin_name(twin), &twin.derives);
         let doc = self.twin_doc(twin);
         let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
         let variants: TokenStream =
             self.sent(twin).filter_map(|(index, _)| variants.get(index)).cloned().collect();
+        let head = head(&original.vis, &name);
+        let mut variants = Group::new(Delimiter::Brace, variants);
+        variants.set_span(name.span());
         let derive_more = if derives.is_empty() { None } else { Some(quote!(#[derive(#derives)])) };
         quote! {
             #[doc = #doc]
@@ -34,7 +37,7 @@ impl Expansion<'_> {
             #derive_more
             #(#deprecated)*
             #(#non_exhaustive)*
-            #visibility enum #name { #variants }
+            #head #variants
         }
     }
 
@@ -214,6 +217,19 @@ impl Expansion<'_> {
             }
         }
     }
+}
+
+/// `pub enum ServerClose`, all of it at the name that the user wrote: if another item has the name, rustc shows the items
+/// from their first tokens to their last.
+fn head(visibility: &syn::Visibility, name: &Ident) -> TokenStream {
+    let at = name.span();
+    let mut visibility = visibility.clone();
+    match &mut visibility {
+        syn::Visibility::Public(public) => public.span = at,
+        syn::Visibility::Restricted(restricted) => restricted.pub_token.span = at,
+        syn::Visibility::Inherited => {}
+    }
+    quote_spanned!(at=> #visibility enum #name)
 }
 
 fn twin_name(twin: &Twin) -> Ident {

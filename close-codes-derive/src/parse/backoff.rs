@@ -188,17 +188,36 @@ fn jitter(ctxt: &Ctxt, word: &Ident, tokens: &Tokens) -> Option<Jitter> {
             _ => Some(Jitter::None),
         };
     }
-    if value::unquoted(tokens).is_some_and(|text| is_time(&text)) {
+    let text = value::unquoted(tokens);
+    if let Some(share) = text.as_deref().and_then(|text| text.strip_suffix('%')).and_then(share_of_percent) {
+        ctxt.error(tokens, format!("a share has neither quotes nor a percent sign: write `{share}`"));
+        return None;
+    }
+    if text.is_some_and(|text| is_time(&text)) {
         return added(ctxt, word, tokens);
     }
     let form = "`jitter` is `full`, `equal`, `none`, a share from 0 to 1 such as `0.2`, or a window that is added, `\"300ms..3s\"`";
     match value::thousandths(ctxt, tokens, form)? {
         share @ 0..=1_000 => u16::try_from(share).ok().map(Jitter::Share),
         _ => {
-            ctxt.error(tokens, "a share over 1 would make delays negative; `jitter` is at most `1.0`");
+            let percent = tokens.to_string();
+            let meant = share_of_percent(&percent).map(|share| format!(", and {percent} % is `{share}`"));
+            ctxt.error(
+                tokens,
+                format!(
+                    "a share over 1 would make delays negative; `jitter` is at most `1.0`{}",
+                    meant.unwrap_or_default()
+                ),
+            );
             None
         }
     }
+}
+
+/// The share that is so many percent, from 10 to 100: as it is written.
+fn share_of_percent(percent: &str) -> Option<f32> {
+    let percent: u8 = percent.trim().parse().ok().filter(|percent| (10..=100).contains(percent))?;
+    Some(f32::from(percent) / 100.0)
 }
 
 /// Whether a text means times, and not a share or a word in quotes.

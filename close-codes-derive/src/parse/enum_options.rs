@@ -169,6 +169,15 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: Token
                 derives.set(ctxt, word, derive_list(ctxt, &arg));
                 continue;
             }
+            name if matches!(arg, Arg::Word(_)) && name.starts_with(char::is_uppercase) => {
+                ctxt.error(
+                    word,
+                    format!(
+                        "`{name}` has no role: write `sendable = {name}` for one enum that either end may send, or `sendable(client = .., server = {name})`"
+                    ),
+                );
+                continue;
+            }
             unknown => {
                 ctxt.error(word, words::SENDABLE_OPTIONS.unknown(unknown));
                 continue;

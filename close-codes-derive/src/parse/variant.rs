@@ -155,6 +155,9 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
         Arg::Value(..) => {
             words::misplaced(unknown, "close").unwrap_or_else(|| words::VARIANT_OPTIONS.unknown(unknown))
         }
+        Arg::Word(_) if words::SENDERS.has(unknown) => format!(
+            "who sends it stands behind `sent_by`: write `sent_by = {unknown}`; a const of that name is written `self::{unknown}`"
+        ),
         Arg::Word(_) | Arg::List(..) if !["other", "local"].contains(&unknown) && is_lower_case(unknown) => {
             match (words::misplaced(unknown, "close"), words::VARIANT_OPTIONS.nearest(unknown)) {
                 (Some(message), _) => message,

@@ -3,6 +3,9 @@
 //! A [`Connection`] around a library's own WebSocket has the same methods with every library, lets no illegal
 //! Close frame reach it, and says in the end how it ended. Each module also has the conversions for those who
 //! keep their own loop.
+//!
+//! Import by name, as in `use close_codes::adapters::Connection`: the modules have the names of the libraries' crates, so
+//! that with `use close_codes::adapters::*` rustc no longer knows which `axum` or `tokio_tungstenite` a path begins with.
 
 #[cfg(any(feature = "fastwebsockets", feature = "tokio-tungstenite", feature = "tokio-websockets"))]
 mod io_error;

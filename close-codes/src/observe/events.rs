@@ -112,7 +112,7 @@ fn diagnosed(diagnosis: &Diagnosis) {
             $level!(
                 target: TARGET,
                 fault = %diagnosis.fault,
-                symptom = %diagnosis.symptom,
+                symptom = %diagnosis.seen_text(),
                 seen = diagnosis.seen,
                 window_ms = millis(diagnosis.window),
                 lasting_ms = millis(diagnosis.lasting),

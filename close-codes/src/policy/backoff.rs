@@ -12,6 +12,10 @@ use crate::time::{duration, higher, lower, millis};
 /// The default is full jitter over 5 s, doubled up to 30 s. Its first delay is a random time from 0 to 5 s, as RFC 6455
 /// (7.2.3) advises for the first attempt.
 ///
+/// A backoff is obeyed as it is: the rule that a delay shorter than a second is used once is for `now` and `after`. With a
+/// `max` of some milliseconds, a client reconnects that fast to a server that closes at once, until the
+/// [budget](crate::Config::with_budget) is spent: 60 times, unless configured.
+///
 /// ```
 /// use core::time::Duration;
 /// use close_codes::{Backoff, Jitter};

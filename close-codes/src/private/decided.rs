@@ -17,7 +17,8 @@ pub struct Check<const HOLDS: bool>;
 #[diagnostic::on_unimplemented(
     message = "`{R}` does not decide every end of a connection: it has no variant for close codes that it does not name",
     label = "does not decide every end",
-    note = "add a variant `#[close(other)] #[reconnect(backoff, attempts = 5)] Other(u16)`, with the policy that you want; `never` would stop for good at each code that you did not think of"
+    note = "add a variant `#[close(other)] #[reconnect(backoff, attempts = 5)] Other(u16)`, with the policy that you want; `never` would stop for good at each code that you did not think of",
+    note = "an inherited `other` has a policy and no variant of this enum: with `inherit`, `#[close(other)] Other(u16)` takes its policy"
 )]
 pub trait HasOther<'a, R> {}
 

@@ -25,8 +25,8 @@ pub use self::refusal::{
     OtherIsSendable, RangeIsSendable, SentByClient, SentByServer, ServerUsesCode,
 };
 pub use self::twin::{
-    EitherEnd, Includes, Sent, Twin, code_in, fmt_twin, frame_of, hash_twin, observed, send_code_of,
-    sendable, variant_at,
+    AnyTwin, EitherEnd, Of, Sends, Sent, SentBy, Twin, code_in, fmt_twin, frame_of, hash_twin, observed,
+    send_code_of, sendable, variant_at,
 };
 pub use crate::closed::Closed;
 #[cfg(feature = "std")]

@@ -3,6 +3,7 @@
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
+use core::marker::PhantomData;
 
 use crate::law::{Browser, Client, CloseCode, CloseFrame, CodeIn, IntoCloseFrame, Reason, SendCode, Server};
 use crate::table::{CloseReason, NotInTwin, PolicyTable, Row, place_at};
@@ -29,24 +30,57 @@ pub type Sent = (usize, Option<SendCode>);
 #[derive(Clone, Copy, Debug)]
 pub struct EitherEnd(());
 
-/// What an endpoint of the role `By` may send, a twin of this role may.
-pub trait Includes<By> {}
+/// What an endpoint of the role `By` may send of an enum, its twin of this role may. It holds for the enum, which rustc then
+/// shows, and not for the twin, of which rustc would say what it says of all that is no twin.
+#[diagnostic::on_unimplemented(
+    message = "`{Twin}` is what `{Role}` sends of `{Self}`, and this end is `{By}`",
+    label = "not for this end to send",
+    note = "send a value of the enum generated for this end: `#[close(sendable(client = .., server = .., browser = ..))]` on `{Self}` names it"
+)]
+pub trait Sends<By, Role, Twin> {}
 
-impl Includes<Client> for Client {}
-impl Includes<Server> for Server {}
-impl Includes<Browser> for Browser {}
-impl Includes<Client> for EitherEnd {}
-impl Includes<Server> for EitherEnd {}
-
-// Else rustc would list the twins of `Standard` to whoever sends something else.
 #[diagnostic::do_not_recommend]
+impl<T, E> Sends<Client, Client, T> for E {}
+#[diagnostic::do_not_recommend]
+impl<T, E> Sends<Server, Server, T> for E {}
+#[diagnostic::do_not_recommend]
+impl<T, E> Sends<Browser, Browser, T> for E {}
+#[diagnostic::do_not_recommend]
+impl<T, E> Sends<Client, EitherEnd, T> for E {}
+#[diagnostic::do_not_recommend]
+impl<T, E> Sends<Server, EitherEnd, T> for E {}
+
+/// Every twin. Of what is none, rustc looks no further than here, and lists no twins. The impls of [`Twin`] cannot say that
+/// themselves, since `#[diagnostic::..]` does not resolve under `no_implicit_prelude`.
+pub trait AnyTwin {
+    /// What it sends.
+    fn close_frame(self) -> CloseFrame;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Twin> AnyTwin for T {
+    fn close_frame(self) -> CloseFrame {
+        self.into()
+    }
+}
+
+/// A twin, as a type of which only that it is sent by this role is asked. If the impl below named the twin's enum and role,
+/// rustc would report one of several mistakes of the same type.
+#[derive(Clone, Copy, Debug)]
+pub struct Of<T>(PhantomData<T>);
+
+/// Whether an endpoint of this role sends it.
+pub trait SentBy<By> {}
+
+impl<T: Twin, By> SentBy<By> for Of<T> where T::Enum: Sends<By, T::Role, T> {}
+
 impl<T, By> IntoCloseFrame<By> for T
 where
-    T: Twin,
-    T::Role: Includes<By>,
+    T: AnyTwin,
+    Of<T>: SentBy<By>,
 {
     fn into_close_frame(self) -> CloseFrame {
-        self.into()
+        self.close_frame()
     }
 }
 

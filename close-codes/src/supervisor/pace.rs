@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use super::verdict::HeldBack;
 use crate::law::RetryWindow;
 use crate::policy::{Backoff, DelayWindow, Delays, Mode, Reconnect};
 
@@ -13,11 +14,13 @@ pub(super) struct Pace {
     hurried: bool,
     /// Whether a retry window was obeyed.
     windowed: bool,
+    /// Whether the last delay is the default backoff's, in place of a shorter one.
+    held_back: bool,
 }
 
 impl Pace {
     pub(super) const fn new(seed: u64) -> Self {
-        Self { delays: Delays::new(seed), hurried: false, windowed: false }
+        Self { delays: Delays::new(seed), hurried: false, windowed: false, held_back: false }
     }
 
     /// The connection was healthy: everything starts again, but for the random numbers.
@@ -32,9 +35,15 @@ impl Pace {
         self.delays.within(window)
     }
 
+    /// What held the last delay back.
+    pub(super) fn held_back(&self) -> Option<HeldBack> {
+        self.held_back.then_some(HeldBack::HotLoop)
+    }
+
     /// The delay by the policy, or by the peer's retry window. The first window since the connection was healthy
     /// stands in for the policy's delay; a later one can only lengthen it, so that nobody is made to hurry.
     pub(super) fn delay(&mut self, reconnect: Reconnect, window: Option<RetryWindow>) -> Duration {
+        self.held_back = false;
         let (min, max) = match (window, reconnect.retry_window()) {
             (Some(window), Some(max)) => window.within(max),
             _ => return self.own_delay(reconnect.mode()),
@@ -42,7 +51,9 @@ impl Pace {
         let obeyed = DelayWindow::new(min, max);
         let from_window = self.delays.within(obeyed);
         if self.windowed || is_short(obeyed) && self.hurried {
-            return from_window.max(self.own_delay(reconnect.mode()));
+            let own = self.own_delay(reconnect.mode());
+            self.held_back &= own > from_window;
+            return from_window.max(own);
         }
         self.windowed = true;
         self.hurried |= is_short(obeyed);
@@ -61,6 +72,7 @@ impl Pace {
         };
         if repeats && is_short(window) {
             if self.hurried {
+                self.held_back = true;
                 return self.delays.next(&Backoff::DEFAULT);
             }
             self.hurried = true;

@@ -5,6 +5,7 @@ use core::time::Duration;
 use super::attempts::Attempts;
 use super::budget::Budget;
 use super::pace::Pace;
+use super::verdict::HeldBack;
 use super::{Action, Attempt, Config, StopCause};
 use crate::closed::{Closed, How};
 use crate::law::{CloseCode, RetryWindow, text_and_window};
@@ -105,7 +106,7 @@ impl State {
         }
         self.phase = Phase::Down;
         self.down_since = now;
-        self.attempt(Duration::ZERO, now)
+        self.attempt(Duration::ZERO, None, now)
     }
 
     pub(super) fn retry_now(&mut self, now: Moment) -> Attempt {
@@ -117,7 +118,7 @@ impl State {
         self.ended(Duration::ZERO, now);
         self.stopped = false;
         let wait = self.budget.wait(now);
-        self.reconnect(wait, now)
+        self.reconnect(wait, by_budget(wait), now)
     }
 
     /// The attempt that is waited for, sooner; `None` if nothing makes it sooner.
@@ -130,6 +131,8 @@ impl State {
         }
         (attempt.due, attempt.delay) = (due, due.duration_since(now));
         attempt.session = self.wishes.session_at(due);
+        // The policy's own delay is over; only what is not shortened holds the attempt back.
+        attempt.held_back = attempt.held_back.filter(|by| *by == HeldBack::Budget && *not_before > now);
         self.budget.order(attempt);
         Some(*attempt)
     }
@@ -242,13 +245,14 @@ impl State {
                 let delay = pace.delay(reconnect, hint.window);
                 let retry_after = hint.retry_after.min(self.config.max_retry_after());
                 // The delay is added to both waits, so that clients that wait together do not reconnect together.
-                let others = retry_after + self.budget.wait(now);
+                let spent = self.budget.wait(now);
+                let others = retry_after + spent;
                 let delay = delay + others;
                 if self.is_too_late(now + delay, [reconnect, speaks.policy.reconnect]) {
                     return Action::Stop(StopCause::OutOfTime);
                 }
                 self.pace = pace;
-                let attempt = self.reconnect(delay, now);
+                let attempt = self.reconnect(delay, by_budget(spent).or(pace.held_back()), now);
                 self.wait = hint.is_of_network.then_some(Wait { attempt, not_before: now + others });
                 Action::Reconnect(attempt)
             }
@@ -269,13 +273,13 @@ impl State {
     }
 
     /// An attempt within the budget.
-    fn reconnect(&mut self, delay: Duration, now: Moment) -> Attempt {
-        let attempt = self.attempt(delay, now);
+    fn reconnect(&mut self, delay: Duration, held_back: Option<HeldBack>, now: Moment) -> Attempt {
+        let attempt = self.attempt(delay, held_back, now);
         self.budget.order(&attempt);
         attempt
     }
 
-    fn attempt(&mut self, delay: Duration, now: Moment) -> Attempt {
+    fn attempt(&mut self, delay: Duration, held_back: Option<HeldBack>, now: Moment) -> Attempt {
         self.number = self.number.saturating_add(1);
         let due = now + delay;
         let Wishes { reauthenticate, failover, reconfigure, .. } = self.wishes;
@@ -288,6 +292,7 @@ impl State {
             reauthenticate,
             failover,
             reconfigure,
+            held_back,
         }
     }
 
@@ -297,6 +302,11 @@ impl State {
         self.number = 0;
         self.failed = 0;
     }
+}
+
+/// What holds an attempt back that waits so long for the budget.
+fn by_budget(wait: Duration) -> Option<HeldBack> {
+    (!wait.is_zero()).then_some(HeldBack::Budget)
 }
 
 /// What the end of a connection, or a failed attempt, says beside the policy.

@@ -92,7 +92,8 @@ impl fmt::Display for StopCause {
 pub struct Attempt {
     /// The number of this attempt since the connection was last healthy: 1 is the first.
     pub number: u32,
-    /// How long to wait first.
+    /// How long to wait first. It is the policy's delay unless `Display` says what holds the attempt back, or the peer
+    /// asked for a time of its own.
     pub delay: Duration,
     /// When the wait ends.
     pub due: Moment,
@@ -107,6 +108,17 @@ pub struct Attempt {
     pub failover: bool,
     /// Whether the attempt must ask for something else; an application that cannot do so stops.
     pub reconfigure: bool,
+    /// What makes the delay another one than the policy's.
+    pub(super) held_back: Option<HeldBack>,
+}
+
+/// The two rules that hold an attempt back, whatever its policy says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum HeldBack {
+    /// A delay shorter than a second was used before: the delay is the default backoff's.
+    HotLoop,
+    /// The budget is spent.
+    Budget,
 }
 
 /// Writes `ChatClose::GoingAway: reconnect in 412ms`, and the diagnosis if there is one.
@@ -133,13 +145,20 @@ impl fmt::Display for Action {
     }
 }
 
-/// Writes when to reconnect and what to do differently: `reconnect at once, reauthenticate`.
+/// Writes when to reconnect and what to do differently: `reconnect at once, reauthenticate`. If a rule of the
+/// [`Supervisor`](crate::Supervisor#limits) holds the attempt back, it says so: `reconnect in 1.2s by the default backoff`,
+/// since a delay shorter than a second is used once, or `reconnect in 340s when the budget has room`.
 impl fmt::Display for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.delay.is_zero() {
             f.write_str("reconnect at once")?;
         } else {
             write!(f, "reconnect in {:?}", self.delay)?;
+            f.write_str(match self.held_back {
+                None => "",
+                Some(HeldBack::HotLoop) => " by the default backoff",
+                Some(HeldBack::Budget) => " when the budget has room",
+            })?;
         }
         f.write_str(match self.session {
             Session::Unspecified => "",

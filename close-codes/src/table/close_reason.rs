@@ -1,7 +1,7 @@
 //! The traits of close reasons, which `#[derive(CloseReason)]` implements.
 
 use crate::closed::Closed;
-use crate::law::CloseCode;
+use crate::law::{CloseCode, CloseFrame};
 use crate::table::{PolicyTable, Row};
 
 /// An enum of close reasons, with its policy table. Implement it with the [derive](derive@crate::CloseReason), whose
@@ -50,6 +50,17 @@ pub trait CloseReason: Sized + 'static {
         }
     }
 
+    /// What is observed has no frame: the bound never holds, and its message says what has one. By `&mut`, so that rustc
+    /// looks here last: a `frame` of the user's own, of whatever trait, is found before.
+    #[doc(hidden)]
+    #[must_use]
+    fn frame(&mut self) -> CloseFrame
+    where
+        for<'a> Self: HasFrame<'a>,
+    {
+        self.frame_of()
+    }
+
     /// The variant of a row; `None` if there is no such row.
     #[doc(hidden)]
     fn __from_row(row: usize, code: CloseCode) -> Option<Self>;
@@ -57,6 +68,19 @@ pub trait CloseReason: Sized + 'static {
     /// The row of a variant, and the code that its field holds.
     #[doc(hidden)]
     fn __row(&self) -> (usize, Option<CloseCode>);
+}
+
+/// Only the enums that are generated from an enum of close reasons have frames, by methods of their own. Nothing implements
+/// this trait; the lifetime is there as in `private::refusal`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is what may be observed, and not everything that is observed may be sent",
+    label = "no Close frame is made of `{Self}`",
+    note = "make it of the same variant of the enum generated for this end: `SendableX` for an enum `X`, or the name in its `#[close(sendable(..))]`",
+    note = "of a value that was observed it is made by `try_from`, which fails for what this end may not send; to pass on how a connection closed, use `Closed::relay`"
+)]
+pub trait HasFrame<'a> {
+    /// The frame.
+    fn frame_of(&self) -> CloseFrame;
 }
 
 /// An enum that has a policy for every way in which a connection can end, so that a

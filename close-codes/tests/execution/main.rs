@@ -19,6 +19,7 @@ mod random;
 mod relay;
 mod remembered;
 mod retry_window;
+mod said;
 mod shutdown;
 mod supervisor;
 mod watch;

@@ -60,8 +60,21 @@ pub enum Split {
     One,
 }
 
+/// A trait of the user's with a method that the crate has for a message only.
+pub trait ToFrame {
+    /// Not a Close frame.
+    fn frame(&self) -> ::core::primitive::u8;
+}
+
+impl ToFrame for Split {
+    fn frame(&self) -> ::core::primitive::u8 {
+        8
+    }
+}
+
 #[test]
 fn beside() {
+    assert_eq!(Split::One.frame(), 8);
     assert_eq!(::serde_json::to_string(&Beside::NumberOne).ok().as_deref(), Some("\"number_one\""));
     assert_eq!(::serde_json::to_string(&BesideServer::NumberOne).ok().as_deref(), Some("\"NumberOne\""));
     assert_eq!(Beside::NumberOne.to_string(), "number one");

@@ -37,7 +37,10 @@ async fn a_flushed_script_is_sent_again() {
     }
     budget.known(3, 60 * SECOND).await.unwrap();
     // Seven are used: the three that were counted here, and four that were not.
-    assert_eq!(server.command(&["ZCARD", "connects"]).await, Value::Int(8));
+    for _ in 0..3 {
+        budget.turn_within(SECOND).await.unwrap();
+    }
+    assert!(matches!(budget.turn_within(SECOND).await, Err(Later::In(_))));
 }
 
 #[tokio::test]
@@ -60,6 +63,29 @@ async fn what_the_service_says_is_left_counts_in_redis() {
     assert!(wait > 590 * SECOND && wait <= 600 * SECOND, "{wait:?}");
     budget.known(1, 600 * SECOND).await.unwrap();
     budget.turn_within(SECOND).await.unwrap();
+}
+
+/// Twenty million turns, in Redis as one: of what the service says, and of a key that counts as used up.
+#[tokio::test]
+async fn what_counts_as_used_costs_redis_nothing_for_each_turn() {
+    let Some(server) = Server::start("millions").await else {
+        return;
+    };
+    let limit = Limit::new(20_000_000, 3600 * SECOND);
+    let told = SharedBudget::redis(server.manager().await, "told", limit);
+    let cautious = SharedBudget::redis(server.manager().await, "cautious", limit).cautious();
+    let began = Instant::now();
+    told.known(1, 600 * SECOND).await.unwrap();
+    told.turn_within(SECOND).await.unwrap();
+    assert!(matches!(told.turn_within(60 * SECOND).await, Err(Later::In(_))));
+    assert!(matches!(cautious.turn_within(60 * SECOND).await, Err(Later::In(_))));
+    assert!(began.elapsed() < SECOND, "{:?}", began.elapsed());
+    for key in ["told", "cautious"] {
+        let Value::Int(members) = server.command(&["ZCARD", key]).await else {
+            panic!("a number");
+        };
+        assert!(members < 10, "{members} for {key}");
+    }
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use super::terms::Keyed;
 use super::turns::{next_turn, stand_ins};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The turns that still count, in ascending order: at most those of the widest limit.
+/// The turns that still count, in ascending order: at most those of the widest limit. All stand-ins are one.
 #[derive(Debug)]
 pub(super) struct Local {
     start: Instant,
@@ -22,8 +22,30 @@ pub(super) struct Local {
 #[derive(Clone, Copy, Debug)]
 struct Taken {
     turn: u64,
-    /// `None`: it stands in for one that only the service knows of.
-    by: Option<Id>,
+    by: By,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// Whoever has this id.
+    Id(Id),
+    /// Somebody of whom only the service knows, so many times.
+    StandIn(u32),
+}
+
+impl Taken {
+    fn stands_in(self) -> bool {
+        matches!(self.by, By::StandIn(_))
+    }
+
+    /// Its time, and how many turns it is.
+    fn turns(self) -> (u64, u32) {
+        let count = match self.by {
+            By::Id(_) => 1,
+            By::StandIn(count) => count,
+        };
+        (self.turn, count)
+    }
 }
 
 impl Local {
@@ -42,30 +64,30 @@ impl Local {
         }
         let turn = limits.iter().fold(now, |turn, keyed| {
             // What the service has counted is known of the widest limit only.
-            let counts = |other: &&Taken| other.by.is_some() || keyed.limit.window() == widest;
-            let turns = taken.iter().filter(counts).map(|other| other.turn);
+            let counts = |other: &Taken| !other.stands_in() || keyed.limit.window() == widest;
+            let turns = taken.iter().copied().filter(counts).map(Taken::turns);
             turn.max(next_turn(turns, now, keyed.limit, slack))
         });
         let wait = signed(turn) - signed(now);
         if turn - now > ahead {
             return Answer::later(wait);
         }
-        insert(&mut taken, Taken { turn, by: Some(id) });
+        insert(&mut taken, Taken { turn, by: By::Id(id) });
         Answer::turn(wait)
     }
 
     pub(super) fn give_back(&self, id: Id) {
-        self.taken().retain(|other| other.by != Some(id));
+        self.taken().retain(|other| other.by != By::Id(id));
     }
 
     pub(super) fn known(&self, limit: Limit, slack: u64, remaining: u32, within: Duration) {
         let now = self.now();
         let mut taken = self.taken();
-        taken.retain(|other| other.by.is_some());
+        taken.retain(|other| !other.stands_in());
         let turns = taken.iter().map(|other| other.turn);
         let found = stand_ins(turns, now, limit, slack, remaining, within);
-        for _ in 0..found.count {
-            insert(&mut taken, Taken { turn: found.at, by: None });
+        if found.count > 0 {
+            insert(&mut taken, Taken { turn: found.at, by: By::StandIn(found.count) });
         }
     }
 

@@ -9,20 +9,24 @@ use core::time::Duration;
 use super::limit::{Limit, micros};
 
 /// The next turn under this limit: the later of now, and the n-th last turn plus window plus slack. `turns` are in
-/// ascending order, those to come included.
+/// ascending order, those to come included, each with how many it stands for.
 ///
 /// Fewer than n turns then lie within a window and a slack before the new one or after it. Since a turn that is given
 /// back is just removed, later ones do not move up.
 pub(super) fn next_turn(
-    turns: impl DoubleEndedIterator<Item = u64>,
+    turns: impl DoubleEndedIterator<Item = (u64, u32)>,
     now: u64,
     limit: Limit,
     slack: u64,
 ) -> u64 {
-    match turns.rev().nth(limit.turns() as usize - 1) {
-        Some(nth_last) => now.max(nth_last.saturating_add(distance(limit, slack))),
-        None => now,
+    let mut missing = limit.turns();
+    for (turn, count) in turns.rev() {
+        if count >= missing {
+            return now.max(turn.saturating_add(distance(limit, slack)));
+        }
+        missing -= count;
     }
+    now
 }
 
 /// How far apart a turn and the n-th after it are.
@@ -33,8 +37,8 @@ pub(super) fn distance(limit: Limit, slack: u64) -> u64 {
 /// What stands in for turns that only the service knows of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct StandIns {
-    /// How many there are.
-    pub(super) count: usize,
+    /// How many there are: kept as one, since a service may count millions.
+    pub(super) count: u32,
     /// Their turn: they count until `within` is over.
     pub(super) at: u64,
 }
@@ -53,7 +57,8 @@ pub(super) fn stand_ins(
     let within = micros(within.min(limit.window()));
     let at = now.saturating_add(within).saturating_sub(distance(limit, slack));
     let counted = turns.filter(|turn| (at..=now).contains(turn)).count();
-    let used = limit.turns().saturating_sub(remaining) as usize;
+    let counted = u32::try_from(counted).unwrap_or(u32::MAX);
+    let used = limit.turns().saturating_sub(remaining);
     StandIns { count: used.saturating_sub(counted), at }
 }
 
@@ -69,6 +74,11 @@ mod tests {
 
     fn limit(turns: u32, micros: u64) -> Limit {
         Limit::new(turns, Duration::from_micros(micros))
+    }
+
+    /// Each turn by itself.
+    fn each(turns: &[u64]) -> impl DoubleEndedIterator<Item = (u64, u32)> {
+        turns.iter().map(|turn| (*turn, 1))
     }
 
     /// By looking at every microsecond: the first one from which on fewer than n turns are near enough to count.
@@ -101,7 +111,7 @@ mod tests {
                 now += u64::from(between(0, 700, rng.next()));
                 turns.retain(|turn| turn + distance(limit, slack) > now);
                 turns.sort_unstable();
-                let turn = next_turn(turns.iter().copied(), now, limit, slack);
+                let turn = next_turn(each(&turns), now, limit, slack);
                 assert_eq!(turn, by_brute_force(&turns, now, limit, slack), "round {round}: {turns:?}");
                 // 30 % are given back; the others are used as late as is still allowed, or less late.
                 if between(0, 9, rng.next()) < 3 {
@@ -109,7 +119,7 @@ mod tests {
                         // Given back later: it counts meanwhile, and never after.
                         turns.push(turn);
                         turns.sort_unstable();
-                        let _ = next_turn(turns.iter().copied(), now, limit, slack);
+                        let _ = next_turn(each(&turns), now, limit, slack);
                         let place = turns.iter().position(|taken| *taken == turn).unwrap();
                         turns.remove(place);
                     }
@@ -127,16 +137,16 @@ mod tests {
     fn a_turn_given_back_lets_nobody_through_twice() {
         // Dropping by count would forget the turn at 0 here.
         let limit = limit(2, 5_000);
-        assert_eq!(next_turn([0, 1_000].into_iter(), 1_000, limit, 0), 5_000);
-        assert_eq!(next_turn([0].into_iter(), 1_000, limit, 0), 1_000);
-        assert_eq!(next_turn([0, 1_000, 5_000].into_iter(), 1_000, limit, 0), 6_000);
-        assert_eq!(next_turn([0, 1_000, 6_000].into_iter(), 1_000, limit, 0), 6_000);
+        assert_eq!(next_turn(each(&[0, 1_000]), 1_000, limit, 0), 5_000);
+        assert_eq!(next_turn(each(&[0]), 1_000, limit, 0), 1_000);
+        assert_eq!(next_turn(each(&[0, 1_000, 5_000]), 1_000, limit, 0), 6_000);
+        assert_eq!(next_turn(each(&[0, 1_000, 6_000]), 1_000, limit, 0), 6_000);
     }
 
     #[test]
     fn no_number_overflows() {
         let wide = Limit::new(1, Duration::MAX);
-        assert_eq!(next_turn([u64::MAX - 1].into_iter(), 3, wide, u64::MAX), u64::MAX);
+        assert_eq!(next_turn(each(&[u64::MAX - 1]), 3, wide, u64::MAX), u64::MAX);
         let stand_ins = stand_ins([0].into_iter(), u64::MAX, wide, 7, 0, Duration::MAX);
         assert_eq!(stand_ins.count, 1);
     }
@@ -152,8 +162,7 @@ mod tests {
             // What was taken before.
             let mut turns: Vec<u64> = vec![];
             for at in (0..now).step_by(1_000) {
-                if between(0, 2, rng.next()) == 0 && next_turn(turns.iter().copied(), at, limit, slack) == at
-                {
+                if between(0, 2, rng.next()) == 0 && next_turn(each(&turns), at, limit, slack) == at {
                     turns.push(at);
                 }
             }
@@ -161,11 +170,23 @@ mod tests {
             let within = u64::from(between(1_000, 5_000, rng.next()));
             let found =
                 stand_ins(turns.iter().copied(), now, limit, slack, remaining, Duration::from_micros(within));
-            turns.extend(core::iter::repeat_n(found.at, found.count));
+            let one = (found.at, found.count);
+            let apart = core::iter::repeat_n(found.at, found.count as usize);
+            let mut all: Vec<_> =
+                each(&turns).chain([one].into_iter().filter(|(_, count)| *count > 0)).collect();
+            all.sort_unstable();
+            turns.extend(apart);
+            turns.sort_unstable();
+            // As one, they count as they do apart.
+            assert_eq!(
+                next_turn(all.into_iter(), now, limit, slack),
+                next_turn(each(&turns), now, limit, slack),
+                "round {round}"
+            );
             let mut taken = 0;
             let next = loop {
                 turns.sort_unstable();
-                let turn = next_turn(turns.iter().copied(), now, limit, slack);
+                let turn = next_turn(each(&turns), now, limit, slack);
                 if turn >= now + within {
                     break turn;
                 }

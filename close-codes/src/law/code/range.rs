@@ -8,8 +8,9 @@ use super::{CloseCode, SendCode};
 /// A code from `MIN` to `MAX`, each of which may be sent. A twin (an enum that the derive generates) holds it in the
 /// variant for a range.
 ///
-/// [`of`](Self::of) makes one from a constant, and the compiler checks it. [`new`](Self::new) makes one from a number
-/// at run time.
+/// A number is no `CodeIn` yet. [`CodeIn::of::<4115>()`](Self::of) makes one from a constant, and the compiler checks it;
+/// [`CodeIn::new(code)`](Self::new) makes one from a number at run time, if it is in the range. The range need not be
+/// written, since the twin's variant says it.
 ///
 /// ```
 /// use close_codes::CodeIn;

@@ -33,13 +33,32 @@ impl CloseFrame {
     #[doc(alias("1005", "close without a code"))]
     pub const EMPTY: Self = Self { code: None, reason: Reason::EMPTY };
 
-    /// A frame with this code and no reason.
+    /// A frame with this code and no reason. A number is no [`SendCode`] yet: a constant is [`send_code!(4001)`][send_code],
+    /// and what is known at run time [`SendCode::new(code)?`](SendCode::new). A twin has [`frame`] instead.
+    ///
+    /// ```
+    /// use close_codes::{CloseFrame, NotSendable, Reason, SendCode, reason, send_code};
+    ///
+    /// // Known when the program is written: the compiler checks both.
+    /// let frame = CloseFrame::new(send_code!(4001)).with_reason(reason!("token expired"));
+    ///
+    /// // Known when it runs: what may not be sent is an error, and what is too long is cut.
+    /// fn frame_of(code: u16, text: &str) -> Result<CloseFrame, NotSendable> {
+    ///     Ok(CloseFrame::new(SendCode::new(code)?).with_reason(Reason::truncated(text)))
+    /// }
+    /// assert_eq!(frame_of(4001, "token expired"), Ok(frame));
+    /// assert!(frame_of(1005, "").is_err());
+    /// ```
+    ///
+    /// [send_code]: crate::send_code
+    /// [`frame`]: crate::StandardServer::frame
     #[must_use]
     pub const fn new(code: SendCode) -> Self {
         Self { code: Some(code), reason: Reason::EMPTY }
     }
 
-    /// The frame with this reason. An [empty](Self::EMPTY) frame stays empty, since a frame without a code has no
+    /// The frame with this reason: [`reason!("text")`](crate::reason) of a text that is known when the program is
+    /// written, [`Reason::truncated`] or [`Reason::new`] of any other. An [empty](Self::EMPTY) frame stays empty, since a frame without a code has no
     /// reason (RFC 6455, 5.5.1).
     #[must_use]
     pub const fn with_reason(self, reason: Reason) -> Self {

@@ -40,6 +40,16 @@ enum Subject {
     Unresponsive,
 }
 
+impl Subject {
+    /// The row whose codes are counted together, if it has several.
+    fn row_of_several(self) -> Option<Row> {
+        match self {
+            Self::Closed(Origin::Row(row)) => Some(row).filter(|row| row.is_range()),
+            _ => None,
+        }
+    }
+}
+
 /// Where a diagnosis comes from. The codes of a row are counted together by its own; of those that it inherits, each code
 /// may have another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +208,7 @@ impl Evidence {
             closes: self.closes,
             empty_closes: self.empty_closes,
             advice: diagnose.advice(),
+            row_of_several: subject.row_of_several(),
         })
     }
 

@@ -39,9 +39,17 @@ pub struct Diagnosis {
     pub empty_closes: u32,
     /// What to check.
     pub advice: &'static str,
+    /// The row whose codes were counted together, if it has several.
+    row_of_several: Option<Row>,
 }
 
 impl Diagnosis {
+    /// What was seen, as a text: the symptom, and of a row of several codes its name, since others than the symptom's were
+    /// counted, too.
+    pub(crate) const fn seen_text(&self) -> impl fmt::Display + '_ {
+        SeenText(self)
+    }
+
     /// Whether it was just seen often enough, and not before. It is new again after it was seen less often in between.
     #[must_use]
     pub const fn is_new(&self) -> bool {
@@ -53,7 +61,8 @@ impl Diagnosis {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Symptom {
-    /// Connections closed with this code, or with others of its row, if that has a diagnosis of its own.
+    /// Connections closed, the last of them with this code. The others closed with codes of the same row, if that has a
+    /// diagnosis of its own, and else with the same code.
     Closed(CloseCode),
     /// The peer sent a Close frame that no endpoint may send. One such frame is proof.
     IllegalFrame(Option<BadPayload>),
@@ -95,9 +104,22 @@ impl fmt::Display for Symptom {
     }
 }
 
+struct SeenText<'a>(&'a Diagnosis);
+
+impl fmt::Display for SeenText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0.symptom, self.0.row_of_several) {
+            (Symptom::Closed(last), Some(row)) => {
+                write!(f, "connections ended with codes of `{row}`, the last with {last:?}")
+            }
+            (symptom, _) => symptom.fmt(f),
+        }
+    }
+}
+
 impl fmt::Display for Diagnosis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.fault, self.symptom)?;
+        write!(f, "{}: {}", self.fault, self.seen_text())?;
         if !matches!(self.symptom, Symptom::EmptyCloses { .. }) {
             match self.seen {
                 1 => f.write_str(", once")?,

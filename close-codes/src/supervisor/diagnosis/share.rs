@@ -57,6 +57,7 @@ impl Share {
             closes: 0,
             empty_closes: 0,
             advice: diagnose.advice(),
+            row_of_several: None,
         })
     }
 }

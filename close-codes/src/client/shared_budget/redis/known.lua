@@ -11,13 +11,12 @@ local turns, window = tonumber(ARGV[4]), tonumber(ARGV[5])
 if not redis.call('ZSCORE', key, 'generation') then
     redis.call('ZADD', key, -now, 'generation')
 end
-for n = 1, turns do
-    redis.call('ZREM', key, 'known:' .. n)
-end
+redis.call('ZREM', key, 'known', 'known:count')
 local at = now + within - window - slack
 local counted = redis.call('ZCOUNT', key, at, now)
-for n = 1, turns - remaining - counted do
-    redis.call('ZADD', key, at, 'known:' .. n)
+local count = turns - remaining - counted
+if count > 0 then
+    redis.call('ZADD', key, at, 'known', -count, 'known:count')
 end
 redis.call('PEXPIRE', key, math.ceil((window + slack) / 1000) + 2592000000)
 return {}

@@ -2,7 +2,8 @@
 --
 -- KEYS: for each limit a sorted set. A member is the id of a turn, its score the turn in microseconds.
 --       `generation` is there as long as the key is; its score is below zero, as no turn's is.
---       `known:1` and so on stand in for turns that only the service knows of (known.lua).
+--       `known` stands in for all turns that only the service knows of (known.lua), with their turn as its score;
+--       how many they are is the score of `known:count`, below zero.
 -- ARGV: the id, how far ahead a turn may be, the slack, 1 if a key that is not there counts as used up;
 --       then for each limit its turns and its window.
 -- Answers 1 if the id has a turn, else 0; the microseconds until the turn; the generation of each key.
@@ -27,9 +28,7 @@ for i, key in ipairs(KEYS) do
         generation = -now
         redis.call('ZADD', key, generation, 'generation')
         if cautious then
-            for n = 1, turns do
-                redis.call('ZADD', key, now, 'known:' .. n)
-            end
+            redis.call('ZADD', key, now, 'known', -turns, 'known:count')
         end
     end
     answer[2 + i] = tonumber(generation)
@@ -46,13 +45,26 @@ if held then
     return answer
 end
 
+-- The n-th last turn of a key, below zero if there are fewer.
+local function nth_last(key, n)
+    local known = redis.call('ZSCORE', key, 'known')
+    if known then
+        local later = redis.call('ZCOUNT', key, '(' .. known, '+inf')
+        if n > later then
+            -- One member stands for so many turns.
+            local count = -redis.call('ZSCORE', key, 'known:count')
+            n = math.max(later + 1, n - count + 1)
+        end
+    end
+    return tonumber(redis.call('ZRANGE', key, -n, -n, 'WITHSCORES')[2] or -1)
+end
+
 local turn = now
 for i, key in ipairs(KEYS) do
     local turns, window = limit(i)
     -- Some key was lost, and its part of the turn with it.
     redis.call('ZREM', key, id)
-    local nth_last = redis.call('ZRANGE', key, -turns, -turns, 'WITHSCORES')
-    local score = tonumber(nth_last[2] or -1)
+    local score = nth_last(key, turns)
     if score >= 0 then
         turn = math.max(turn, score + window + slack)
     end

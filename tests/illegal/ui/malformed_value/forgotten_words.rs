@@ -1,0 +1,20 @@
+// Values without the word before them, and shares in percent.
+use close_codes::CloseReason;
+
+#[derive(CloseReason)]
+#[close(sendable(ChatSend))]
+pub enum ChatClose {
+    #[close(4001, server)]
+    Expired,
+    #[close(4002)]
+    #[reconnect(backoff(jitter = 20))]
+    Percent,
+    #[close(4003)]
+    #[reconnect(backoff(jitter = "25%"))]
+    PercentSign,
+    #[close(4004)]
+    #[reconnect(backoff(jitter = 200))]
+    NoShare,
+}
+
+fn main() {}
