@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use close_codes::adapters::SendError;
-use close_codes::{CloseCode, Closed, How, send_code};
+use close_codes::{CloseCode, Closed, How, Initiator, send_code};
 use close_codes_tests::ends::payload;
 use close_codes_tests::raw::{CLOSE, PING, PONG, TEXT};
 use tokio::time::{Instant, sleep, timeout};
@@ -29,6 +29,8 @@ on_each_library! {
     a_send_that_is_dropped_tears_no_frame
     a_next_that_is_dropped_tears_no_frame
     a_close_waits_behind_a_frame_that_is_half_written
+    a_close_that_crosses_the_peers_says_what_was_sent
+    a_close_that_waits_is_not_sent_after_the_peers
     a_peer_that_floods_us_does_not_keep_the_task
 }
 
@@ -274,4 +276,39 @@ async fn a_peer_that_floods_us_does_not_keep_the_task<L: Library>() {
     };
     let (closed, ()) = tokio::join!(leaves, floods);
     assert_eq!(closed.how(), How::NoFrame);
+}
+
+async fn a_close_that_crosses_the_peers_says_what_was_sent<L: Library>() {
+    for theirs in [4001, 1014] {
+        let (mut connection, mut peer) = L::connect(1 << 16).await;
+        // It is there, and was not read yet.
+        peer.send(CLOSE, &payload(theirs, "")).await;
+        let reads = async {
+            let received = peer.receive_close().await;
+            drop(peer);
+            received
+        };
+        let (closed, received) = tokio::join!(connection.close(L::Close::from(send_code!(4000))), reads);
+        let sent = closed.sent().map(|frame| frame.payload().to_vec());
+        assert_eq!((closed.how(), closed.code().get(), sent), (How::Frame, theirs, received));
+    }
+}
+
+async fn a_close_that_waits_is_not_sent_after_the_peers<L: Library>() {
+    let (mut connection, mut peer) = L::connect(64).await;
+    assert!(timeout(secs(1), connection.send(L::text(&"x".repeat(1000)))).await.is_err());
+    let (sender, mut receiver) = connection.split();
+    let closes = async {
+        peer.send(CLOSE, &payload(4001, "")).await;
+        sleep(secs(1)).await;
+        let received = peer.receive_close().await;
+        drop(peer);
+        received
+    };
+    let (closed, received, _) =
+        tokio::join!(sender.close(L::Close::from(send_code!(4000))), closes, receiver.next());
+    let sent = closed.sent().map(|frame| frame.payload().to_vec());
+    assert_eq!((closed.how(), closed.code().get(), sent), (How::Frame, 4001, received.clone()));
+    let initiator = if received == Some(payload(4000, "")) { Initiator::Us } else { Initiator::Peer };
+    assert_eq!(closed.initiator(), initiator);
 }

@@ -21,10 +21,27 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
         self.start_deadline();
         if !self.record.is_observed() && !self.record.we_began() {
-            // Before it is sent: the library may have sent it when the caller no longer waits.
-            self.record.sending(frame);
-            self.out.own = Some(Own::Close);
+            self.will_close(frame);
         }
+    }
+
+    /// Our own Close waits to be written.
+    pub(super) fn will_close(&mut self, frame: CloseFrame) {
+        // Before it is sent: the library may have sent it when the caller no longer waits.
+        self.record.sending(frame);
+        self.out.own = Some(Own::Close);
+    }
+
+    /// Takes our own Close back if the library does not have it yet.
+    pub(super) fn hold_close_back(&mut self) -> Option<CloseFrame> {
+        let is_held = matches!(self.out.own, Some(Own::Close)) && self.record.we_began();
+        if !is_held {
+            return None;
+        }
+        self.out.own = None;
+        let frame = self.record.sent();
+        self.record.not_sent();
+        frame
     }
 
     /// Lets go of the transport: nothing more is read or written.
