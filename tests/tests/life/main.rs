@@ -1,5 +1,6 @@
 //! A connection's life with each library, on both sides, with a paused clock and a peer made of bytes.
 
+mod closing;
 mod halves;
 mod heartbeat;
 mod libraries;

@@ -35,6 +35,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 Poll::Pending => break,
             }
         }
+        if self.inbox.len() == INBOX {
+            self.write_answers(context);
+        }
         self.poll_rest(context)
     }
 

@@ -295,6 +295,15 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
     }
 
+    /// Writes what the library answers by itself. Otherwise it does that when it reads.
+    #[cold]
+    pub(super) fn write_answers(&mut self, context: &mut Context<'_>) {
+        if let Some(socket) = self.socket.as_mut().filter(|_| !self.out.is_unflushed) {
+            // A connection that is broken is noticed by reading.
+            let _ = socket.poll_flush(context);
+        }
+    }
+
     /// Gives the library our own Close or the heartbeat's beat, if it has room.
     #[cold]
     fn give_own(&mut self, context: &mut Context<'_>) {
