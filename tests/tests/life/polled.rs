@@ -30,6 +30,7 @@ on_each_library! {
     a_next_that_is_dropped_tears_no_frame
     a_peer_that_floods_us_does_not_keep_the_task
     a_ping_is_answered_though_nobody_takes_messages
+    a_send_to_a_peer_that_closed_and_left_loses_no_close
 }
 
 async fn work_that_is_attended_to_keeps_the_connection_alive<L: Library>() {
@@ -181,11 +182,9 @@ async fn a_send_after_the_end_gives_the_message_back<L: Library>() {
 async fn a_send_after_the_peers_close_answers_it_first<L: Library>() {
     let (mut connection, mut peer) = L::connect(1 << 16).await;
     peer.send(CLOSE, &payload(4000, "")).await;
-    // It was not read yet, so that this message is sent; the next one is not.
-    let _ = connection.send(L::text("one")).await;
-    let error = connection.send(L::text("two")).await.unwrap_err();
+    let error = connection.send(L::text("hello")).await.unwrap_err();
     assert_eq!(error.closed().map(|closed| closed.code().get()), Some(4000));
-    assert_eq!(error.into_message().map(|message| L::show(&message)).as_deref(), Some("two"));
+    assert_eq!(error.into_message().map(|message| L::show(&message)).as_deref(), Some("hello"));
     drop(connection);
     assert_eq!(peer.receive_close().await, Some(payload(4000, "")));
 }
@@ -279,4 +278,13 @@ async fn a_ping_is_answered_though_nobody_takes_messages<L: Library>() {
     };
     let (worked, _peer) = tokio::join!(connection.attend(sleep(secs(15))), asks);
     worked.unwrap();
+}
+
+async fn a_send_to_a_peer_that_closed_and_left_loses_no_close<L: Library>() {
+    let (mut connection, mut peer) = L::connect(1 << 16).await;
+    peer.send(CLOSE, &payload(4000, "banned")).await;
+    drop(peer);
+    let _ = connection.send(L::text("one")).await;
+    assert!(connection.next().await.is_none());
+    assert_eq!(connection.closed().code().get(), 4000);
 }
