@@ -167,7 +167,7 @@ impl Pulse {
     }
 
     /// Notes what has come since the last look, and says whether anything has.
-    fn look(&mut self, now: Duration) -> bool {
+    pub(crate) fn look(&mut self, now: Duration) -> bool {
         if !self.heard {
             return false;
         }

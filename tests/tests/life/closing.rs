@@ -19,6 +19,7 @@ on_each_library! {
     a_close_that_crosses_the_peers_says_what_was_sent
     a_close_that_waits_is_not_sent_after_the_peers
     a_ping_is_answered_before_a_close_and_nothing_follows_it
+    a_peer_that_does_not_answer_a_close_was_silent_meanwhile
 }
 
 async fn a_close_waits_behind_a_frame_that_is_half_written<L: Library>() {
@@ -93,4 +94,12 @@ async fn a_ping_is_answered_before_a_close_and_nothing_follows_it<L: Library>() 
             frames.last().map(|(_, payload)| payload.clone())
         );
     }
+}
+
+async fn a_peer_that_does_not_answer_a_close_was_silent_meanwhile<L: Library>() {
+    let (connection, _peer) = L::connect(1 << 16).await;
+    let mut connection = connection.with_close_timeout(secs(30));
+    assert!(timeout(secs(5), connection.next()).await.is_err());
+    let closed = connection.close(L::Close::from(send_code!(4000))).await;
+    assert_eq!((closed.how(), closed.silent_for()), (How::NoFrame, secs(35)));
 }

@@ -72,6 +72,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     fn note_end(&mut self) {
         self.start_deadline();
+        self.record.silent_for(self.pulse.silence(self.clock.now()));
         if self.record.we_began() {
             // There is nobody left to close with.
             self.out.own = None;
@@ -93,7 +94,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
             // Only that counts now: nobody is asked for a sign of life any more.
             self.out.own = None;
             self.clock.retime();
-            self.record.silent_for(self.pulse.silence(now));
+            // Maybe nothing comes from here to the end.
+            self.pulse.look(now);
         }
         self.has_news = true;
     }

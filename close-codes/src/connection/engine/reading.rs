@@ -51,13 +51,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return Poll::Pending;
         }
         self.write(context);
-        let Some(ours) = self.hold_close_back() else {
-            return self.poll_read_open(context);
-        };
+        let ours = self.hold_close_back();
         let read = self.poll_read_open(context);
-        if !self.record.is_observed() {
+        if let Some(ours) = ours.filter(|_| !self.record.is_observed()) {
             self.will_close(ours);
         }
+        // The heartbeat does not look any more.
+        self.pulse.look(self.clock.now());
         read
     }
 
