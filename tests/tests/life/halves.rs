@@ -1,5 +1,7 @@
 //! Two halves for two tasks.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::time::Duration;
 
 use close_codes::adapters::{Receiver, SendError, Sender};
@@ -25,6 +27,7 @@ on_each_library! {
     a_sender_closes_while_nobody_reads
     the_peers_close_is_told_to_all
     a_dead_peer_is_told_to_all_and_the_transport_is_dropped
+    work_that_goes_on_after_the_end_is_polled_when_it_is_woken
     dropping_the_receiver_gives_the_connection_up
     dropping_the_senders_closes_nothing
     many_senders_take_turns
@@ -173,6 +176,19 @@ async fn a_dead_peer_is_told_to_all_and_the_transport_is_dropped<L: Library>() {
     assert_eq!(peer.receive().await.map(|(opcode, _)| opcode), Some(PING));
     assert_eq!(peer.receive().await.map(|(opcode, _)| opcode), Some(CLOSE));
     assert_eq!(peer.receive().await, None);
+}
+
+async fn work_that_goes_on_after_the_end_is_polled_when_it_is_woken<L: Library>() {
+    let (connection, _peer) = L::connect(1 << 16).await;
+    let (_sender, mut receiver) = connection.split();
+    let (mut work, mut polls) = (pin!(sleep(secs(3600))), 0);
+    let finished = receiver.finish(poll_fn(|context| {
+        polls += 1;
+        assert!(polls < 100, "it is woken for ever");
+        work.as_mut().poll(context)
+    }));
+    finished.await;
+    assert_eq!(receiver.closed().how(), How::Unresponsive);
 }
 
 async fn dropping_the_receiver_gives_the_connection_up<L: Library>() {

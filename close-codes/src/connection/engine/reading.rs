@@ -87,7 +87,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// stopped by the timer alone.
     #[cold]
     fn reads_no_more(&mut self) -> bool {
-        if self.is_late() {
+        if !self.record.has_ended() && self.is_late() {
             self.end(&Closed::no_frame(), None);
         }
         self.record.has_ended()
