@@ -5,6 +5,7 @@ mod halves;
 mod heartbeat;
 mod libraries;
 mod polled;
+mod random;
 mod size;
 
 use close_codes::adapters::{Connection, Socket};

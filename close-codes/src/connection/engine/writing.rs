@@ -289,6 +289,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
     #[inline]
     pub(super) fn write(&mut self, context: &mut Context<'_>) {
         if self.out.own.is_some() {
+            // Before our Close: tungstenite would write them behind it.
+            self.write_answers(context);
             self.give_own(context);
         }
         if self.out.is_unflushed {
@@ -296,10 +298,12 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
     }
 
-    /// Writes what the library answers by itself. Otherwise it does that when it reads.
+    /// Writes what the library answers by itself, which it does otherwise when it reads.
     #[cold]
     pub(super) fn write_answers(&mut self, context: &mut Context<'_>) {
-        if let Some(socket) = self.socket.as_mut().filter(|_| !self.out.is_unflushed) {
+        if self.out.is_unflushed {
+            self.flush(context);
+        } else if let Some(socket) = &mut self.socket {
             // A connection that is broken is noticed by reading.
             let _ = socket.poll_flush(context);
         }
