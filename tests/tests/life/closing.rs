@@ -55,18 +55,18 @@ async fn a_close_that_waits_is_not_sent_after_the_peers<L: Library>() {
     let (mut connection, mut peer) = L::connect(64).await;
     assert!(timeout(secs(1), connection.send(L::text(&"x".repeat(1000)))).await.is_err());
     let (sender, mut receiver) = connection.split();
-    let closes = async {
+    let peer = async {
         peer.send(CLOSE, &payload(4001, "")).await;
         sleep(secs(1)).await;
-        let received = peer.receive_close().await;
+        let answer = peer.receive_close().await;
         drop(peer);
-        received
+        answer
     };
-    let (closed, received, _) =
-        tokio::join!(sender.close(L::Close::from(send_code!(4000))), closes, receiver.next());
+    let (closed, answer, _) =
+        tokio::join!(sender.close(L::Close::from(send_code!(4000))), peer, receiver.next());
     let sent = closed.sent().map(|frame| frame.payload().to_vec());
-    assert_eq!((closed.how(), closed.code().get(), sent), (How::Frame, 4001, received.clone()));
-    let initiator = if received == Some(payload(4000, "")) { Initiator::Us } else { Initiator::Peer };
+    assert_eq!((closed.how(), closed.code().get(), sent), (How::Frame, 4001, answer.clone()));
+    let initiator = if answer == Some(payload(4000, "")) { Initiator::Us } else { Initiator::Peer };
     assert_eq!(closed.initiator(), initiator);
 }
 

@@ -233,7 +233,7 @@ async fn a_check_may_take_any_time<L: Library>() {
     let (connection, mut peer) = L::connect(1 << 16).await;
     let mut connection = connection.without_heartbeat();
     sleep(secs(1)).await;
-    let (checked, _) = tokio::join!(connection.check(Duration::MAX), async {
+    let (checked, ()) = tokio::join!(connection.check(Duration::MAX), async {
         let (_, payload) = peer.receive().await.unwrap();
         peer.send(PONG, &payload).await;
     });
