@@ -33,6 +33,7 @@ on_each_library! {
     many_senders_take_turns
     a_receiver_forwards_into_a_sender
     a_sink_closes_with_1000
+    a_sink_that_closes_is_polled_when_it_is_woken
     a_check_by_a_sender
 }
 
@@ -293,6 +294,24 @@ async fn a_sink_closes_with_1000<L: Library>() {
     assert_eq!(answered, Some(payload(1000, "")));
     assert!(StreamExt::next(&mut connection).await.is_none());
     assert!(connection.closed().is_echo());
+}
+
+async fn a_sink_that_closes_is_polled_when_it_is_woken<L: Library>() {
+    let (connection, mut peer) = L::connect(1 << 16).await;
+    let (mut sender, _receiver) = connection.split();
+    let mut polls = 0;
+    let closes = poll_fn(|context| {
+        polls += 1;
+        assert!(polls < 100, "it wakes itself for ever");
+        sender.poll_close_unpin(context)
+    });
+    let talks = async {
+        sleep(secs(1)).await;
+        peer.send(TEXT, b"in flight").await;
+        peer
+    };
+    let (closed, _peer) = tokio::join!(closes, talks);
+    closed.unwrap();
 }
 
 async fn a_check_by_a_sender<L: Library>() {

@@ -19,7 +19,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.record.has_ended() {
             return;
         }
-        self.start_deadline();
+        if !self.is_closing() {
+            self.start_deadline();
+        }
         if !self.record.is_observed() && !self.record.we_began() {
             self.will_close(frame);
         }
