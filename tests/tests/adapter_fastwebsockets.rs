@@ -148,7 +148,8 @@ async fn a_peer_that_does_not_answer_is_left() {
     let start = Instant::now();
     let (mut connection, _peer) = server().await;
     let closed = connection.close(send_code!(4000)).await;
-    assert_eq!(closed, Closed::no_frame().begun_by(Initiator::Us).having_sent(send_code!(4000).into()));
+    let expected = Closed::no_frame().begun_by(Initiator::Us).having_sent(send_code!(4000).into());
+    assert_eq!(closed, expected.after_silence(CLOSE_TIMEOUT));
     assert_eq!(start.elapsed(), CLOSE_TIMEOUT);
 }
 

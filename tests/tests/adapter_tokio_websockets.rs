@@ -1,5 +1,10 @@
 //! tokio-websockets' adapter, against a peer made of bytes.
 
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
 use close_codes::adapters::tokio_websockets::{ended, observed};
 use close_codes::adapters::{CLOSE_TIMEOUT, Connection};
 use close_codes::{
@@ -8,8 +13,8 @@ use close_codes::{
 };
 use close_codes_tests::ends::{self, ILLEGAL, LEGAL, frame, payload};
 use close_codes_tests::raw::{PING, PONG, RawPeer, TEXT};
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
-use tokio::time::Instant;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, DuplexStream, ReadBuf, duplex, join, sink};
+use tokio::time::{Instant, Sleep, sleep};
 use tokio_websockets::{ClientBuilder, Error, Message, ServerBuilder, WebSocketStream};
 
 type Socket = WebSocketStream<DuplexStream>;
@@ -118,12 +123,37 @@ async fn a_close_in_the_librarys_own_form_is_remembered() {
     assert_eq!(connection.closed(), Closed::empty_frame().begun_by(Initiator::Us).having_sent(ours));
 }
 
+/// A stream on which nothing comes, and which is reset in the end.
+struct Reset(Pin<Box<Sleep>>);
+
+impl AsyncRead for Reset {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        _: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        ready!(self.0.as_mut().poll(context));
+        Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reset_is_no_sign_of_life() {
+    let stream = join(Reset(Box::pin(sleep(Duration::from_secs(6)))), sink());
+    let mut connection = Connection::client(ClientBuilder::new().take_over(stream));
+    assert!(connection.next().await.is_none());
+    let closed = connection.closed();
+    assert_eq!((closed.how(), closed.initiator()), (How::NoFrame, Initiator::Peer));
+    assert_eq!(closed.silent_for(), Duration::from_secs(6));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_peer_that_does_not_answer_is_left() {
     let start = Instant::now();
     let (mut connection, mut peer) = server().await;
     let closed = connection.close(send_code!(4000)).await;
-    assert_eq!(closed, Closed::no_frame().begun_by(Initiator::Us).having_sent(send_code!(4000).into()));
+    let expected = Closed::no_frame().begun_by(Initiator::Us).having_sent(send_code!(4000).into());
+    assert_eq!(closed, expected.after_silence(CLOSE_TIMEOUT));
     assert_eq!(start.elapsed(), CLOSE_TIMEOUT);
     assert_eq!(peer.receive_close().await, Some(payload(4000, "")));
     assert_eq!(peer.receive().await, None);
@@ -153,8 +183,8 @@ async fn errors_of_connecting() {
     let busy = refused("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\n\r\n").await;
     assert_eq!(busy, ConnectFailure::new().with_like(CloseCode::TRY_AGAIN_LATER));
     assert_eq!(refused("nonsense\r\n\r\n").await, ConnectFailure::new());
-    let io = |kind| ConnectFailure::from(&Error::Io(std::io::Error::new(kind, "an error")));
-    assert_eq!(io(std::io::ErrorKind::ConnectionRefused), ConnectFailure::new());
-    assert_eq!(io(std::io::ErrorKind::InvalidData).like(), Some(CloseCode::TLS_HANDSHAKE));
-    assert!(io(std::io::ErrorKind::TimedOut).is_timeout());
+    let io = |kind| ConnectFailure::from(&Error::Io(io::Error::new(kind, "an error")));
+    assert_eq!(io(io::ErrorKind::ConnectionRefused), ConnectFailure::new());
+    assert_eq!(io(io::ErrorKind::InvalidData).like(), Some(CloseCode::TLS_HANDSHAKE));
+    assert!(io(io::ErrorKind::TimedOut).is_timeout());
 }

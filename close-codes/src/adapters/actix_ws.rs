@@ -216,6 +216,7 @@ impl<S: Frames> connection::Socket<Server> for Socket<S> {
     }
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), SessionClosed>> {
+        self.send_pong(context);
         Pin::new(&mut self.session).poll_ready(context)
     }
 
@@ -224,6 +225,7 @@ impl<S: Frames> connection::Socket<Server> for Socket<S> {
     }
 
     fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), SessionClosed>> {
+        self.send_pong(context);
         Pin::new(&mut self.session).poll_flush(context)
     }
 

@@ -126,13 +126,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketSt
                     record.closing(&closed, Some(code.map_or(CloseFrame::EMPTY, CloseFrame::new)));
                 }
             },
+            // Nothing more comes.
+            Some(Err(Error::Io(_))) | None => record.ended(&Closed::no_frame(), None),
             // The library goes on to send its Close and to end.
             Some(Err(error)) if record.we_began() => record.closing(&ended(&error), None),
             Some(Err(error)) => {
                 let answered = fail::<S, By>(self, &error, context);
                 record.closing(&ended(&error), answered);
             }
-            None => record.ended(&Closed::no_frame(), None),
         }
         Poll::Ready(None)
     }

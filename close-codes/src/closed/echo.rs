@@ -34,7 +34,7 @@ impl Closed {
     }
 
     /// Whether the peer sent a Close frame, as far as the library shows it.
-    fn is_received(&self) -> bool {
+    pub(super) fn is_received(&self) -> bool {
         match self.how {
             How::Frame | How::EmptyFrame | How::IllegalFrame => true,
             How::Unknown => self.code.class() != CodeClass::ObservedOnly,

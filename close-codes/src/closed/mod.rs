@@ -310,6 +310,9 @@ impl Closed {
     fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.how {
             How::NoFrame | How::Unresponsive | How::TlsFailure => f.write_str("the peer never answered"),
+            How::Unknown if !self.is_received() => {
+                f.write_str("the library does not show what the peer answered")
+            }
             _ if self.repeats_ours() => f.write_str("the peer answered"),
             _ => self.fmt_end(f, "the peer answered"),
         }
@@ -322,6 +325,10 @@ impl Closed {
             How::Unresponsive => return write!(f, "lost, since the peer stopped answering: {:?}", self.code),
             How::TlsFailure => return write!(f, "the TLS handshake failed: {:?}", self.code),
             How::EmptyFrame => return write!(f, "{who} without a code: {:?}", self.code),
+            // Nobody closes with such a code.
+            How::Unknown if !self.is_received() => {
+                return write!(f, "ended, and the library does not show how: {:?}", self.code);
+            }
             How::Frame | How::Unknown => write!(f, "{who} with {:?}", self.code)?,
             How::IllegalFrame => write!(f, "{who} with a Close frame that no endpoint may send")?,
         }

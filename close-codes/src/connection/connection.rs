@@ -261,16 +261,16 @@ impl<W: Socket<By>, By> Connection<W, By> {
         .await
     }
 
-    /// Asks the peer for a sign of life now, and waits for it: when the network changed, the machine woke up, or a
-    /// page is visible again. (tokio's clock may stand still while a laptop sleeps, and with it the heartbeat.)
+    /// Asks the peer for a sign of life now, and waits for it, for at most a week: when the network changed, the machine
+    /// woke up, or a page is visible again. (tokio's clock may stand still while a laptop sleeps, and with it the
+    /// heartbeat.) What came before it was asked is no answer.
     ///
     /// # Errors
     ///
     /// How the connection ended: if nothing came within this time, or otherwise. Boxed, since it is large.
     pub async fn check(&mut self, within: Duration) -> Result<(), Box<Closed>> {
-        let engine = &mut self.engine;
-        engine.check(within);
-        poll_fn(|context| engine.poll_checked(context)).await
+        let (engine, mut within) = (&mut self.engine, Some(within));
+        poll_fn(|context| engine.poll_checked(&mut within, context)).await
     }
 
     /// Two halves, for a task each: one that sends and one that receives.

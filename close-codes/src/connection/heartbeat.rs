@@ -55,7 +55,7 @@ pub(super) enum Rhythm {
 const SHORTEST: Duration = Duration::from_millis(10);
 
 /// Longer times are no heartbeat; and every clock can still be asked for a time that far ahead.
-const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub(super) const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// How often a heartbeat that listens looks, as a part of its timeout.
 const LOOKS_IN_A_TIMEOUT: u32 = 4;

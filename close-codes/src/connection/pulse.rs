@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use super::heartbeat::{Heartbeat, Rhythm};
+use super::heartbeat::{Heartbeat, LONGEST, Rhythm};
 
 /// Whether the peer still lives, by what is heard of it.
 #[derive(Clone, Copy, Debug)]
@@ -86,8 +86,9 @@ impl Pulse {
         !core::mem::replace(&mut self.heard, true)
     }
 
-    /// Asks at once, and judges after `within`. The caller sends the beat.
+    /// Asks at once, and judges after `within`, at most a week. The caller sends the beat.
     pub(crate) fn check(&mut self, within: Duration, now: Duration) {
+        let within = within.min(LONGEST);
         self.look(now);
         let judge_at = now + within;
         self.judgment.at = Some(self.judgment.at.map_or(judge_at, |earlier| earlier.min(judge_at)));
@@ -167,7 +168,7 @@ impl Pulse {
     }
 
     /// Notes what has come since the last look, and says whether anything has.
-    fn look(&mut self, now: Duration) -> bool {
+    pub(crate) fn look(&mut self, now: Duration) -> bool {
         if !self.heard {
             return false;
         }

@@ -17,7 +17,7 @@ pub struct Record {
     sent: Option<Box<CloseFrame>>,
     observed: Option<Box<Closed>>,
     ended: bool,
-    silence: Duration,
+    silence: Option<Duration>,
     /// Whether what was sent is yet to be: the answer to the peer's Close, or to what it did.
     has_to_answer: bool,
 }
@@ -90,10 +90,10 @@ impl Record {
         }
     }
 
-    /// Nothing had come for this long when the connection ended.
+    /// Nothing had come for this long when the connection ended. The first word counts.
     #[cfg(any(feature = "tokio", feature = "web-sys"))]
-    pub(crate) const fn silent_for(&mut self, silence: Duration) {
-        self.silence = silence;
+    pub(crate) fn silent_for(&mut self, silence: Duration) {
+        self.silence.get_or_insert(silence);
     }
 
     /// Whether the connection is over.
@@ -116,8 +116,9 @@ impl Record {
     /// How the connection ended, as far as was seen: no Close frame, if nothing was.
     pub(crate) fn closed(&self) -> Closed {
         let closed = self.observed.as_deref().copied().unwrap_or_else(Closed::no_frame);
-        let closed =
-            closed.begun_by(self.initiator.unwrap_or(Initiator::Unknown)).after_silence(self.silence);
+        let closed = closed
+            .begun_by(self.initiator.unwrap_or(Initiator::Unknown))
+            .after_silence(self.silence.unwrap_or_default());
         match self.sent.as_deref() {
             Some(frame) => closed.having_sent(*frame),
             None => closed,

@@ -65,7 +65,7 @@ pub trait Socket<By>: sealed::Sealed {
     #[doc(hidden)]
     fn start_send(&mut self, message: Self::Message) -> Result<(), Self::Error>;
 
-    /// Waits until all that was taken is written.
+    /// Waits until all that was taken is written, and what answers the peer's Pings.
     #[doc(hidden)]
     fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>>;
 

@@ -76,6 +76,10 @@ fn its_line_says_what_was_observed() {
         (frame(1001, "restart"), "closed with 1001 (Going Away) \"restart\""),
         (frame(4001, ""), "closed with 4001"),
         (Closed::unknown(code(1002), ""), "closed with 1002 (Protocol Error)"),
+        (
+            Closed::unknown(code(1006), ""),
+            "ended, and the library does not show how: 1006 (Abnormal Closure)",
+        ),
         (Closed::empty_frame(), "closed without a code: 1005 (No Status Received)"),
         (Closed::no_frame(), "lost without a Close frame: 1006 (Abnormal Closure)"),
         (Closed::tls_failure(), "the TLS handshake failed: 1015 (TLS Handshake)"),
@@ -103,6 +107,7 @@ fn the_line_of_our_own_close_says_what_the_peer_answered() {
         (frame(4002, "bye"), "the peer answered"),
         (Closed::empty_frame(), "the peer answered"),
         (frame(1001, "restart"), "the peer answered with 1001 (Going Away) \"restart\""),
+        (Closed::unknown(code(1006), ""), "the library does not show what the peer answered"),
         (Closed::no_frame(), "the peer never answered"),
         (Closed::tls_failure(), "the peer never answered"),
         (Closed::unresponsive(), "the peer never answered"),

@@ -1,5 +1,7 @@
 //! Two halves for two tasks.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::time::Duration;
 
 use close_codes::adapters::{Receiver, SendError, Sender};
@@ -25,11 +27,13 @@ on_each_library! {
     a_sender_closes_while_nobody_reads
     the_peers_close_is_told_to_all
     a_dead_peer_is_told_to_all_and_the_transport_is_dropped
+    work_that_goes_on_after_the_end_is_polled_when_it_is_woken
     dropping_the_receiver_gives_the_connection_up
     dropping_the_senders_closes_nothing
     many_senders_take_turns
     a_receiver_forwards_into_a_sender
     a_sink_closes_with_1000
+    a_sink_that_closes_is_polled_when_it_is_woken
     a_check_by_a_sender
 }
 
@@ -178,6 +182,19 @@ async fn a_dead_peer_is_told_to_all_and_the_transport_is_dropped<L: Library>() {
     drop((sender, receiver));
 }
 
+async fn work_that_goes_on_after_the_end_is_polled_when_it_is_woken<L: Library>() {
+    let (connection, _peer) = L::connect(1 << 16).await;
+    let (_sender, mut receiver) = connection.split();
+    let (mut work, mut polls) = (pin!(sleep(secs(3600))), 0);
+    let finished = receiver.finish(poll_fn(|context| {
+        polls += 1;
+        assert!(polls < 100, "it is woken for ever");
+        work.as_mut().poll(context)
+    }));
+    finished.await;
+    assert_eq!(receiver.closed().how(), How::Unresponsive);
+}
+
 async fn dropping_the_receiver_gives_the_connection_up<L: Library>() {
     let (connection, mut peer) = L::connect(64).await;
     let (sender, receiver) = connection.split();
@@ -280,6 +297,24 @@ async fn a_sink_closes_with_1000<L: Library>() {
     assert_eq!(answered, Some(payload(1000, "")));
     assert!(StreamExt::next(&mut connection).await.is_none());
     assert!(connection.closed().is_echo());
+}
+
+async fn a_sink_that_closes_is_polled_when_it_is_woken<L: Library>() {
+    let (connection, mut peer) = L::connect(1 << 16).await;
+    let (mut sender, _receiver) = connection.split();
+    let mut polls = 0;
+    let closes = poll_fn(|context| {
+        polls += 1;
+        assert!(polls < 100, "it wakes itself for ever");
+        sender.poll_close_unpin(context)
+    });
+    let talks = async {
+        sleep(secs(1)).await;
+        peer.send(TEXT, b"in flight").await;
+        peer
+    };
+    let (closed, _peer) = tokio::join!(closes, talks);
+    closed.unwrap();
 }
 
 async fn a_check_by_a_sender<L: Library>() {

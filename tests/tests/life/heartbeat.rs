@@ -29,6 +29,8 @@ on_each_library! {
     a_steady_heartbeat_sends_though_messages_come
     a_check_asks_at_once
     a_check_of_a_dead_peer_ends_the_connection
+    what_came_before_a_check_answers_none
+    a_check_may_take_any_time
     a_process_that_slept_reads_before_it_judges
     who_does_not_read_does_not_judge
     after_a_close_only_the_close_timeout_counts
@@ -216,6 +218,26 @@ async fn a_check_of_a_dead_peer_ends_the_connection<L: Library>() {
         start.elapsed()
     );
     assert!(connection.next().await.is_none());
+}
+
+async fn what_came_before_a_check_answers_none<L: Library>() {
+    let (mut connection, mut peer) = L::connect(1 << 16).await;
+    // It was there before the machine slept; and then nothing comes any more.
+    peer.send(TEXT, b"old").await;
+    let closed = connection.check(secs(2)).await.unwrap_err();
+    assert_eq!(closed.how(), How::Unresponsive);
+    assert_eq!(next::<_, _, L>(&mut connection).await.as_deref(), Some("old"));
+}
+
+async fn a_check_may_take_any_time<L: Library>() {
+    let (connection, mut peer) = L::connect(1 << 16).await;
+    let mut connection = connection.without_heartbeat();
+    sleep(secs(1)).await;
+    let (checked, ()) = tokio::join!(connection.check(Duration::MAX), async {
+        let (_, payload) = peer.receive().await.unwrap();
+        peer.send(PONG, &payload).await;
+    });
+    checked.unwrap();
 }
 
 async fn a_process_that_slept_reads_before_it_judges<L: Library>() {

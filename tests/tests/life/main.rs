@@ -1,9 +1,11 @@
 //! A connection's life with each library, on both sides, with a paused clock and a peer made of bytes.
 
+mod closing;
 mod halves;
 mod heartbeat;
 mod libraries;
 mod polled;
+mod random;
 mod size;
 
 use close_codes::adapters::{Connection, Socket};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use close_codes::adapters::SendError;
-use close_codes::{CloseCode, Closed, How, send_code};
+use close_codes::{CloseCode, Closed, Endpoint, How, Role, send_code};
 use close_codes_tests::ends::payload;
 use close_codes_tests::raw::{CLOSE, PING, PONG, TEXT};
 use tokio::time::{Instant, sleep, timeout};
@@ -28,8 +28,9 @@ on_each_library! {
     a_broadcast_does_not_wait_for_its_slowest_member
     a_send_that_is_dropped_tears_no_frame
     a_next_that_is_dropped_tears_no_frame
-    a_close_waits_behind_a_frame_that_is_half_written
     a_peer_that_floods_us_does_not_keep_the_task
+    a_ping_is_answered_though_nobody_takes_messages
+    a_send_to_a_peer_that_closed_and_left_loses_no_close
 }
 
 async fn work_that_is_attended_to_keeps_the_connection_alive<L: Library>() {
@@ -181,11 +182,9 @@ async fn a_send_after_the_end_gives_the_message_back<L: Library>() {
 async fn a_send_after_the_peers_close_answers_it_first<L: Library>() {
     let (mut connection, mut peer) = L::connect(1 << 16).await;
     peer.send(CLOSE, &payload(4000, "")).await;
-    // It was not read yet, so that this message is sent; the next one is not.
-    let _ = connection.send(L::text("one")).await;
-    let error = connection.send(L::text("two")).await.unwrap_err();
+    let error = connection.send(L::text("hello")).await.unwrap_err();
     assert_eq!(error.closed().map(|closed| closed.code().get()), Some(4000));
-    assert_eq!(error.into_message().map(|message| L::show(&message)).as_deref(), Some("two"));
+    assert_eq!(error.into_message().map(|message| L::show(&message)).as_deref(), Some("hello"));
     drop(connection);
     assert_eq!(peer.receive_close().await, Some(payload(4000, "")));
 }
@@ -245,19 +244,6 @@ async fn a_next_that_is_dropped_tears_no_frame<L: Library>() {
     panic!("it was torn");
 }
 
-async fn a_close_waits_behind_a_frame_that_is_half_written<L: Library>() {
-    let (connection, mut peer) = L::connect(64).await;
-    let mut connection = connection.with_close_timeout(secs(7));
-    assert!(timeout(secs(1), connection.send(L::text(&"x".repeat(1000)))).await.is_err());
-    let start = Instant::now();
-    let closed = connection.close(L::Close::from(send_code!(4000))).await;
-    assert_eq!((closed.how(), closed.sent()), (How::NoFrame, Some(send_code!(4000).into())));
-    assert_eq!(start.elapsed(), secs(7));
-    drop(connection);
-    // Nothing but a part of that frame was ever written.
-    assert_eq!(peer.receive().await, None);
-}
-
 async fn a_peer_that_floods_us_does_not_keep_the_task<L: Library>() {
     // A paused clock stands still while there is anything to do.
     tokio::time::resume();
@@ -274,4 +260,31 @@ async fn a_peer_that_floods_us_does_not_keep_the_task<L: Library>() {
     };
     let (closed, ()) = tokio::join!(leaves, floods);
     assert_eq!(closed.how(), How::NoFrame);
+}
+
+async fn a_ping_is_answered_though_nobody_takes_messages<L: Library>() {
+    let (mut connection, mut peer) = L::connect(64).await;
+    // Nothing more can be written until the peer reads.
+    connection.send(L::text(&"x".repeat(if L::By::ROLE == Role::Server { 62 } else { 58 }))).await.unwrap();
+    let asks = async {
+        peer.send(PING, b"there?").await;
+        for _ in 0..16 {
+            peer.send(TEXT, b"!").await;
+        }
+        sleep(secs(1)).await;
+        assert_eq!(peer.receive().await.map(|(opcode, _)| opcode), Some(TEXT));
+        assert_eq!(timeout(secs(5), peer.receive()).await, Ok(Some((PONG, b"there?".to_vec()))));
+        peer
+    };
+    let (worked, _peer) = tokio::join!(connection.attend(sleep(secs(15))), asks);
+    worked.unwrap();
+}
+
+async fn a_send_to_a_peer_that_closed_and_left_loses_no_close<L: Library>() {
+    let (mut connection, mut peer) = L::connect(1 << 16).await;
+    peer.send(CLOSE, &payload(4000, "banned")).await;
+    drop(peer);
+    let _ = connection.send(L::text("one")).await;
+    assert!(connection.next().await.is_none());
+    assert_eq!(connection.closed().code().get(), 4000);
 }

@@ -142,7 +142,8 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
 
     fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Option<Frame<'static>>> {
         loop {
-            self.poll_pong(context);
+            // What was begun before is written on, also if nobody waits for it.
+            let _ = self.poll_written(context);
             let frame = match ready!(self.reads.poll(context)) {
                 Ok(frame) => frame,
                 Err(error) => {
@@ -176,7 +177,8 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
     }
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), WebSocketError>> {
-        self.writes.poll_idle(context)
+        // The library writes nothing after a Close, and would fail.
+        self.poll_written(context)
     }
 
     fn start_send(&mut self, frame: Frame<'static>) -> Result<(), WebSocketError> {
@@ -185,7 +187,7 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
     }
 
     fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), WebSocketError>> {
-        self.writes.poll_idle(context)
+        self.poll_written(context)
     }
 
     fn poll_shut_down(&mut self, context: &mut Context<'_>) -> Poll<()> {
@@ -228,15 +230,16 @@ impl Socket {
         record.answer(answer(payload));
     }
 
-    /// Answers the newest Ping, when the writer is free.
-    fn poll_pong(&mut self, context: &mut Context<'_>) {
-        if self.pong.is_some() && self.writes.poll_idle(context).is_ready() {
-            if let Some(pong) = self.pong.take() {
+    /// Waits until all that was begun is written, and then the answer to the newest Ping.
+    fn poll_written(&mut self, context: &mut Context<'_>) -> Poll<Result<(), WebSocketError>> {
+        ready!(self.writes.poll_idle(context))?;
+        match self.pong.take() {
+            Some(pong) => {
                 self.writes.begin(pong);
+                self.writes.poll_idle(context)
             }
+            None => Poll::Ready(Ok(())),
         }
-        // What was started before is written on, also if nobody waits for it.
-        let _ = self.writes.poll(context);
     }
 }
 

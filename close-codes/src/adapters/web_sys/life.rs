@@ -194,8 +194,11 @@ impl Life {
     }
 
     fn start_deadline(&mut self, now: Duration) {
-        let timeout = self.close_timeout;
-        self.deadline.get_or_insert(now + timeout);
+        if self.deadline.is_none() {
+            self.deadline = Some(now + self.close_timeout);
+            // Maybe nothing comes from here to the end.
+            self.pulse.look(now);
+        }
     }
 
     fn wait<T>(&mut self, context: &Context<'_>) -> Poll<T> {
@@ -341,7 +344,7 @@ mod tests {
         assert_eq!(next(&mut life), (secs(10) + CLOSE_TIMEOUT, None));
         let closed = life.closed();
         assert_eq!((closed.how(), closed.initiator()), (How::NoFrame, Initiator::Peer));
-        assert_eq!((closed.sent(), closed.silent_for()), (None, secs(0)));
+        assert_eq!((closed.sent(), closed.silent_for()), (None, CLOSE_TIMEOUT));
     }
 
     #[test]

@@ -19,12 +19,31 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.record.has_ended() {
             return;
         }
-        self.start_deadline();
-        if !self.record.is_observed() && !self.record.we_began() {
-            // Before it is sent: the library may have sent it when the caller no longer waits.
-            self.record.sending(frame);
-            self.out.own = Some(Own::Close);
+        if !self.is_closing() {
+            self.start_deadline();
         }
+        if !self.record.is_observed() && !self.record.we_began() {
+            self.will_close(frame);
+        }
+    }
+
+    /// Our own Close waits to be written.
+    pub(super) fn will_close(&mut self, frame: CloseFrame) {
+        // Before it is sent: the library may have sent it when the caller no longer waits.
+        self.record.sending(frame);
+        self.out.own = Some(Own::Close);
+    }
+
+    /// Takes our own Close back if the library does not have it yet.
+    pub(super) fn hold_close_back(&mut self) -> Option<CloseFrame> {
+        let is_held = matches!(self.out.own, Some(Own::Close)) && self.record.we_began();
+        if !is_held {
+            return None;
+        }
+        self.out.own = None;
+        let frame = self.record.sent();
+        self.record.not_sent();
+        frame
     }
 
     /// Lets go of the transport: nothing more is read or written.
@@ -55,6 +74,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     fn note_end(&mut self) {
         self.start_deadline();
+        self.record.silent_for(self.pulse.silence(self.clock.now()));
         if self.record.we_began() {
             // There is nobody left to close with.
             self.out.own = None;
@@ -76,7 +96,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
             // Only that counts now: nobody is asked for a sign of life any more.
             self.out.own = None;
             self.clock.retime();
-            self.record.silent_for(self.pulse.silence(now));
+            // Maybe nothing comes from here to the end.
+            self.pulse.look(now);
         }
         self.has_news = true;
     }

@@ -3,6 +3,7 @@
 use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
+use core::time::Duration;
 use std::boxed::Box;
 
 use super::{Engine, INBOX};
@@ -34,6 +35,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 Poll::Ready(None) => {}
                 Poll::Pending => break,
             }
+        }
+        if self.inbox.len() == INBOX {
+            self.write_answers(context);
         }
         self.poll_rest(context)
     }
@@ -89,12 +93,17 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.poll_rest(context)
     }
 
-    /// Lives until a sign of life has come since [`check`](Self::check) asked for one, or until the connection is
-    /// over.
+    /// Asks the peer for a sign of life, and lives until one has come within this time, or until the connection is over.
     pub(in crate::connection) fn poll_checked(
         &mut self,
+        within: &mut Option<Duration>,
         context: &mut Context<'_>,
     ) -> Poll<Result<(), Box<Closed>>> {
+        if let Some(within) = within.take() {
+            // What has come before it is asked says nothing about now.
+            let _ = self.poll_live(context);
+            self.check(within);
+        }
         let is_over = self.poll_live(context).is_ready();
         if is_over {
             return Poll::Ready(Err(Box::new(self.closed())));

@@ -40,9 +40,29 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Reads one thing; `None` if it is no message for the application.
     #[inline]
     pub(super) fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
-        if self.is_closing() && self.reads_no_more() {
+        if self.is_closing() { self.poll_read_closing(context) } else { self.poll_read_open(context) }
+    }
+
+    /// Reads one thing while the connection closes. What comes before the library has our Close is the peer's doing,
+    /// and answered as if we had never wanted to close.
+    #[cold]
+    fn poll_read_closing(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
+        if self.reads_no_more() {
             return Poll::Pending;
         }
+        self.write(context);
+        let ours = self.hold_close_back();
+        let read = self.poll_read_open(context);
+        if let Some(ours) = ours.filter(|_| !self.record.is_observed()) {
+            self.will_close(ours);
+        }
+        // The heartbeat does not look any more.
+        self.pulse.look(self.clock.now());
+        read
+    }
+
+    #[inline]
+    fn poll_read_open(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
         let Some(socket) = &mut self.socket else {
             return Poll::Pending;
         };
@@ -68,7 +88,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// stopped by the timer alone.
     #[cold]
     fn reads_no_more(&mut self) -> bool {
-        if self.is_late() {
+        if !self.record.has_ended() && self.is_late() {
             self.end(&Closed::no_frame(), None);
         }
         self.record.has_ended()

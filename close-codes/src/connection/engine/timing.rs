@@ -28,7 +28,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     }
 
     /// Asks the peer for a sign of life now, and judges after `within`.
-    pub(in crate::connection) fn check(&mut self, within: Duration) {
+    pub(super) fn check(&mut self, within: Duration) {
         self.pulse.check(within, self.clock.now());
         self.clock.retime();
         if !self.is_closing() {

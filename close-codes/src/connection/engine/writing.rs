@@ -180,6 +180,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     #[inline]
     fn give(&mut self, message: W::Message) -> Sent<W, By> {
         if let Some(socket) = &mut self.socket {
+            self.has_read = false;
             socket.start_send(message).map_err(SendError::Library)?;
             self.out.is_unflushed = true;
         }
@@ -189,6 +190,11 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// Waits until the library can take a message. Once a Close frame was sent or received, it takes none.
     #[inline]
     pub(in crate::connection) fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
+        // Who only sends must read, too: to answer Pings, and to see the end. And before: after an error in writing, a
+        // library may not show any more what the peer has said.
+        if !core::mem::replace(&mut self.has_read, true) {
+            let _ = self.poll_live(context);
+        }
         if self.is_turn() {
             self.take_turn(context);
         }
@@ -233,11 +239,6 @@ impl<W: Socket<By>, By> Engine<W, By> {
         while self.out.is_unwritten(taken_at) {
             ready!(self.poll_more_written(taken_at, context))?;
         }
-        // Who only sends must read, too: to answer Pings, and to see the end.
-        if !self.has_read {
-            let _ = self.poll_live(context);
-        }
-        self.has_read = false;
         Poll::Ready(Ok(()))
     }
 
@@ -288,10 +289,23 @@ impl<W: Socket<By>, By> Engine<W, By> {
     #[inline]
     pub(super) fn write(&mut self, context: &mut Context<'_>) {
         if self.out.own.is_some() {
+            // Before our Close: tungstenite would write them behind it.
+            self.write_answers(context);
             self.give_own(context);
         }
         if self.out.is_unflushed {
             self.flush(context);
+        }
+    }
+
+    /// Writes what the library answers by itself, which it does otherwise when it reads.
+    #[cold]
+    pub(super) fn write_answers(&mut self, context: &mut Context<'_>) {
+        if self.out.is_unflushed {
+            self.flush(context);
+        } else if let Some(socket) = &mut self.socket {
+            // A connection that is broken is noticed by reading.
+            let _ = socket.poll_flush(context);
         }
     }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{Closing, Shared};
 use crate::closed::Closed;
-use crate::connection::engine::{Engine, Outbound};
+use crate::connection::engine::Outbound;
 use crate::connection::send_error::SendError;
 use crate::connection::socket::Socket;
 use crate::law::IntoCloseFrame;
@@ -86,9 +86,12 @@ impl<W: Socket<By>, By> Sender<W, By> {
     ///
     /// How the connection ended. Boxed, since it is large.
     pub async fn check(&self, within: Duration) -> Result<(), Box<Closed>> {
-        let mut waiter = Waiter::default();
-        self.shared.with(|engine| engine.check(within));
-        poll_fn(|context| self.shared.poll(&mut waiter, context, Engine::poll_checked)).await
+        let (mut within, mut waiter) = (Some(within), Waiter::default());
+        poll_fn(|context| {
+            self.shared
+                .poll(&mut waiter, context, |engine, context| engine.poll_checked(&mut within, context))
+        })
+        .await
     }
 
     /// The last round trip, as [`Connection::latency`](crate::adapters::Connection::latency).
