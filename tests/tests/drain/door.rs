@@ -6,7 +6,9 @@ use close_codes::Drain;
 use futures_util::StreamExt;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::{open, run, secs};
+use crate::{open, restart, run, secs};
+
+const HOUR: Duration = secs(3600);
 
 #[tokio::test(start_paused = true)]
 async fn people_are_let_in_until_the_notice_is_over() {
@@ -29,12 +31,18 @@ async fn people_are_let_in_until_the_notice_is_over() {
 
 #[tokio::test(start_paused = true)]
 async fn times_without_end_are_an_hour() {
-    let drain = Drain::new().with_notice(Duration::MAX).with_close_timeout(Duration::MAX);
     let start = Instant::now();
-    let report = run(&drain, 10, 3 * secs(3600));
-    drain.shut().await;
-    assert_eq!(start.elapsed(), secs(3600));
-    assert_eq!(report.await.unwrap().total(), 0);
+    let noticed = Drain::new().with_notice(Duration::MAX);
+    let (report, ()) = tokio::join!(noticed.run(restart(), 10, start + 3 * HOUR), noticed.clone().shut());
+    assert_eq!((report.total(), start.elapsed()), (0, HOUR));
+
+    let patient = Drain::new().with_close_timeout(Duration::MAX);
+    let clients = open(&patient, 2).await;
+    let start = Instant::now();
+    // The second of two turns in 3 h - 1 h - 1 s.
+    assert_eq!(run(&patient, 10, 3 * HOUR).await.unwrap().closed, 2);
+    let last = clients.join_all().await.into_iter().flatten().map(|(at, _)| at - start).max().unwrap();
+    assert_eq!(last, (2 * HOUR - secs(1)) / 2);
 }
 
 #[tokio::test(start_paused = true)]
