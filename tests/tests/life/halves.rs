@@ -303,7 +303,7 @@ async fn a_sink_that_closes_is_polled_when_it_is_woken<L: Library>() {
     let (connection, mut peer) = L::connect(1 << 16).await;
     let (mut sender, _receiver) = connection.split();
     let mut polls = 0;
-    let closes = poll_fn(|context| {
+    let sink = poll_fn(|context| {
         polls += 1;
         assert!(polls < 100, "it wakes itself for ever");
         sender.poll_close_unpin(context)
@@ -313,7 +313,7 @@ async fn a_sink_that_closes_is_polled_when_it_is_woken<L: Library>() {
         peer.send(TEXT, b"in flight").await;
         peer
     };
-    let (closed, _peer) = tokio::join!(closes, talks);
+    let (closed, _peer) = tokio::join!(sink, talks);
     closed.unwrap();
 }
 

@@ -246,8 +246,8 @@ impl Connection {
         .await
     }
 
-    /// Asks the peer for a sign of life now, with a message that it answers, and waits for whatever comes next: after
-    /// the machine woke up, say.
+    /// Asks the peer for a sign of life now, with a message that it answers, and waits for whatever comes next, for at
+    /// most a week: after the machine woke up, say.
     ///
     /// ```
     /// # use close_codes::adapters::web_sys::Connection;
