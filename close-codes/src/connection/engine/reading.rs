@@ -23,12 +23,30 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return Poll::Ready(Some(message));
         }
         loop {
-            match self.poll_read(context) {
+            if self.is_closing() {
+                return self.poll_next_closing(context);
+            }
+            match self.poll_read_open(context) {
                 Poll::Ready(Some(message)) => {
                     self.untimed += 1;
                     if self.out.is_unflushed || self.untimed >= MESSAGES_A_LOOK {
                         let _ = self.poll_rest(context);
                     }
+                    return Poll::Ready(Some(message));
+                }
+                Poll::Ready(None) => {}
+                Poll::Pending => return self.poll_rest(context).map(|()| None),
+            }
+        }
+    }
+
+    /// The same while the connection closes. By itself, so that an open connection moves its messages once less.
+    #[cold]
+    fn poll_next_closing(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
+        loop {
+            match self.poll_read_closing(context) {
+                Poll::Ready(Some(message)) => {
+                    let _ = self.poll_rest(context);
                     return Poll::Ready(Some(message));
                 }
                 Poll::Ready(None) => {}
@@ -58,7 +76,11 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
         // The heartbeat does not look any more.
         self.pulse.look(self.clock.now());
-        read
+        match read {
+            // After the peer's Close nothing counts (RFC 6455, 7.1.2).
+            Poll::Ready(Some(_)) if self.record.is_observed() => Poll::Ready(None),
+            read => read,
+        }
     }
 
     #[inline]
@@ -71,11 +93,10 @@ impl<W: Socket<By>, By> Engine<W, By> {
             Poll::Ready(Some(message)) => {
                 // Whoever checks the connection waits for that.
                 self.has_news |= self.pulse.heard();
-                let pong = W::pong_in(&message);
-                if (self.is_closing() || pong.is_some()) && self.is_hidden(pong) {
-                    return Poll::Ready(None);
+                match W::pong_in(&message) {
+                    Some(pong) if self.is_of_heartbeat(pong) => Poll::Ready(None),
+                    _ => Poll::Ready(Some(message)),
                 }
-                Poll::Ready(Some(message))
             }
             Poll::Ready(None) => {
                 self.note_close();
@@ -94,12 +115,10 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.record.has_ended()
     }
 
-    /// Whether the application does not get to see what came, maybe a Pong with this payload: if that answers the
-    /// heartbeat, or comes after the peer's Close, where nothing counts (RFC 6455, 7.1.2).
+    /// Whether a Pong with this payload answers the heartbeat: the application does not get to see it.
     #[cold]
-    fn is_hidden(&mut self, pong: Option<&[u8]>) -> bool {
+    fn is_of_heartbeat(&mut self, pong: &[u8]) -> bool {
         let clock = &self.clock;
-        let is_ours = pong.is_some_and(|pong| self.beat.is_answered_by(pong, || clock.now()));
-        is_ours || self.record.is_observed()
+        self.beat.is_answered_by(pong, || clock.now())
     }
 }
