@@ -35,6 +35,9 @@ pub trait ConnectError {
     fn failure(&self) -> ConnectFailure;
 }
 
+// rustc prints the message at the method, at its call and at `.await`: a future of an opaque type has the bounds of the
+// function that returns it. Only a future of a named type would have it once, which here could not be `Send` as its parts are.
+//
 // A bound of its own and not that conversion: rustc crashes where the conversion is missing and the error implements
 // `Deref`, as a `Box<dyn Error>` does.
 #[diagnostic::do_not_recommend]
