@@ -74,7 +74,7 @@ impl ConnectFailure {
             Some(row) if row.is_local() => Self { local: Some(row), ..Self::new() },
             row => Self {
                 like: Some(reason.code()),
-                reason: Reason::truncated(row.and_then(Row::sent_text).unwrap_or_default()),
+                reason: Reason::truncated(row.and_then(Row::reason).unwrap_or_default()),
                 ..Self::new()
             },
         }

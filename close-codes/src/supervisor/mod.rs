@@ -292,7 +292,7 @@ impl<R> Supervisor<R> {
             let of_local = self.evidence.closed_as_local(row, ruling.policy.diagnose, now);
             return self.decide(self.local(row), ruling, hint, now, diagnosis.or(of_local));
         }
-        let sent = Closed::reported(ours.code(), row.and_then(Row::sent_text).unwrap_or_default());
+        let sent = Closed::reported(ours.code(), row.and_then(Row::reason).unwrap_or_default());
         let ruling = ruling(self.table, sent.code(), sent.reason());
         self.decide((self.from_closed)(&sent), ruling, hint, now, diagnosis)
     }

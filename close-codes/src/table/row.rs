@@ -105,7 +105,7 @@ impl Row {
         self.first().get() != self.last().get()
     }
 
-    /// The reason that is sent, if there is one.
+    /// The reason that is sent, if there is one: the prefix, if the row has that alone.
     #[must_use]
     pub const fn reason(self) -> Option<&'static str> {
         self.table.columns.reasons.find(self.index)
@@ -115,11 +115,6 @@ impl Row {
     #[must_use]
     pub const fn reason_prefix(self) -> Option<&'static str> {
         prefix_of(&self.table.columns, self.index)
-    }
-
-    /// The text that a variant is sent with, by which rows may be told apart.
-    pub(crate) fn sent_text(self) -> Option<&'static str> {
-        self.reason().or(self.reason_prefix())
     }
 
     /// Who sends it in this application.

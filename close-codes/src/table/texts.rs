@@ -55,13 +55,12 @@ pub(super) const fn position(places: &[u8], place: usize) -> Option<usize> {
     while from < to {
         let middle = from + (to - from) / 2;
         let found = place_at(places, middle);
-        if found == place {
-            return Some(middle);
-        }
         if found < place {
             from = middle + 1;
-        } else {
+        } else if found > place {
             to = middle;
+        } else {
+            return Some(middle);
         }
     }
     None

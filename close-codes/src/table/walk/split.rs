@@ -92,9 +92,8 @@ impl Split {
             })
         });
         prefixed
-            .filter(|&(order, row, prefix)| {
-                let overlaps = row.first() <= self.row.last() && self.row.first() <= row.last();
-                Some(order) > self.prefix && overlaps && prefix.len() > own.len() && prefix.starts_with(own)
+            .filter(|&(order, _, prefix)| {
+                Some(order) > self.prefix && prefix.len() > own.len() && prefix.starts_with(own)
             })
             .min_by_key(|&(order, ..)| order)
             .map(|(order, row, _)| (order, row))
