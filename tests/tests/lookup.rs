@@ -221,6 +221,33 @@ enum Top {
     Other(u16),
 }
 
+/// Ranges by expressions, in another order than that of the lookup; and single codes on both sides of a page's edge.
+#[derive(CloseReason, Clone, Copy, Debug)]
+enum Unordered {
+    #[close(codes::nth(0)..=codes::nth(99))]
+    Wide(u16),
+    #[close(local)]
+    Moved,
+    #[close(codes::nth(10)..=codes::nth(19), reason_prefix = "NET")]
+    Net(u16),
+    #[close(codes::nth(10)..=codes::nth(19))]
+    Narrow(u16),
+    #[close(codes::nth(10)..=codes::nth(19), reason_prefix = "NET-0001")]
+    NetOne(u16),
+    #[close(codes::nth(5)..=codes::nth(39), reason_prefix = "N")]
+    Middle(u16),
+    #[close(codes::nth(11)..=codes::nth(12))]
+    Narrowest(u16),
+    #[close(4095)]
+    Before,
+    #[close(codes::BASE - 104)]
+    Behind,
+    #[close(codes::nth(15), reason_prefix = "NET-")]
+    Prefixed,
+    #[close(other)]
+    Other(u16),
+}
+
 /// Without `other`, over tables that have one.
 #[derive(CloseReason, Clone, Copy, Debug)]
 #[close(inherit = Top)]
@@ -303,6 +330,7 @@ enum Defaulted {
 fn nested_ranges_and_prefixes() {
     check::<Nested>();
     check::<LongestFirst>();
+    check::<Unordered>();
 }
 
 #[test]
@@ -373,6 +401,13 @@ fn by_hand() {
     assert_eq!(name(nested, 4200, "NET"), "Nested::Middle");
     assert_eq!(name(nested, 3999, ""), "Nested::Wide");
     assert_eq!(name(nested, 2999, ""), "Nested::All");
+    let unordered = Unordered::TABLE;
+    assert_eq!(name(unordered, 4211, "NET-0001"), "Unordered::Narrowest");
+    assert_eq!(name(unordered, 4213, "NET-0001"), "Unordered::NetOne");
+    assert_eq!(name(unordered, 4213, "NET-2"), "Unordered::Net");
+    assert_eq!(name(unordered, 4213, "N"), "Unordered::Narrow");
+    assert_eq!(name(unordered, 4220, "N"), "Unordered::Middle");
+    assert_eq!(name(unordered, 4220, ""), "Unordered::Wide");
 
     // Own `other` comes behind an inherited row that names the code, and before an inherited `other`.
     assert_eq!(name(Top::TABLE, 1006, ""), "Middle::Lost");

@@ -1,5 +1,5 @@
-//! The rows for ranges, in the order of the lookup, for an enum whose codes are all literals. Where one is an expression,
-//! the compiler evaluates the runtime's `ranges`, which says the same.
+//! The rows for ranges, in the order of the lookup, for an enum whose ranges are all of literals. Where one is of an
+//! expression, the compiler evaluates the runtime's `ranges`, which says the same.
 
 use std::cmp::Reverse;
 
@@ -16,9 +16,9 @@ impl Expansion<'_> {
     /// ```
     pub(super) fn ranges(&self) -> TokenStream {
         let rows = &self.input.rows;
-        if self.has_expression() {
-            let private = &self.private;
-            let bytes = 2 * rows.iter().filter(|row| matches!(row.codes, Codes::Range(..))).count();
+        let ranges = || rows.iter().filter(|row| matches!(row.codes, Codes::Range(..)));
+        if ranges().any(Row::has_expression) {
+            let (private, bytes) = (&self.private, 2 * ranges().count());
             return quote!(&#private::ranges::<#bytes>(&__COLUMNS));
         }
         places(in_order(rows).into_iter()).into_token_stream()

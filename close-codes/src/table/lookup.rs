@@ -151,7 +151,7 @@ pub const fn ranges<const BYTES: usize>(columns: &Columns) -> [u8; BYTES] {
     let mut sorted = [0; BYTES];
     let mut len = 0;
     let mut index = 0;
-    while index < columns.len() && len < BYTES / 2 {
+    while index < columns.len() {
         let (first, last) = columns.codes(index);
         // A local end has no codes.
         if first < last && !columns.is_other(index) {

@@ -110,14 +110,17 @@ pub const fn bytes_of_pages(columns: &Columns) -> usize {
 #[doc(hidden)]
 #[must_use]
 pub const fn bytes_of_rows(pages: &[u8]) -> usize {
-    let (mut page, mut stored) = (0, 0);
-    while page < pages.len() / 2 {
-        if number(pages, page) != 0 {
-            stored += 1;
-        }
-        page += 1;
+    let (mut pages, mut bytes) = (pages, 0);
+    loop {
+        pages = match pages {
+            [0, 0, rest @ ..] => rest,
+            [_, _, rest @ ..] => {
+                bytes += 2 * CODES_OF_A_PAGE;
+                rest
+            }
+            _ => return bytes,
+        };
     }
-    2 * CODES_OF_A_PAGE * stored
 }
 
 /// The row's code, if the row is for a single one and without a prefix.
@@ -130,4 +133,65 @@ const fn single(columns: &Columns, row: usize) -> Option<u16> {
 /// Sets the number of a row, or of a page, of which there are no more.
 const fn set(numbers: &mut [u8], at: usize, number: usize) {
     [numbers[2 * at], numbers[2 * at + 1]] = row_number(number).to_le_bytes();
+}
+
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub)] // Of the enums, only the tables are used.
+mod tests {
+    use crate::CloseReason;
+
+    #[derive(CloseReason)]
+    #[close(crate = crate)]
+    enum Written {
+        #[close(1001)]
+        GoingAway,
+        #[close(4000, reason_prefix = "NET-")]
+        Network,
+        #[close(4100..=4199)]
+        Slow(u16),
+        #[close(4121)]
+        Slower,
+        #[close(4110..=4119)]
+        Slowest(u16),
+        #[close(local)]
+        Moved,
+        #[close(other)]
+        Other(u16),
+    }
+
+    const BASE: u16 = 4000;
+
+    #[derive(CloseReason)]
+    #[close(crate = crate)]
+    enum Evaluated {
+        #[close(BASE - 2999)]
+        GoingAway,
+        #[close(BASE, reason_prefix = "NET-")]
+        Network,
+        #[close(BASE + 100..=BASE + 199)]
+        Slow(u16),
+        #[close(BASE + 121)]
+        Slower,
+        #[close(BASE + 110..=BASE + 119)]
+        Slowest(u16),
+        #[close(local)]
+        Moved,
+        #[close(other)]
+        Other(u16),
+    }
+
+    #[test]
+    fn the_compiler_makes_what_the_derive_writes() {
+        let [written, evaluated] = [Written::TABLE, Evaluated::TABLE];
+        assert_eq!(evaluated.columns.codes, written.columns.codes);
+        assert_eq!(evaluated.singles.pages, written.singles.pages);
+        assert_eq!(evaluated.singles.rows, written.singles.rows);
+        assert_eq!(evaluated.ranges, written.ranges);
+    }
+
+    #[test]
+    fn only_a_page_that_has_a_row_is_stored() {
+        assert_eq!(Written::TABLE.singles.pages.len(), 2 * (4121 / 32 + 1));
+        assert_eq!(Written::TABLE.singles.rows.len(), 2 * 32 * 2);
+    }
 }
