@@ -16,7 +16,7 @@ command -v cargo-mutants > /dev/null || {
     exit 0
 }
 [ $# -gt 0 ] || set -- law policy table time closed supervisor server/shutdown.rs server/watch.rs server/waiting \
-    server/drain client/endpoints.rs client/shared_budget
+    server/drain client/endpoints.rs client/shared_budget client/shared_budget/redis
 
 copy=$target/copy
 # What a run left that was interrupted can be of a mutant, or half of one.
@@ -34,27 +34,34 @@ cp "$rig/shared.toml" "$copy/tests/Cargo.toml"
 sed -i '/^pub mod actix;/d; /^pub mod ends;/d' "$copy/tests/src/lib.rs"
 # It has servers of axum's and actix-web's.
 sed -i '/^mod servers;/d' "$copy/tests/tests/drain/main.rs"
+# Of the tests with a Redis, those that ask what becomes of each answer; the others are of the scripts, and of processes.
+sed -i -E '/^mod /{/(recovery|refusals|server);/!d}' "$copy/tests/tests/shared_budget/main.rs"
 
 for part in "$@"; do
     part=${part#close-codes/src/}
     # Only what tests the room: each more is compiled for each mutant. The clock of those on tokio is paused: what takes
     # seconds there hangs.
-    limit=30
+    limit=30 without='**/redis/**'
     case $part in
         law/code*) features=std tests="--test=law --test=conversions" ;;
         law/frame*) features=std tests="--test=frame --test=conversions" ;;
         law/retry_window*) features=std tests=--test=execution ;;
         law*) features=std tests="--test=law --test=conversions --test=frame --test=execution" ;;
-        table/lookup*) features=std tests=--test=lookup ;;
+        table/lookup* | table/singles*) features=std tests="--lib --test=lookup" ;;
         table/walk*) features=std tests=--test=walk ;;
-        table/row*) features=std tests="--test=rows --test=compare --test=execution" ;;
-        table*) features=std tests="--test=lookup --test=walk --test=rows --test=compare" ;;
+        table*) features=std tests="--lib --test=lookup --test=walk --test=rows --test=compare" ;;
         policy*) features=std tests=--test=execution ;;
         time*) features=std tests=--lib ;;
         supervisor*) features=std tests="--lib --test=execution --test=model" ;;
         server/waiting*) features=std tests="--lib --test=waiting" ;;
         closed*) features=std tests="--test=execution --test=frame" ;;
         server/drain*) features=tokio-tungstenite tests=--test=drain limit=10 ;;
+        client/shared_budget/redis*)
+            command -v redis-server > /dev/null || {
+                echo "$part: skipped, there is no redis-server (tests/rigs/redis/install.sh)"
+                continue
+            }
+            features=redis tests="--test=on_redis --test=budget_on_redis" limit=60 without='' ;;
         client/shared_budget*) features=redis tests="--lib --test=shared_budget --test=budget_on_redis" limit=10 ;;
         *) features=std tests=--test=execution ;;
     esac
@@ -65,7 +72,7 @@ for part in "$@"; do
     status=0
     # Debug information would only be written; and tests that search take longer than the compiler.
     CARGO_TARGET_DIR=$target/build CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_DEV_OPT_LEVEL=1 nice -n "${NICE-15}" \
-        cargo mutants --dir "$copy" --in-place --package close-codes --file "$room" --exclude '**/redis/**' \
+        cargo mutants --dir "$copy" --in-place --package close-codes --file "$room" ${without:+--exclude "$without"} \
         --output "$out" --colors never --timeout "$limit" --no-times \
         --cargo-arg=--no-default-features --cargo-arg="--features=$features" \
         $(printf -- '--cargo-arg=%s ' $tests) ${MUTANTS-} > "$out/log" 2>&1 || status=$?
