@@ -49,8 +49,7 @@ for part in "$@"; do
         law*) features=std tests="--test=law --test=conversions --test=frame --test=execution" ;;
         table/lookup* | table/singles*) features=std tests="--lib --test=lookup" ;;
         table/walk*) features=std tests=--test=walk ;;
-        table/row*) features=std tests="--test=rows --test=compare --test=execution" ;;
-        table*) features=std tests="--test=lookup --test=walk --test=rows --test=compare" ;;
+        table*) features=std tests="--lib --test=lookup --test=walk --test=rows --test=compare" ;;
         policy*) features=std tests=--test=execution ;;
         time*) features=std tests=--lib ;;
         supervisor*) features=std tests="--lib --test=execution --test=model" ;;

@@ -53,6 +53,8 @@ async fn each_refusal_is_known_by_its_code() {
         ("-ERR unknown command 'EVALSHA'", BudgetFault::Refused),
         ("+OK", BudgetFault::Refused),
         ("*1\r\n:1", BudgetFault::Refused),
+        // A turn, and no generation of its key.
+        ("*2\r\n:1\r\n:0", BudgetFault::Refused),
     ] {
         let error = refused(&SharedBudget::redis(Says(says), "connects", LIMIT)).await;
         assert_eq!(error.fault(), fault, "{says}: {error}");

@@ -58,7 +58,6 @@ use self::terms::{Keyed, Terms};
 #[derive(Clone)]
 pub struct SharedBudget(Arc<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     store: Store,
     terms: Terms,

@@ -12,7 +12,7 @@ use super::redis::Redis;
 use super::terms::Terms;
 
 /// Where the turns are kept.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Store {
     Local(Arc<Local>),
     #[cfg(feature = "redis")]

@@ -1,6 +1,5 @@
 //! `Connection`: to run a script of this crate on whatever connection there is.
 
-use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
 use core::time::Duration;
@@ -91,11 +90,5 @@ impl Connection {
         timeout(patience, self.0.send(command))
             .await
             .map_err(|_| Failure::Away(format!("no answer within {patience:?}")))
-    }
-}
-
-impl fmt::Debug for Connection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connection").finish_non_exhaustive()
     }
 }

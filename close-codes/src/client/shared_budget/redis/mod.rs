@@ -18,7 +18,7 @@ use super::limit::micros;
 use super::terms::{Keyed, Terms};
 
 /// A connection to Redis, of whatever type.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Redis(Connection);
 
 /// How long Redis may take for what nobody waits for long.
