@@ -173,3 +173,20 @@ async fn shown_a_drain_says_how_far_it_is() {
     drop(seat);
     assert_eq!(run(&drain, 10, secs(60)).await.unwrap().to_string().split(':').next(), Some("0 connections"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn no_progress_is_told_after_the_end() {
+    let drain = Drain::new();
+    let seat = drain.enter().unwrap();
+    let mut progresses = drain.progresses();
+    let report = run(&drain, 1, secs(5)).await.unwrap();
+    assert_eq!(report.stuck, 1);
+    assert_eq!(progresses.next().await.map(|progress| progress.ended), Some(report));
+    assert_eq!(progresses.next().await, None);
+    // The stuck one goes after all. Who already saw the end sees no more.
+    drop(seat);
+    assert_eq!(drain.progress().open, 0);
+    assert_eq!(progresses.next().await, None);
+    assert_eq!(run(&drain, 1, secs(0)).await.unwrap(), report);
+    assert_eq!(progresses.next().await, None);
+}
