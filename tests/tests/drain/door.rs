@@ -161,6 +161,8 @@ async fn who_looks_late_is_told_the_last_progress() {
     let report = report.await.unwrap();
     assert_eq!(progresses.next().await.map(|progress| progress.ended), Some(report));
     assert_eq!((report.stuck, progresses.next().await), (1, None));
+    // Who is stuck is still there.
+    assert_eq!(drain.progress().to_string(), "draining: 1 open, 0 gone, 0.0s left");
 }
 
 #[tokio::test(start_paused = true)]
