@@ -169,6 +169,8 @@ async fn who_looks_late_is_told_the_last_progress() {
     let report = report.await.unwrap();
     assert_eq!(progresses.next().await.map(|progress| progress.ended), Some(report));
     assert_eq!((report.stuck, progresses.next().await), (1, None));
+    // Who is stuck is still there.
+    assert_eq!(drain.progress().to_string(), "draining: 1 open, 0 gone, 0.0s left");
 }
 
 #[tokio::test(start_paused = true)]
@@ -180,4 +182,21 @@ async fn shown_a_drain_says_how_far_it_is() {
     assert!(shown.starts_with("Drain { progress: DrainProgress { is_draining: false, open: 1,"), "{shown}");
     drop(seat);
     assert_eq!(run(&drain, 10, secs(60)).await.unwrap().to_string().split(':').next(), Some("0 connections"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_progress_is_told_after_the_end() {
+    let drain = Drain::new();
+    let seat = drain.enter().unwrap();
+    let mut progresses = drain.progresses();
+    let report = run(&drain, 1, secs(5)).await.unwrap();
+    assert_eq!(report.stuck, 1);
+    assert_eq!(progresses.next().await.map(|progress| progress.ended), Some(report));
+    assert_eq!(progresses.next().await, None);
+    // The stuck one goes after all. Who already saw the end sees no more.
+    drop(seat);
+    assert_eq!(drain.progress().open, 0);
+    assert_eq!(progresses.next().await, None);
+    assert_eq!(run(&drain, 1, secs(0)).await.unwrap(), report);
+    assert_eq!(progresses.next().await, None);
 }

@@ -34,7 +34,9 @@ impl fmt::Display for DrainProgress {
             return write!(f, "serving: {} open", self.open);
         }
         let seconds = self.remaining.as_secs_f64();
-        write!(f, "draining: {} open, {} gone, {seconds:.1}s left", self.open, self.ended.total())
+        // Who is stuck is not gone.
+        let gone = self.ended.total() - self.ended.stuck;
+        write!(f, "draining: {} open, {gone} gone, {seconds:.1}s left", self.open)
     }
 }
 

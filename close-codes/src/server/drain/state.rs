@@ -63,7 +63,8 @@ struct Shut {
     deadline: Instant,
     /// Whether those who were left were cut off.
     is_cut: bool,
-    is_reported: bool,
+    /// The version at the report, once it is made: it is the last one that others are told.
+    reported: Option<u64>,
 }
 
 impl Default for State {
@@ -98,7 +99,7 @@ impl State {
         let Phase::Shut(shut) = &self.phase else {
             return;
         };
-        if shut.is_reported {
+        if shut.reported.is_some() {
             return;
         }
         self.ended.count(how(place, Gone::Left));
@@ -170,7 +171,7 @@ impl State {
             queue: self.seats.values().cloned().collect(),
             deadline,
             is_cut: false,
-            is_reported: false,
+            reported: None,
         }
     }
 
@@ -201,12 +202,12 @@ impl State {
         let Phase::Shut(shut) = &mut self.phase else {
             return self.ended;
         };
-        if !shut.is_reported {
-            shut.is_reported = true;
+        if shut.reported.is_none() {
             for place in self.seats.values() {
                 self.ended.count(how(place, Gone::Stuck));
             }
             self.version += 1;
+            shut.reported = Some(self.version);
             let DrainReport { closed, left, cut, stuck } = self.ended;
             observe::done(closed, left, cut, stuck, now.saturating_duration_since(shut.start));
         }
@@ -226,11 +227,15 @@ impl State {
     }
 
     pub(super) fn is_reported(&self) -> bool {
-        matches!(&self.phase, Phase::Shut(shut) if shut.is_reported)
+        matches!(&self.phase, Phase::Shut(shut) if shut.reported.is_some())
     }
 
-    pub(super) const fn version(&self) -> u64 {
-        self.version
+    /// Changes with whatever others are told; not after the report, though seats may be given up and `run` be called.
+    pub(super) fn version(&self) -> u64 {
+        match &self.phase {
+            Phase::Shut(shut) => shut.reported.unwrap_or(self.version),
+            Phase::Open | Phase::Notice { .. } => self.version,
+        }
     }
 
     pub(super) const fn random(&mut self) -> u64 {
