@@ -72,6 +72,25 @@ async fn a_loop_without_next_keeps_within_the_budget() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_connection_beside_an_open_one_is_one_more_attempt() {
+    let config = Config::default().with_budget(3, Duration::from_secs(60));
+    let mut connections = Reconnector::<Standard>::with_seed(config, 7);
+    connections.next().await.unwrap();
+    let start = Instant::now();
+    let mut made = Vec::new();
+    for _ in 0..5 {
+        let connecting = async {
+            made.push(start.elapsed().as_secs());
+            Ok::<_, io::Error>(())
+        };
+        connections.connect(connecting).await.unwrap();
+    }
+    // The first has the attempt of `next`, which counts as no reconnect.
+    assert_eq!(made[..4], [0, 0, 0, 0]);
+    assert!((60..=64).contains(&made[4]), "{made:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_stop_ends_the_wait_for_the_budget() {
     let config = Config::default().with_budget(1, Duration::from_secs(60));
     let mut connections = Reconnector::<Standard>::with_seed(config, 7);

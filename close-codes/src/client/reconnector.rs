@@ -85,6 +85,8 @@ enum State {
     Waiting(Attempt),
     /// The application, which got an attempt.
     InHand,
+    /// The application, which has a connection.
+    Open,
     /// The application's connecting, in `connect`.
     Connecting,
     /// A request for an attempt.
@@ -159,8 +161,8 @@ impl<R, T: Timer> Reconnector<R, T> {
                 let attempt = self.supervisor.start(self.timer.now());
                 self.wait_for(attempt);
             }
-            State::InHand => {
-                // The application took an attempt and reported nothing.
+            State::InHand | State::Open => {
+                // The application took an attempt or had a connection, and reported nothing.
                 self.closed(&Closed::no_frame());
             }
             // `connect` was dropped.
@@ -198,16 +200,19 @@ impl<R, T: Timer> Reconnector<R, T> {
                 State::AwaitingUser if !self.requests.is_abandoned() => {
                     self.requests.arrive_or_abandoned().await;
                 }
-                State::AwaitingUser | State::Stopped | State::New | State::InHand | State::Connecting => {
-                    return None;
-                }
+                State::AwaitingUser
+                | State::Stopped
+                | State::New
+                | State::InHand
+                | State::Open
+                | State::Connecting => return None,
             }
         }
     }
 
     /// Reports that the attempt opened a connection.
     pub fn opened(&mut self) {
-        self.state = State::InHand;
+        self.state = State::Open;
         self.requests.opened();
         let now = self.timer.now();
         self.supervisor.opened(now);
