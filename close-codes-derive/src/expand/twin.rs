@@ -48,7 +48,6 @@ impl Expansion<'_> {
     ///     ServerClose of ChatClose, sent by Server, in __TABLE, "What ..",
     ///     row(__it) { (.., None) }
     ///     from_row(__it, __code) { .. }
-    ///     never { ChatClose::GoingAway }
     /// }
     /// ```
     ///
@@ -72,7 +71,6 @@ impl Expansion<'_> {
             None => row,
         };
         let (from_row, more_from_row) = self.variant_of_row(twin);
-        let never = self.first_of_enum(twin);
         // One const for each twin, since the helpers of all twins have the same names.
         quote! {
             const _: () = {
@@ -82,7 +80,6 @@ impl Expansion<'_> {
                     #name of #enum_name, sent by #role, in #table, #doc
                     row(__it) { #row }
                     from_row(__it, __code) { #from_row }
-                    never { #never }
                 }
             };
         }
@@ -154,18 +151,6 @@ impl Expansion<'_> {
             never: quote!(::core::option::Option::None),
         }
         .expand()
-    }
-
-    /// The value for a twin's row without a variant, which is never reached.
-    fn first_of_enum(&self, twin: &Twin) -> TokenStream {
-        let enum_name = self.name;
-        match self.sent(twin).find(|(_, row)| matches!(row.variant.fields, syn::Fields::Unit)) {
-            Some((_, row)) => {
-                let variant = span::located_ident(&row.variant.ident);
-                quote!(#enum_name::#variant)
-            }
-            None => quote!(loop {}),
-        }
     }
 
     fn arm_to_twin(&self, name: &Ident, index: usize, row: &Row<'_>) -> Option<TokenStream> {

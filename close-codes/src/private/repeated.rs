@@ -24,8 +24,7 @@ macro_rules! __close_codes_variant_at {
     };
 }
 
-/// What a twin has. `row` is the row of a variant and the code that its field holds; `from_row` the variant of a row;
-/// `never` stands for a variant of the enum where a row has none, which is never reached.
+/// What a twin has. `row` is the row of a variant and the code that its field holds; `from_row` the variant of a row.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __close_codes_twin {
@@ -33,7 +32,6 @@ macro_rules! __close_codes_twin {
         $twin:ident of $enum:ident, sent by $role:ident, in $table:ident, $doc:literal
         row($it:ident) $row:block
         from_row($index:ident, $code:ident) $from_row:block
-        never $never:block
     ) => {
         const fn __row($it: $twin) -> __p::Sent $row
 
@@ -68,10 +66,7 @@ macro_rules! __close_codes_twin {
 
         impl ::core::convert::From<$twin> for $enum {
             fn from(__twin: $twin) -> $enum {
-                match __p::observed(__twin) {
-                    ::core::option::Option::Some(__reason) => __reason,
-                    ::core::option::Option::None => $never,
-                }
+                __p::observed(__twin)
             }
         }
 

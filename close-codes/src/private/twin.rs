@@ -142,11 +142,12 @@ pub fn hash_twin<T: Twin, H: Hasher>(twin: T, state: &mut H) {
     twin.row().hash(state);
 }
 
-/// What the peer observes when a twin's variant is sent; never `None`.
+/// What the peer observes when a twin's variant is sent.
 #[must_use]
-pub fn observed<T: Twin>(twin: T) -> Option<T::Enum> {
+pub fn observed<T: Twin>(twin: T) -> T::Enum {
     let sent = twin.row();
     T::Enum::__from_row(sent.0, send_code_of(T::Enum::TABLE, sent).observed())
+        .expect("a twin's row is its enum's")
 }
 
 /// The twin's variant for one of the user's enum, if there is one.
