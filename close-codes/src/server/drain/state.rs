@@ -250,7 +250,7 @@ impl State {
             Phase::Open => now,
             Phase::Notice { until, .. } => *until,
             Phase::Shut(_) if self.seats.is_empty() => now,
-            Phase::Shut(shut) if now < shut.last_turn => shut.last_turn,
+            Phase::Shut(shut) if now < shut.last_turn => shut.last_turn.min(shut.deadline),
             Phase::Shut(shut) => shut.deadline,
         };
         DrainProgress {
