@@ -61,8 +61,8 @@ struct Shut {
     returned: Instant,
     last_turn: Instant,
     deadline: Instant,
-    /// Whether those who were left were cut off.
-    is_cut: bool,
+    /// When those who were left were cut off: at the deadline, or later if nothing ran then.
+    cut_at: Option<Instant>,
     is_reported: bool,
 }
 
@@ -133,8 +133,8 @@ impl State {
             return Vec::new();
         };
         let mut wakers = Vec::new();
-        if now >= shut.deadline && !shut.is_cut {
-            shut.is_cut = true;
+        if now >= shut.deadline && shut.cut_at.is_none() {
+            shut.cut_at = Some(now);
             shut.queue.clear();
             self.version += 1;
             for place in self.seats.values() {
@@ -169,7 +169,7 @@ impl State {
             turns: turns.peekable(),
             queue: self.seats.values().cloned().collect(),
             deadline,
-            is_cut: false,
+            cut_at: None,
             is_reported: false,
         }
     }
@@ -179,8 +179,10 @@ impl State {
         match &mut self.phase {
             Phase::Open => None,
             Phase::Notice { until, .. } => Some(*until),
-            Phase::Shut(shut) if shut.is_cut => Some(shut.deadline + LAST_LOOK),
             Phase::Shut(shut) => {
+                if let Some(cut_at) = shut.cut_at {
+                    return Some(cut_at + LAST_LOOK);
+                }
                 let start = shut.start;
                 let turn = shut.turns.peek().filter(|_| !shut.queue.is_empty());
                 Some(turn.map_or(shut.deadline, |turn| (start + turn.after).min(shut.deadline)))
@@ -188,12 +190,12 @@ impl State {
         }
     }
 
-    /// Whether the door is shut and all seats are given up, or the deadline is past.
+    /// Whether the door is shut and all seats are given up, or whoever was cut off had time to be polled.
     pub(super) fn is_done(&self, now: Instant) -> bool {
         let Phase::Shut(shut) = &self.phase else {
             return false;
         };
-        self.seats.is_empty() || shut.is_cut && now >= shut.deadline + LAST_LOOK
+        self.seats.is_empty() || shut.cut_at.is_some_and(|cut_at| now >= cut_at + LAST_LOOK)
     }
 
     /// The report, once it is done: who is left was either polled and cut off, or is stuck.
@@ -222,7 +224,7 @@ impl State {
     }
 
     pub(super) fn is_cut(&self) -> bool {
-        matches!(&self.phase, Phase::Shut(shut) if shut.is_cut)
+        matches!(&self.phase, Phase::Shut(shut) if shut.cut_at.is_some())
     }
 
     pub(super) fn is_reported(&self) -> bool {
