@@ -26,7 +26,7 @@ pub(super) struct State {
     seats: BTreeMap<u64, Arc<Place>>,
     /// How those ended that were there when the door was shut.
     ended: DrainReport,
-    /// Changes with whatever others may watch.
+    /// Changes with whatever others may watch; with the report for the last time.
     version: u64,
     rng: Rng,
 }
@@ -94,18 +94,20 @@ impl State {
     /// A seat is given up.
     pub(super) fn leave(&mut self, place: &Place) {
         self.seats.remove(&place.number);
-        self.version += 1;
-        let Phase::Shut(shut) = &self.phase else {
-            return;
-        };
-        if shut.is_reported {
+        if self.is_reported() {
             return;
         }
-        self.ended.count(how(place, Gone::Left));
+        self.version += 1;
+        if self.is_shut() {
+            self.ended.count(how(place, Gone::Left));
+        }
     }
 
     /// Begins to drain, or goes on with a sooner deadline; `true` if it begins.
     pub(super) fn begin(&mut self, plan: Plan, now: Instant, until: Instant, deadline: Instant) -> bool {
+        if self.is_reported() {
+            return false;
+        }
         self.version += 1;
         match &mut self.phase {
             Phase::Open => {
