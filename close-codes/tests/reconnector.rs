@@ -83,6 +83,20 @@ async fn a_stop_stays_a_stop() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_older_request_to_retry_does_not_undo_a_stop() {
+    let mut connections = reconnector();
+    let handle = connections.handle();
+    connections.next().await.unwrap();
+    connections.connect_failed(ConnectFailure::new());
+    handle.retry_now();
+    connections.stop();
+    assert_eq!(connections.next().await, None);
+    // A later one does.
+    handle.retry_now();
+    assert!(connections.next().await.is_some());
+}
+
+#[tokio::test(start_paused = true)]
 async fn cancelling_loses_no_attempt_and_moves_no_deadline() {
     let mut connections = reconnector();
     let start = Instant::now();

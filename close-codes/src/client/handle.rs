@@ -138,7 +138,12 @@ impl Requests {
     pub(super) fn opened(&self) {
         let mut slot = self.0.slot();
         slot.is_open = true;
-        slot.request = slot.request.filter(|request| *request == Request::Stop);
+        slot.forget_retry();
+    }
+
+    /// The application stopped, so an older request to retry is void.
+    pub(super) fn stopped(&self) {
+        self.0.slot().forget_retry();
     }
 
     /// No connection is open any more.

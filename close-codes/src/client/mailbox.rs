@@ -69,6 +69,11 @@ impl Slot {
         }
     }
 
+    /// Drops what was asked for, unless that is to stop.
+    pub(super) fn forget_retry(&mut self) {
+        self.request = self.request.filter(|request| *request == Request::Stop);
+    }
+
     pub(super) fn set_status(&mut self, status: Status) {
         self.status = status;
         self.version += 1;

@@ -305,8 +305,10 @@ impl<R, T: Timer> Reconnector<R, T> {
         self.follow(failure.like().unwrap_or(CloseCode::ABNORMAL_CLOSURE), verdict)
     }
 
-    /// Stops the loop: [`next`](Self::next) returns `None`.
+    /// Stops the loop: [`next`](Self::next) returns `None`. A [`Handle::retry_now`] from before it is void; a later one
+    /// is not.
     pub fn stop(&mut self) {
+        self.requests.stopped();
         if !matches!(self.state, State::Stopped) {
             self.observer.stop_requested();
         }

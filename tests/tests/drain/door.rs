@@ -159,6 +159,31 @@ async fn what_remains_is_until_the_last_turn_then_until_the_deadline_and_nothing
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_progress_is_told_after_the_report() {
+    let drain = Drain::new();
+    let stuck = drain.enter();
+    let mut progresses = drain.progresses();
+    assert_eq!(run(&drain, 10, secs(3)).await.unwrap().stuck, 1);
+    while progresses.next().await.is_some() {}
+    drop(stuck);
+    assert_eq!(progresses.next().await, None);
+    assert_eq!(run(&drain, 10, secs(3)).await.unwrap().stuck, 1);
+    assert_eq!(progresses.next().await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_remains_ends_at_a_sooner_deadline() {
+    let drain = Drain::new();
+    let _seat = drain.enter();
+    let first = run(&drain, 10, secs(30));
+    sleep(secs(1)).await;
+    let second = run(&drain, 10, secs(2));
+    sleep(secs(1)).await;
+    assert_eq!(drain.progress().remaining, secs(1));
+    assert_eq!(first.await.unwrap(), second.await.unwrap());
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_looks_late_is_told_the_last_progress() {
     let drain = Drain::new();
     let _seat = drain.enter();

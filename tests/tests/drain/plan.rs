@@ -124,6 +124,17 @@ async fn a_run_that_was_dropped_is_taken_up() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_is_polled_is_not_stuck_however_late_the_drain_notices_its_deadline() {
+    let drain = Drain::new();
+    let clients = open(&drain, 10).await;
+    let _nobody_polls = drain.enter();
+    // The process was stopped until then, or its threads were busy.
+    let report = drain.run(restart(), 10, Instant::now() - secs(1)).await;
+    assert_eq!(report, DrainReport { cut: 10, stuck: 1, ..DrainReport::default() });
+    clients.join_all().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_deadline_that_is_too_near_is_kept() {
     let drain = Drain::new();
     let _clients = open(&drain, 50).await;

@@ -1,8 +1,12 @@
 //! The metrics, as the exporter for Prometheus shows them.
 
+use std::future::pending;
+use std::io;
+use std::time::Duration;
+
 use close_codes::{
-    CloseCode, CloseReason, Closed, Config, ConnectFailure, Initiator, Moment, Reconnector, Watch,
-    metrics as ours,
+    CloseCode, CloseReason, Closed, Config, ConnectFailure, Initiator, Limit, Moment, Reconnector,
+    SharedBudget, Watch, metrics as ours,
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 
@@ -95,6 +99,28 @@ async fn a_stop_is_counted_by_its_cause() {
     connections.opened();
     connections.closed(&Closed::reported(CloseCode::NORMAL, "").begun_by(Initiator::Us));
     assert!(samples(&recorder).contains(&String::from("websocket_stops_total{cause=\"closed_by_us\"} 1")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_while_connecting_is_counted_once() {
+    let recorder = recorder();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    let budget = SharedBudget::local(Limit::new(1, Duration::from_secs(60)));
+    for (takes_a_turn, stops) in [(false, 1), (true, 2)] {
+        let mut connections = Reconnector::<Close>::with_seed(Config::default(), 7);
+        let handle = connections.handle();
+        connections.next().await;
+        handle.stop();
+        let is_stopped = if takes_a_turn {
+            connections.turn(&budget).await.is_err()
+        } else {
+            connections.connect(pending::<io::Result<()>>()).await.is_err()
+        };
+        assert!(is_stopped);
+        assert_eq!(connections.next().await, None);
+        let counted = format!("websocket_stops_total{{cause=\"requested\"}} {stops}");
+        assert!(samples(&recorder).contains(&counted), "{counted}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

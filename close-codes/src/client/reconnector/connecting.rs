@@ -82,7 +82,8 @@ impl<R, T: Timer> Reconnector<R, T> {
             }
             Some(None) => (Cause::TimedOut(limit), ConnectFailure::timed_out()),
             None => {
-                self.stop();
+                // The supervisor alone: the decision is reported with the failed attempt, below.
+                self.supervisor.stop();
                 (Cause::Stopped, ConnectFailure::new())
             }
         };

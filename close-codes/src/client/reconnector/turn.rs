@@ -67,7 +67,8 @@ impl<R, T: Timer> Reconnector<R, T> {
             }
             Some(Err(error)) => Cause::Failed(error),
             None => {
-                self.stop();
+                // As in `connect`.
+                self.supervisor.stop();
                 Cause::Stopped
             }
         };

@@ -78,7 +78,7 @@ struct Shared {
     close_timeout: Duration,
 }
 
-/// After the deadline, so that connections that are polled can be told from those that nobody polls.
+/// After the cut, so that connections that are polled can be told from those that nobody polls.
 const LAST_LOOK: Duration = Duration::from_millis(200);
 
 /// No load balancer needs longer; and a clock can be asked for the time then.

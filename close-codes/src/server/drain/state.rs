@@ -26,7 +26,7 @@ pub(super) struct State {
     seats: BTreeMap<u64, Arc<Place>>,
     /// How those ended that were there when the door was shut.
     ended: DrainReport,
-    /// Changes with whatever others may watch.
+    /// Changes with whatever others may watch; with the report for the last time.
     version: u64,
     rng: Rng,
 }
@@ -61,10 +61,9 @@ struct Shut {
     returned: Instant,
     last_turn: Instant,
     deadline: Instant,
-    /// Whether those who were left were cut off.
-    is_cut: bool,
-    /// The version at the report, once it is made: it is the last one that others are told.
-    reported: Option<u64>,
+    /// When those who were left were cut off: at the deadline, or later if nothing ran then.
+    cut_at: Option<Instant>,
+    is_reported: bool,
 }
 
 impl Default for State {
@@ -95,18 +94,20 @@ impl State {
     /// A seat is given up.
     pub(super) fn leave(&mut self, place: &Place) {
         self.seats.remove(&place.number);
-        self.version += 1;
-        let Phase::Shut(shut) = &self.phase else {
-            return;
-        };
-        if shut.reported.is_some() {
+        if self.is_reported() {
             return;
         }
-        self.ended.count(how(place, Gone::Left));
+        self.version += 1;
+        if self.is_shut() {
+            self.ended.count(how(place, Gone::Left));
+        }
     }
 
     /// Begins to drain, or goes on with a sooner deadline; `true` if it begins.
     pub(super) fn begin(&mut self, plan: Plan, now: Instant, until: Instant, deadline: Instant) -> bool {
+        if self.is_reported() {
+            return false;
+        }
         self.version += 1;
         match &mut self.phase {
             Phase::Open => {
@@ -134,8 +135,8 @@ impl State {
             return Vec::new();
         };
         let mut wakers = Vec::new();
-        if now >= shut.deadline && !shut.is_cut {
-            shut.is_cut = true;
+        if now >= shut.deadline && shut.cut_at.is_none() {
+            shut.cut_at = Some(now);
             shut.queue.clear();
             self.version += 1;
             for place in self.seats.values() {
@@ -170,8 +171,8 @@ impl State {
             turns: turns.peekable(),
             queue: self.seats.values().cloned().collect(),
             deadline,
-            is_cut: false,
-            reported: None,
+            cut_at: None,
+            is_reported: false,
         }
     }
 
@@ -180,8 +181,10 @@ impl State {
         match &mut self.phase {
             Phase::Open => None,
             Phase::Notice { until, .. } => Some(*until),
-            Phase::Shut(shut) if shut.is_cut => Some(shut.deadline + LAST_LOOK),
             Phase::Shut(shut) => {
+                if let Some(cut_at) = shut.cut_at {
+                    return Some(cut_at + LAST_LOOK);
+                }
                 let start = shut.start;
                 let turn = shut.turns.peek().filter(|_| !shut.queue.is_empty());
                 Some(turn.map_or(shut.deadline, |turn| (start + turn.after).min(shut.deadline)))
@@ -189,12 +192,12 @@ impl State {
         }
     }
 
-    /// Whether the door is shut and all seats are given up, or the deadline is past.
+    /// Whether the door is shut and all seats are given up, or whoever was cut off had time to be polled.
     pub(super) fn is_done(&self, now: Instant) -> bool {
         let Phase::Shut(shut) = &self.phase else {
             return false;
         };
-        self.seats.is_empty() || shut.is_cut && now >= shut.deadline + LAST_LOOK
+        self.seats.is_empty() || shut.cut_at.is_some_and(|cut_at| now >= cut_at + LAST_LOOK)
     }
 
     /// The report, once it is done: who is left was either polled and cut off, or is stuck.
@@ -202,12 +205,12 @@ impl State {
         let Phase::Shut(shut) = &mut self.phase else {
             return self.ended;
         };
-        if shut.reported.is_none() {
+        if !shut.is_reported {
+            shut.is_reported = true;
             for place in self.seats.values() {
                 self.ended.count(how(place, Gone::Stuck));
             }
             self.version += 1;
-            shut.reported = Some(self.version);
             let DrainReport { closed, left, cut, stuck } = self.ended;
             observe::done(closed, left, cut, stuck, now.saturating_duration_since(shut.start));
         }
@@ -223,19 +226,15 @@ impl State {
     }
 
     pub(super) fn is_cut(&self) -> bool {
-        matches!(&self.phase, Phase::Shut(shut) if shut.is_cut)
+        matches!(&self.phase, Phase::Shut(shut) if shut.cut_at.is_some())
     }
 
     pub(super) fn is_reported(&self) -> bool {
-        matches!(&self.phase, Phase::Shut(shut) if shut.reported.is_some())
+        matches!(&self.phase, Phase::Shut(shut) if shut.is_reported)
     }
 
-    /// Changes with whatever others are told; not after the report, though seats may be given up and `run` be called.
-    pub(super) fn version(&self) -> u64 {
-        match &self.phase {
-            Phase::Shut(shut) => shut.reported.unwrap_or(self.version),
-            Phase::Open | Phase::Notice { .. } => self.version,
-        }
+    pub(super) const fn version(&self) -> u64 {
+        self.version
     }
 
     pub(super) const fn random(&mut self) -> u64 {
@@ -255,7 +254,7 @@ impl State {
             Phase::Open => now,
             Phase::Notice { until, .. } => *until,
             Phase::Shut(_) if self.seats.is_empty() => now,
-            Phase::Shut(shut) if now < shut.last_turn => shut.last_turn,
+            Phase::Shut(shut) if now < shut.last_turn => shut.last_turn.min(shut.deadline),
             Phase::Shut(shut) => shut.deadline,
         };
         DrainProgress {
