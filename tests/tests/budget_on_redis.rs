@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 const MILLI: Duration = Duration::from_millis(1);
 const SECOND: Duration = Duration::from_secs(1);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = SECOND.saturating_mul(24 * 60 * 60);
 /// What turns are good for, unless said otherwise.
 const SLACK: Duration = Duration::from_millis(250);
 const LIMIT: Limit = Limit::new(5, Duration::from_secs(10));

@@ -10,6 +10,7 @@ use redis::aio::ConnectionLike;
 use redis::{Cmd, Pipeline, RedisFuture, Value};
 use tokio::time::{Instant, sleep};
 
+use super::MINUTE;
 use super::events::Lines;
 
 /// One answer after the other: whether there is a turn, in how many microseconds, the generation; `None`: away.
@@ -79,7 +80,7 @@ async fn a_lost_budget_is_told_and_the_next_turn_is_a_window_later() {
 
     // Nobody asked for a month: Redis forgot a key that counted nothing.
     script.0.lock().unwrap().push_back(Some([1, 0, -9]));
-    sleep(Duration::from_secs(31 * 24 * 60 * 60)).await;
+    sleep(31 * 24 * 60 * MINUTE).await;
     budget.turn_within(Duration::ZERO).await.unwrap();
     assert!(lines.take().is_empty());
 }

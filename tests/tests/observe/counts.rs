@@ -2,7 +2,6 @@
 
 use std::future::pending;
 use std::io;
-use std::time::Duration;
 
 use close_codes::{
     CloseCode, CloseReason, Closed, Config, ConnectFailure, Initiator, Limit, Moment, Reconnector,
@@ -10,7 +9,7 @@ use close_codes::{
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 
-use super::{Close, a_session, a_watch};
+use super::{Close, MINUTE, a_session, a_watch};
 
 fn recorder() -> PrometheusRecorder {
     let recorder = PrometheusBuilder::new().build_recorder();
@@ -105,7 +104,7 @@ async fn a_stop_is_counted_by_its_cause() {
 async fn a_stop_while_connecting_is_counted_once() {
     let recorder = recorder();
     let _counting = metrics::set_default_local_recorder(&recorder);
-    let budget = SharedBudget::local(Limit::new(1, Duration::from_secs(60)));
+    let budget = SharedBudget::local(Limit::new(1, MINUTE));
     for (takes_a_turn, stops) in [(false, 1), (true, 2)] {
         let mut connections = Reconnector::<Close>::with_seed(Config::default(), 7);
         let handle = connections.handle();

@@ -15,7 +15,7 @@ use tokio::time::{Instant, advance, sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
-use super::Close;
+use super::{Close, MINUTE};
 
 type Socket = WebSocketStream<DuplexStream>;
 
@@ -275,7 +275,7 @@ async fn the_counters_of_a_drain_are_those_of_its_report() {
     let handler = async {
         assert!(server.next().await.is_none());
         // The code behind the loop is slow: it still holds the connection when the report is made.
-        sleep(Duration::from_secs(60)).await;
+        sleep(MINUTE).await;
         drop(server);
     };
     let _never_polled = drain.enter().unwrap();

@@ -13,6 +13,8 @@ use close_codes::{
 };
 use tokio::time::advance;
 
+const MINUTE: Duration = Duration::from_secs(1).saturating_mul(60);
+
 #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
 enum Close {
     #[close(1000)]
@@ -52,7 +54,7 @@ async fn a_session() {
     let mut connections = Reconnector::<Close>::with_seed(Config::default(), 7);
     connections.next().await;
     connections.opened();
-    advance(Duration::from_secs(60)).await;
+    advance(MINUTE).await;
     connections.closed(&Closed::frame(send_code!(4001), "token").begun_by(Initiator::Peer));
 
     connections.next().await;
