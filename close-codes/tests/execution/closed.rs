@@ -106,6 +106,7 @@ fn the_line_of_our_own_close_says_what_the_peer_answered() {
     for (closed, answer) in [
         (frame(4002, "bye"), "the peer answered"),
         (Closed::empty_frame(), "the peer answered"),
+        (frame(1000, ""), "the peer answered with 1000 (Normal Closure)"),
         (frame(1001, "restart"), "the peer answered with 1001 (Going Away) \"restart\""),
         (Closed::unknown(code(1006), ""), "the library does not show what the peer answered"),
         (Closed::no_frame(), "the peer never answered"),
