@@ -53,19 +53,26 @@ impl<W: Socket<By>, By> Engine<W, By> {
         closed
     }
 
-    /// Lives while the application's own work is done, which is not polled any more once a turn is taken.
+    /// Lives beside the application's own work. Once a turn is taken, that is not polled any more, and messages are
+    /// dropped. Ready once the connection is over.
+    pub(in crate::connection) fn poll_beside_work(&mut self, context: &mut Context<'_>) -> Poll<Box<Closed>> {
+        let over = if self.has_taken_turn() { self.poll_closed(context) } else { self.poll_live(context) };
+        over.map(|()| Box::new(self.closed()))
+    }
+
+    /// Lives while the application's own work is done.
     pub(in crate::connection) fn poll_attended<F: Future>(
         &mut self,
         work: Pin<&mut F>,
         context: &mut Context<'_>,
     ) -> Poll<Result<F::Output, Box<Closed>>> {
-        let over = if self.has_taken_turn() { self.poll_closed(context) } else { self.poll_live(context) };
+        let over = self.poll_beside_work(context);
         if !self.has_taken_turn() {
             if let Poll::Ready(output) = work.poll(context) {
                 return Poll::Ready(Ok(output));
             }
         }
-        over.map(|()| Err(Box::new(self.closed())))
+        over.map(Err)
     }
 
     /// Lives while work is done that must not be torn: turns are left for later.

@@ -49,20 +49,13 @@ impl<W: Socket<By>, By> Receiver<W, By> {
         let (mut work, mut waiter) = (pin!(work), Waiter::default());
         // The work is polled with the caller's own waker, and not under the lock.
         poll_fn(|context| {
-            let live = self.shared.poll(&mut waiter, context, |engine, context| {
-                let over = if engine.has_taken_turn() {
-                    engine.poll_closed(context)
-                } else {
-                    engine.poll_live(context)
-                };
-                over.map(|()| engine.closed())
-            });
+            let over = self.shared.poll(&mut waiter, context, Engine::poll_beside_work);
             if !self.shared.with(|engine| engine.has_taken_turn()) {
                 if let Poll::Ready(output) = work.as_mut().poll(context) {
                     return Poll::Ready(Ok(output));
                 }
             }
-            live.map(|closed| Err(Box::new(closed)))
+            over.map(Err)
         })
         .await
     }
