@@ -83,6 +83,15 @@ async fn a_stop_stays_a_stop() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_first_attempt_is_the_first_whoever_asked_for_it() {
+    let mut connections = reconnector();
+    let handle = connections.handle();
+    handle.retry_now();
+    assert_eq!(connections.next().await.unwrap().number, 1);
+    assert_eq!(handle.status().to_string(), "connecting");
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_older_request_to_retry_does_not_undo_a_stop() {
     let mut connections = reconnector();
     let handle = connections.handle();

@@ -141,8 +141,8 @@ impl Requests {
         slot.forget_retry();
     }
 
-    /// The application stopped, so an older request to retry is void.
-    pub(super) fn stopped(&self) {
+    /// An older request to retry is void: the application stopped, or the first attempt is due at once anyway.
+    pub(super) fn forget_retry(&self) {
         self.0.slot().forget_retry();
     }
 

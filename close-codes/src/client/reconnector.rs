@@ -158,6 +158,7 @@ impl<R, T: Timer> Reconnector<R, T> {
     pub async fn next(&mut self) -> Option<Attempt> {
         match self.state {
             State::New => {
+                self.requests.forget_retry();
                 let attempt = self.supervisor.start(self.timer.now());
                 self.wait_for(attempt);
             }
@@ -308,7 +309,7 @@ impl<R, T: Timer> Reconnector<R, T> {
     /// Stops the loop: [`next`](Self::next) returns `None`. A [`Handle::retry_now`] from before it is void; a later one
     /// is not.
     pub fn stop(&mut self) {
-        self.requests.stopped();
+        self.requests.forget_retry();
         if !matches!(self.state, State::Stopped) {
             self.observer.stop_requested();
         }
