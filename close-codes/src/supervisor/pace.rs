@@ -14,13 +14,11 @@ pub(super) struct Pace {
     hurried: bool,
     /// Whether a retry window was obeyed.
     windowed: bool,
-    /// Whether the last delay is the default backoff's, in place of a shorter one.
-    held_back: bool,
 }
 
 impl Pace {
     pub(super) const fn new(seed: u64) -> Self {
-        Self { delays: Delays::new(seed), hurried: false, windowed: false, held_back: false }
+        Self { delays: Delays::new(seed), hurried: false, windowed: false }
     }
 
     /// The connection was healthy: everything starts again, but for the random numbers.
@@ -35,15 +33,14 @@ impl Pace {
         self.delays.within(window)
     }
 
-    /// What held the last delay back.
-    pub(super) fn held_back(&self) -> Option<HeldBack> {
-        self.held_back.then_some(HeldBack::HotLoop)
-    }
-
-    /// The delay by the policy, or by the peer's retry window. The first window since the connection was healthy
-    /// stands in for the policy's delay; a later one can only lengthen it, so that nobody is made to hurry.
-    pub(super) fn delay(&mut self, reconnect: Reconnect, window: Option<RetryWindow>) -> Duration {
-        self.held_back = false;
+    /// The delay by the policy, or by the peer's retry window; and what held it back. The first window since the
+    /// connection was healthy stands in for the policy's delay; a later one can only lengthen it, so that nobody is made to
+    /// hurry.
+    pub(super) fn delay(
+        &mut self,
+        reconnect: Reconnect,
+        window: Option<RetryWindow>,
+    ) -> (Duration, Option<HeldBack>) {
         let (min, max) = match (window, reconnect.retry_window()) {
             (Some(window), Some(max)) => window.within(max),
             _ => return self.own_delay(reconnect.mode()),
@@ -51,36 +48,34 @@ impl Pace {
         let obeyed = DelayWindow::new(min, max);
         let from_window = self.delays.within(obeyed);
         if self.windowed || is_short(obeyed) && self.hurried {
-            let own = self.own_delay(reconnect.mode());
-            self.held_back &= own > from_window;
-            return from_window.max(own);
+            let (own, held_back) = self.own_delay(reconnect.mode());
+            return if own > from_window { (own, held_back) } else { (from_window, None) };
         }
         self.windowed = true;
         self.hurried |= is_short(obeyed);
-        from_window
+        (from_window, None)
     }
 
     /// The delay by the policy. One shorter than a second is obeyed once; then the default backoff takes over. Within a
     /// list the rule begins with the last delay: each one before it is waited once anyway.
-    fn own_delay(&mut self, mode: Mode) -> Duration {
+    fn own_delay(&mut self, mode: Mode) -> (Duration, Option<HeldBack>) {
         let attempt = self.delays.attempt();
         let (window, repeats) = match mode {
             Mode::After { min, max } => (DelayWindow::new(min, max), true),
             Mode::List(list) => (list.delay(attempt), list.repeats(attempt)),
-            Mode::Backoff(backoff) if can_wait(backoff) => return self.delays.next(&backoff),
+            Mode::Backoff(backoff) if can_wait(backoff) => return (self.delays.next(&backoff), None),
             _ => (DelayWindow::exactly(Duration::ZERO), true),
         };
         if repeats && is_short(window) {
             if self.hurried {
-                self.held_back = true;
-                return self.delays.next(&Backoff::DEFAULT);
+                return (self.delays.next(&Backoff::DEFAULT), Some(HeldBack::HotLoop));
             }
             self.hurried = true;
         }
         if let Mode::List(_) = mode {
             self.delays.count();
         }
-        self.delays.within(window)
+        (self.delays.within(window), None)
     }
 }
 

@@ -242,7 +242,7 @@ impl State {
                     return Action::Stop(StopCause::OutOfAttempts);
                 }
                 let mut pace = self.pace;
-                let delay = pace.delay(reconnect, hint.window);
+                let (delay, held_back) = pace.delay(reconnect, hint.window);
                 let retry_after = hint.retry_after.min(self.config.max_retry_after());
                 // The delay is added to both waits, so that clients that wait together do not reconnect together.
                 let spent = self.budget.wait(now);
@@ -252,7 +252,7 @@ impl State {
                     return Action::Stop(StopCause::OutOfTime);
                 }
                 self.pace = pace;
-                let attempt = self.reconnect(delay, by_budget(spent).or(pace.held_back()), now);
+                let attempt = self.reconnect(delay, by_budget(spent).or(held_back), now);
                 self.wait = hint.is_of_network.then_some(Wait { attempt, not_before: now + others });
                 Action::Reconnect(attempt)
             }

@@ -16,7 +16,7 @@ const BLESSED_WITH: &str = "1.95";
 const FLAGS: &str = "CARGO_ENCODED_RUSTFLAGS";
 
 /// trybuild's own flags. It checks the libraries without the last one first, and then all of them again with it, since
-/// cargo shares nothing between different flags. With the variable it checks them once: half of what this test takes.
+/// cargo shares nothing between different flags. With the variable it checks them once, which saves a third of this test.
 const TRYBUILDS: &str =
     "--cfg\u{1f}trybuild\u{1f}--verbose\u{1f}-A\u{1f}dead_code\u{1f}--diagnostic-width=140";
 

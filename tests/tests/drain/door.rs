@@ -159,19 +159,6 @@ async fn what_remains_is_until_the_last_turn_then_until_the_deadline_and_nothing
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_progress_is_told_after_the_report() {
-    let drain = Drain::new();
-    let stuck = drain.enter();
-    let mut progresses = drain.progresses();
-    assert_eq!(run(&drain, 10, secs(3)).await.unwrap().stuck, 1);
-    while progresses.next().await.is_some() {}
-    drop(stuck);
-    assert_eq!(progresses.next().await, None);
-    assert_eq!(run(&drain, 10, secs(3)).await.unwrap().stuck, 1);
-    assert_eq!(progresses.next().await, None);
-}
-
-#[tokio::test(start_paused = true)]
 async fn what_remains_ends_at_a_sooner_deadline() {
     let drain = Drain::new();
     let _seat = drain.enter();
@@ -210,7 +197,7 @@ async fn shown_a_drain_says_how_far_it_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_progress_is_told_after_the_end() {
+async fn no_progress_is_told_after_the_report() {
     let drain = Drain::new();
     let seat = drain.enter().unwrap();
     let mut progresses = drain.progresses();

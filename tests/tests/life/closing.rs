@@ -1,18 +1,12 @@
 //! Closing: what was sent, what was observed and who began.
 
-use std::time::Duration;
-
 use close_codes::{How, Initiator, send_code};
 use close_codes_tests::ends::payload;
 use close_codes_tests::raw::{CLOSE, PING, PONG, TEXT};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::libraries::Library;
-use crate::on_each_library;
-
-const fn secs(secs: u64) -> Duration {
-    Duration::from_secs(secs)
-}
+use crate::{on_each_library, secs};
 
 on_each_library! {
     a_close_waits_behind_a_frame_that_is_half_written

@@ -14,11 +14,7 @@ use tokio::time::{Instant, sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
 
 use crate::libraries::Library;
-use crate::on_each_library;
-
-const fn secs(secs: u64) -> Duration {
-    Duration::from_secs(secs)
-}
+use crate::{on_each_library, secs};
 
 on_each_library! {
     one_half_writes_while_the_other_reads

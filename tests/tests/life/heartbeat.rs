@@ -11,11 +11,7 @@ use close_codes_tests::raw::{CLOSE, PING, PONG, TEXT};
 use tokio::time::{Instant, advance, sleep, timeout};
 
 use crate::libraries::Library;
-use crate::{answer_pings, next, on_each_library};
-
-const fn secs(secs: u64) -> Duration {
-    Duration::from_secs(secs)
-}
+use crate::{answer_pings, next, on_each_library, secs};
 
 on_each_library! {
     a_peer_that_goes_silent_is_noticed_within_a_minute

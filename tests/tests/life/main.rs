@@ -7,6 +7,11 @@ mod libraries;
 mod polled;
 mod random;
 mod size;
+// Of the tests of decisions: the same numbers for the same seed.
+#[path = "../../../close-codes/tests/execution/random.rs"]
+mod splitmix;
+
+use std::time::Duration;
 
 use close_codes::adapters::{Connection, Socket};
 use close_codes_tests::raw::{PING, PONG, RawPeer};
@@ -37,6 +42,10 @@ macro_rules! on_each_library {
     };
 }
 pub(crate) use on_each_library;
+
+const fn secs(secs: u64) -> Duration {
+    Duration::from_secs(secs)
+}
 
 /// A peer that answers Pings, and collects everything else, until the connection is gone or it says so.
 async fn answer_pings(peer: &mut RawPeer<DuplexStream>) -> Vec<(u8, Vec<u8>)> {

@@ -9,11 +9,7 @@ use close_codes_tests::raw::{CLOSE, PING, PONG, TEXT};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::libraries::Library;
-use crate::{next, on_each_library};
-
-const fn secs(secs: u64) -> Duration {
-    Duration::from_secs(secs)
-}
+use crate::{next, on_each_library, secs};
 
 on_each_library! {
     work_that_is_attended_to_keeps_the_connection_alive

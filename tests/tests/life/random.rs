@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::libraries::Library;
 use crate::on_each_library;
+use crate::splitmix::Random;
 
 on_each_library! {
     what_is_told_is_what_was_on_the_wire
@@ -23,31 +24,13 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(10);
 /// No run takes so long.
 const FOR_EVER: Duration = Duration::from_secs(601);
 
-/// `SplitMix64`.
-struct Random(u64);
+fn pause(random: &mut Random) -> Duration {
+    Duration::from_millis(random.one_of(&[0, 0, 1, 10, 300, 1000, 3000]))
+}
 
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % end
-    }
-
-    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
-        let choice = self.below(choices.len() as u64);
-        choices[usize::try_from(choice).unwrap()].clone()
-    }
-
-    fn pause(&mut self) -> Duration {
-        Duration::from_millis(self.of(&[0, 0, 1, 10, 300, 1000, 3000]))
-    }
-
-    /// Another one, for somebody who acts at the same time.
-    fn split(&mut self) -> Self {
-        Self(self.below(u64::MAX))
-    }
+/// Other numbers, for somebody who acts at the same time.
+fn split(random: &mut Random) -> Random {
+    Random(random.next())
 }
 
 type Frames = Vec<(u8, Vec<u8>)>;
@@ -59,14 +42,14 @@ async fn peer_reads(
     mut random: Random,
 ) -> Frames {
     let mut frames = Vec::new();
-    sleep(random.pause()).await;
+    sleep(pause(&mut random)).await;
     while let Some((opcode, payload)) = peer.receive().await {
         if opcode == CLOSE {
             closes.send_replace(Some(payload.clone()));
         }
         frames.push((opcode, payload));
         if random.below(8) == 0 {
-            sleep(random.pause()).await;
+            sleep(pause(&mut random)).await;
         }
     }
     closes.send_replace(Some(Vec::new()));
@@ -88,16 +71,20 @@ async fn peer_writes(
                 texts += 1;
             }
             28..32 => peer.send(PING, &[number]).await,
-            32..39 => sleep(random.pause()).await,
+            32..39 => sleep(pause(&mut random)).await,
             _ => {
-                let close = random.of(&[payload(4001, "why"), payload(1001, ""), vec![]]);
+                let close = match random.below(3) {
+                    0 => payload(4001, "why"),
+                    1 => payload(1001, ""),
+                    _ => vec![],
+                };
                 peer.send(CLOSE, &close).await;
                 return Some(close);
             }
         }
     }
     let ours = closes.wait_for(Option::is_some).await.unwrap().clone().unwrap();
-    sleep(random.pause()).await;
+    sleep(pause(&mut random)).await;
     peer.send(CLOSE, &ours).await;
     None
 }
@@ -115,19 +102,19 @@ async fn whole<L: Library>(mut connection: Connection<L::Socket, L::By>, mut ran
     let mut texts = 0;
     for _ in 0..random.below(30) {
         match random.below(8) {
-            0 => drop(timeout(random.pause(), connection.send(L::text("hello"))).await),
-            1 => drop(timeout(random.pause(), connection.send(L::text(&"x".repeat(500)))).await),
+            0 => drop(timeout(pause(&mut random), connection.send(L::text("hello"))).await),
+            1 => drop(timeout(pause(&mut random), connection.send(L::text(&"x".repeat(500)))).await),
             2 => drop(connection.try_send(L::text("hello"))),
-            3 => drop(connection.attend(sleep(random.pause())).await),
-            4 => connection.finish(sleep(random.pause())).await,
+            3 => drop(connection.attend(sleep(pause(&mut random))).await),
+            4 => connection.finish(sleep(pause(&mut random))).await,
             _ => {
-                if let Ok(Some(message)) = timeout(random.pause(), connection.next()).await {
+                if let Ok(Some(message)) = timeout(pause(&mut random), connection.next()).await {
                     assert!(is_next::<L>(&message, &mut texts));
                 }
             }
         }
     }
-    let waits = if random.below(2) == 0 { CLOSE_TIMEOUT * 2 } else { random.pause() };
+    let waits = if random.below(2) == 0 { CLOSE_TIMEOUT * 2 } else { pause(&mut random) };
     let start = Instant::now();
     let _ = timeout(waits, connection.close(L::Close::from(send_code!(4000)))).await;
     while connection.next().await.is_some() {}
@@ -139,10 +126,10 @@ async fn receives<L: Library>(mut receiver: Receiver<L::Socket, L::By>, mut rand
     let mut texts = 0;
     loop {
         match random.below(8) {
-            0 => drop(receiver.attend(sleep(random.pause())).await),
-            1 => receiver.finish(sleep(random.pause())).await,
-            2 => sleep(random.pause()).await,
-            _ => match timeout(random.pause(), receiver.next()).await {
+            0 => drop(receiver.attend(sleep(pause(&mut random))).await),
+            1 => receiver.finish(sleep(pause(&mut random))).await,
+            2 => sleep(pause(&mut random)).await,
+            _ => match timeout(pause(&mut random), receiver.next()).await {
                 // Once a `Sender` closes, what is not taken may be dropped.
                 Ok(Some(message)) => {
                     assert!(is_next::<L>(&message, &mut texts) || receiver.closed().sent().is_some());
@@ -157,11 +144,11 @@ async fn receives<L: Library>(mut receiver: Receiver<L::Socket, L::By>, mut rand
 async fn sends<L: Library>(sender: Sender<L::Socket, L::By>, mut random: Random) -> Closed {
     for _ in 0..random.below(20) {
         match random.below(5) {
-            0 => drop(timeout(random.pause(), sender.send(L::text("hello"))).await),
-            1 => drop(timeout(random.pause(), sender.send(L::text(&"x".repeat(500)))).await),
+            0 => drop(timeout(pause(&mut random), sender.send(L::text("hello"))).await),
+            1 => drop(timeout(pause(&mut random), sender.send(L::text(&"x".repeat(500)))).await),
             2 => drop(sender.try_send(L::text("hello"))),
-            3 => drop(timeout(random.pause(), sender.ended()).await),
-            _ => sleep(random.pause()).await,
+            3 => drop(timeout(pause(&mut random), sender.ended()).await),
+            _ => sleep(pause(&mut random)).await,
         }
     }
     let start = Instant::now();
@@ -173,20 +160,20 @@ async fn sends<L: Library>(sender: Sender<L::Socket, L::By>, mut random: Random)
 async fn halves<L: Library>(connection: Connection<L::Socket, L::By>, mut random: Random) -> Closed {
     let (sender, receiver) = connection.split();
     let (one, two) =
-        tokio::join!(sends::<L>(sender, random.split()), receives::<L>(receiver, random.split()));
+        tokio::join!(sends::<L>(sender, split(&mut random)), receives::<L>(receiver, split(&mut random)));
     assert_eq!(one, two);
     one
 }
 
 async fn run<L: Library>(seed: u64) {
     let mut random = Random(seed);
-    let (connection, peer) = L::connect(random.of(&[64, 200, 4096])).await;
+    let (connection, peer) = L::connect(random.one_of(&[64, 200, 4096])).await;
     let connection = connection.without_heartbeat().with_close_timeout(CLOSE_TIMEOUT);
     let (read, write) = peer.split();
     let (tells, told) = watch::channel(None);
-    let reads = peer_reads(read, tells, random.split());
-    let writes = peer_writes(write, told, random.split());
-    let acts = random.split();
+    let reads = peer_reads(read, tells, split(&mut random));
+    let writes = peer_writes(write, told, split(&mut random));
+    let acts = split(&mut random);
     let acts = async {
         if random.below(2) == 0 {
             whole::<L>(connection, acts).await

@@ -58,8 +58,8 @@ impl CloseFrame {
     }
 
     /// The frame with this reason: [`reason!("text")`](crate::reason) of a text that is known when the program is
-    /// written, [`Reason::truncated`] or [`Reason::new`] of any other. An [empty](Self::EMPTY) frame stays empty, since a frame without a code has no
-    /// reason (RFC 6455, 5.5.1).
+    /// written, [`Reason::truncated`] or [`Reason::new`] of any other. An [empty](Self::EMPTY) frame stays empty, since a
+    /// frame without a code has no reason (RFC 6455, 5.5.1).
     #[must_use]
     pub const fn with_reason(self, reason: Reason) -> Self {
         match self.code {
