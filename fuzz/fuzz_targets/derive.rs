@@ -29,6 +29,10 @@ use libfuzzer_sys::{Corpus, fuzz_target};
 
 use self::output::without_expressions;
 
+// Thousands of tokens are allocated for each input.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fuzz_target!(|text: &str| -> Corpus {
     let Ok(input) = syn::parse_str::<syn::DeriveInput>(text) else { return Corpus::Reject };
     let output = derive::derive(&input);
