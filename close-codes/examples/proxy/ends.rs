@@ -4,7 +4,7 @@ use std::error::Error;
 
 use close_codes::adapters::{Connection, fastwebsockets as adapter};
 use close_codes::{Client, CloseFrame, Closed, Endpoint, IntoCloseFrame, Server};
-use fastwebsockets::{Frame, Payload, Role, WebSocket, WebSocketError};
+use fastwebsockets::{Frame, OpCode, Payload, Role, WebSocket, WebSocketError};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::{accept_async, client_async};
 
@@ -71,8 +71,8 @@ where
             Leave::With(frame) => _ = (from.connect)(from.socket).close(frame).await,
             Leave::Illegally(code) => {
                 from.socket.write_frame(Frame::close(code, b"")).await?;
-                // Until the proxy hangs up.
-                while from.socket.read_frame().await.is_ok() {}
+                // Until the proxy answers or hangs up. An upstream that stays makes it wait for its close timeout.
+                while from.socket.read_frame().await.is_ok_and(|frame| frame.opcode != OpCode::Close) {}
             }
             Leave::Lost => {}
         }
