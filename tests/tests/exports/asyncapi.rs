@@ -1,12 +1,11 @@
 //! The AsyncAPI fragment, read by the real parser.
 
-mod enums;
-mod node;
-
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
+
+use crate::{enums, node};
 
 #[test]
 fn the_parser_takes_the_fragment_in_a_channel_and_in_the_root() {

@@ -1,13 +1,12 @@
 //! The TypeScript export, compiled by the real compiler and run in node against the lookup.
 
-mod enums;
-mod node;
-
 use std::fs;
 use std::path::Path;
 
 use close_codes::{CloseCode, CloseReason, Rule};
 use serde_json::Value;
+
+use crate::{enums, node};
 
 #[test]
 fn the_export_compiles_and_finds_what_the_lookup_finds() {

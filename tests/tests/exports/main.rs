@@ -1,6 +1,11 @@
-//! What the exports look like: `tests/exports/` holds each of them.
+//! The exports. `tests/exports/` holds each of them, and real parsers and compilers read them.
 
+mod asyncapi;
+#[path = "../enums/mod.rs"]
 mod enums;
+mod json;
+mod node;
+mod typescript;
 
 use close_codes::CloseReason;
 

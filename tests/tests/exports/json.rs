@@ -1,10 +1,10 @@
 //! The JSON export: it is valid by its schema, and says what the table says.
 
-mod enums;
-
 use close_codes::{CloseReason, PolicyTable};
 use jsonschema::Validator;
 use serde_json::{Value, json};
+
+use crate::enums;
 
 fn schema() -> Validator {
     let schema: Value = serde_json::from_str(PolicyTable::JSON_SCHEMA).unwrap();
