@@ -281,13 +281,18 @@ fn krate(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     let tokens = value::value(ctxt, arg, "crate = path::to::close_codes")?;
     if let Some(syn::Lit::Str(path)) = tokens.literal() {
         ctxt.error(tokens, format!("`crate` takes a path, without quotes: `crate = {}`", path.value()));
-        return None;
+        // The crate is found there all the same, so that nothing else is said to be missing.
+        return path.parse().ok().and_then(import_path);
     }
-    // The generated code imports from it: there, a path has neither generic arguments nor `Self`.
-    let path = syn::Path::parse_mod_style.parse2(tokens.to_token_stream());
-    if path.map_or(true, |path| path.segments.iter().any(|segment| segment.ident == "Self")) {
+    let path = import_path(tokens.to_token_stream());
+    if path.is_none() {
         ctxt.error(tokens, "`crate` takes the path of the runtime crate: `crate = my_crate::close_codes`");
-        return None;
     }
-    Some(tokens.to_token_stream())
+    path
+}
+
+/// These tokens, if the generated code can import from such a path: it has neither generic arguments nor `Self`.
+fn import_path(tokens: TokenStream) -> Option<TokenStream> {
+    let path = syn::Path::parse_mod_style.parse2(tokens.clone()).ok()?;
+    path.segments.iter().all(|segment| segment.ident != "Self").then_some(tokens)
 }

@@ -12,7 +12,7 @@ mod reconnect;
 mod value;
 mod variant;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 
 use self::enum_options::EnumOptions;
 use crate::ctxt::Ctxt;
@@ -50,6 +50,11 @@ impl<'a> Input<'a> {
         let rows = variants.iter().map(|variant| Row::from_syn(ctxt, variant, &options)).collect();
         Some(Self { original, krate: options.krate, twins: options.twins, inherit: options.inherit, rows })
     }
+}
+
+/// The path of the runtime crate, for an item that has no model. Mistakes of its attributes are not reported.
+pub(crate) fn krate(original: &syn::DeriveInput) -> TokenStream {
+    EnumOptions::from_attrs(&Ctxt::new(), &original.ident, &original.attrs).krate
 }
 
 /// Which attribute of ours this one of `attrs` is, if it is one.
