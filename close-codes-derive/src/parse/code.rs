@@ -131,7 +131,9 @@ fn refuse_other_discriminant(ctxt: &Ctxt, codes: &Codes, value: &syn::Expr) {
 }
 
 fn codes(ctxt: &Ctxt, tokens: Tokens) -> Codes {
-    match split_range(tokens.as_slice()) {
+    // A whole range can be one argument of a macro.
+    let inside = tokens.inside();
+    match split_range(inside.as_ref().unwrap_or(&tokens).as_slice()) {
         Split::No => match code(ctxt, tokens) {
             Some(code) => Codes::One(code),
             None => Codes::Mistaken,
