@@ -1,7 +1,7 @@
 //! Documentation: copies the user's doc comments into the table and onto the twins.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::{Expansion, markdown};
@@ -34,7 +34,58 @@ pub(super) fn text(attrs: &[syn::Attribute]) -> String {
 
 fn line(attr: &syn::Attribute) -> Option<String> {
     let line = Text::new(literal(attr)?.token())?.into_string();
+    if line.contains('\n') {
+        return Some(block(&line));
+    }
     Some(line.strip_prefix(' ').map_or(line.clone(), str::to_owned))
+}
+
+/// A doc comment of several lines, `/** .. */`, as rustdoc reads it: without the column of `*` that its lines begin with,
+/// and without the indentation that all of them have.
+fn block(text: &str) -> String {
+    let is_blank = |line: &&str| line.trim().is_empty();
+    let mut lines: Vec<&str> = text.lines().skip_while(is_blank).collect();
+    while lines.last().is_some_and(is_blank) {
+        lines.pop();
+    }
+    let columns: Vec<usize> = lines.iter().map(|line| indentation(line)).collect();
+    let behind_stars: Option<Vec<&str>> =
+        lines.iter().map(|line| line.trim_start_matches(INDENTS).strip_prefix('*')).collect();
+    if let (Some(behind_stars), true) =
+        (behind_stars, columns.windows(2).all(|pair| pair.first() == pair.last()))
+    {
+        lines = behind_stars;
+    }
+    let common = lines.iter().filter(|line| !is_blank(line)).map(|line| indentation(line)).min().unwrap_or(0);
+    let lines: Vec<&str> = lines.iter().map(|line| line.get(common..).unwrap_or("").trim_end()).collect();
+    lines.join("\n")
+}
+
+const INDENTS: [char; 2] = [' ', '\t'];
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start_matches(INDENTS).len()
+}
+
+/// The documentation of a variant, for its twins: `Self` means the enum there too, which has what the text links to.
+fn of_enum(doc: &str, name: &str) -> String {
+    let mut text = String::new();
+    for part in doc.split_inclusive("Self::") {
+        match part.strip_suffix("Self::") {
+            Some(before) if !before.ends_with(|char: char| char.is_alphanumeric() || char == '_') => {
+                text.push_str(before);
+                text.push_str(name);
+                text.push_str("::");
+            }
+            _ => text.push_str(part),
+        }
+    }
+    text
+}
+
+/// Whether it is documentation that only rustc can read, such as `#[doc = include_str!(..)]`.
+fn is_expression(attr: &syn::Attribute) -> bool {
+    matches!(&attr.meta, syn::Meta::NameValue(_)) && literal(attr).is_none()
 }
 
 fn literal(attr: &syn::Attribute) -> Option<&syn::LitStr> {
@@ -71,10 +122,19 @@ impl Expansion<'_> {
     /// The documentation of a twin's variant: the user's own, and a paragraph with its code and what the peer does when it
     /// receives it. All of it in one attribute, since rustc pays for each; but what is no literal stays as it is.
     pub(super) fn variant_doc(&self, index: usize, row: &Row<'_>) -> TokenStream {
-        let own = self.docs.get(index).map_or("", |doc| doc.own.as_str());
+        let name = self.name.unraw().to_string();
         let facts = facts(row).unwrap_or_default();
-        let not_text =
-            row.variant.attrs.iter().filter(|attr| attr.path().is_ident("doc") && literal(attr).is_none());
+        let docs = || row.variant.attrs.iter().filter(|attr| attr.path().is_ident("doc"));
+        if docs().any(is_expression) {
+            let in_order = docs().map(|attr| match line(attr).map(|text| of_enum(&text, &name)) {
+                Some(text) => quote!(#[doc = #text]),
+                None => attr.to_token_stream(),
+            });
+            let facts = format!("\n\n{facts}");
+            return quote!(#(#in_order)* #[doc = #facts]);
+        }
+        let own = of_enum(self.docs.get(index).map_or("", |doc| doc.own.as_str()), &name);
+        let not_text = docs().filter(|attr| literal(attr).is_none());
         let separator = if own.is_empty() || facts.is_empty() { "" } else { "\n\n" };
         let doc = format!("{own}{separator}{facts}");
         let doc = if doc.is_empty() { None } else { Some(quote!(#[doc = #doc])) };
@@ -92,9 +152,9 @@ fn facts(row: &Row<'_>) -> Option<String> {
         Codes::Range(first, last) => format!("Close codes {} to {}", first.tokens, last.tokens),
         Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => return None,
     };
-    let reason = match &row.reason {
-        Some(reason) => format!(", reason {:?}", reason.value.as_str()),
-        None => String::new(),
+    let reason = match row.reason.as_ref().map(|reason| reason.value.as_str()) {
+        None | Some("") => String::new(),
+        Some(reason) => format!(", reason {}", markdown::code_span(reason)),
     };
     let policy = match &row.reconnect {
         Some(reconnect) => format!(" Reconnect: {reconnect}."),

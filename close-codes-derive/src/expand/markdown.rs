@@ -26,7 +26,7 @@ pub(super) fn line(row: &Row<'_>, inherits: bool) -> String {
 fn codes(codes: &Codes) -> String {
     let one = |code: &Code| match code.literal() {
         Some(literal) => literal.to_string(),
-        None => code_span(&code.tokens.to_string()),
+        None => cell(&code.tokens.to_string()),
     };
     match codes {
         Codes::One(code) => one(code),
@@ -41,27 +41,30 @@ fn reason(row: &Row<'_>) -> String {
     let prefix = row.prefix.as_ref().map(|prefix| prefix.value.as_str());
     match (reason, prefix) {
         (Some(reason), Some(prefix)) if reason != prefix => {
-            format!("{}, {} ...", code_span(reason), code_span(prefix))
+            format!("{}, {} ...", cell(reason), cell(prefix))
         }
-        (_, Some(prefix)) => format!("{} ...", code_span(prefix)),
-        (Some(reason), None) => code_span(reason),
-        (None, None) => String::new(),
+        (_, Some(prefix)) => format!("{} ...", cell(prefix)),
+        (Some("") | None, None) => String::new(),
+        (Some(reason), None) => cell(reason),
     }
 }
 
-/// A verbatim text in a cell. It stands between more backticks than the text has in a row.
-fn code_span(text: &str) -> String {
+/// A verbatim text in a cell.
+fn cell(text: &str) -> String {
+    code_span(text).replace('|', "\\|")
+}
+
+/// A verbatim text. It stands between more backticks than the text has in a row.
+pub(super) fn code_span(text: &str) -> String {
     let longest = text.split(|other| other != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     // Markdown removes one space from each side.
     let space = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
-    let mut cell = String::new();
-    for char in text.chars() {
-        match char {
-            '|' => cell.push_str("\\|"),
-            char if char.is_control() || matches!(char, '\u{2028}' | '\u{2029}') => cell.push(' '),
-            char => cell.push(char),
-        }
-    }
-    format!("{fence}{space}{cell}{space}{fence}")
+    let line = text.replace(disturbs_a_line, " ");
+    format!("{fence}{space}{line}{space}{fence}")
+}
+
+/// Whether a character ends a line somewhere, or changes the direction of what is behind it: the runtime's rule.
+fn disturbs_a_line(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
