@@ -281,6 +281,12 @@ fn refuse_list(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     is_list
 }
 
+/// The keywords that no expression begins with.
+const NO_EXPRESSION: [&str; 17] = [
+    "as", "dyn", "else", "enum", "extern", "fn", "impl", "in", "let", "mod", "mut", "pub", "ref", "struct",
+    "trait", "type", "where",
+];
+
 /// Refuses tokens that begin or end as no expression can, mostly half-typed codes. Otherwise rustc's parser would
 /// complain about tokens that the macro produced.
 fn refuse_unfinished(ctxt: &Ctxt, tokens: &Tokens) -> bool {
@@ -293,8 +299,8 @@ fn refuse_unfinished(ctxt: &Ctxt, tokens: &Tokens) -> bool {
         [TokenTree::Punct(sign), ..] if !"-!*&<|:".contains(sign.as_char()) => {
             format!("expected a close code, found `{}`; write it as `#[close(4001)]`", sign.as_char())
         }
-        [TokenTree::Ident(word), ..] if word == "let" => {
-            "expected a close code, found `let`; write it as `#[close(4001)]`".to_owned()
+        [TokenTree::Ident(word), ..] if NO_EXPRESSION.iter().any(|keyword| word == keyword) => {
+            format!("expected a close code, found `{word}`; write it as `#[close(4001)]`")
         }
         [.., TokenTree::Punct(sign)] => {
             format!("this code is not finished: something is missing behind `{}`", sign.as_char())

@@ -155,6 +155,12 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
         Arg::Value(..) => {
             words::misplaced(unknown, "close").unwrap_or_else(|| words::VARIANT_OPTIONS.unknown(unknown))
         }
+        Arg::Word(_) if ["Other", "Local"].contains(&unknown) => {
+            let meant = unknown.to_lowercase();
+            format!(
+                "`{unknown}` is written `#[close({meant})]`; a const of that name is written `self::{unknown}`"
+            )
+        }
         Arg::Word(_) if words::SENDERS.has(unknown) => format!(
             "who sends it stands behind `sent_by`: write `sent_by = {unknown}`; a const of that name is written `self::{unknown}`"
         ),
