@@ -47,7 +47,16 @@ impl<'a> Input<'a> {
             return None;
         }
         let options = EnumOptions::from_attrs(ctxt, &original.ident, &original.attrs);
-        let rows = variants.iter().map(|variant| Row::from_syn(ctxt, variant, &options)).collect();
+        let mut last: Option<u16> = None;
+        let rows = variants.iter().map(|variant| {
+            let counted = last.and_then(|last| last.checked_add(1));
+            last = match &variant.discriminant {
+                Some((_, value)) => code::literal_discriminant(value),
+                None => counted,
+            };
+            Row::from_syn(ctxt, variant, counted, &options)
+        });
+        let rows = rows.collect();
         Some(Self { original, krate: options.krate, twins: options.twins, inherit: options.inherit, rows })
     }
 }
