@@ -127,8 +127,8 @@ impl Expansion<'_> {
         let docs = || row.variant.attrs.iter().filter(|attr| attr.path().is_ident("doc"));
         if docs().any(is_expression) {
             let in_order = docs().map(|attr| match line(attr).map(|text| of_enum(&text, &name)) {
-                Some(text) => quote!(#[doc = #text]),
-                None => attr.to_token_stream(),
+                Some(text) => untested(&quote!(doc = #text)),
+                None => untested(&attr.meta.to_token_stream()),
             });
             let facts = format!("\n\n{facts}");
             return quote!(#(#in_order)* #[doc = #facts]);
@@ -137,19 +137,33 @@ impl Expansion<'_> {
         let not_text = docs().filter(|attr| literal(attr).is_none());
         let separator = if own.is_empty() || facts.is_empty() { "" } else { "\n\n" };
         let doc = format!("{own}{separator}{facts}");
-        let doc = if doc.is_empty() { None } else { Some(quote!(#[doc = #doc])) };
+        let doc = match doc.as_str() {
+            "" => None,
+            doc if has_example(doc) => Some(untested(&quote!(doc = #doc))),
+            doc => Some(quote!(#[doc = #doc])),
+        };
         quote!(#(#not_text)* #doc)
     }
+}
+
+/// Whether rustdoc could run a part of the text as a test.
+fn has_example(text: &str) -> bool {
+    let is_indented = |line: &str| line.starts_with("    ") || line.starts_with('\t');
+    text.contains("```") || text.contains("~~~") || text.lines().any(is_indented)
+}
+
+/// Documentation that is shown, and not run: its examples are the enum's, and rustdoc tests them there.
+fn untested(doc: &TokenStream) -> TokenStream {
+    quote!(#[cfg_attr(not(doctest), #doc)])
 }
 
 /// The code of a row, and what the peer does when it receives it.
 fn facts(row: &Row<'_>) -> Option<String> {
     let codes = match &row.codes {
-        Codes::One(code) => match code.literal() {
-            Some(literal) => format!("Close code {literal}"),
-            None => format!("Close code `{}`", code.tokens),
-        },
-        Codes::Range(first, last) => format!("Close codes {} to {}", first.tokens, last.tokens),
+        Codes::One(code) => format!("Close code {}", markdown::code(code)),
+        Codes::Range(first, last) => {
+            format!("Close codes {} to {}", markdown::code(first), markdown::code(last))
+        }
         Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => return None,
     };
     let reason = match row.reason.as_ref().map(|reason| reason.value.as_str()) {

@@ -24,10 +24,7 @@ pub(super) fn line(row: &Row<'_>, inherits: bool) -> String {
 
 /// The codes: numbers, or expressions as they are written.
 fn codes(codes: &Codes) -> String {
-    let one = |code: &Code| match code.literal() {
-        Some(literal) => literal.to_string(),
-        None => cell(&code.tokens.to_string()),
-    };
+    let one = |code: &Code| escape_bars(&self::code(code));
     match codes {
         Codes::One(code) => one(code),
         Codes::Range(first, last) => format!("{}-{}", one(first), one(last)),
@@ -49,9 +46,22 @@ fn reason(row: &Row<'_>) -> String {
     }
 }
 
+/// A code: a number, or an expression as it is written.
+pub(super) fn code(code: &Code) -> String {
+    match code.literal() {
+        Some(literal) => literal.to_string(),
+        None => code_span(&code.tokens.to_string()),
+    }
+}
+
 /// A verbatim text in a cell.
 fn cell(text: &str) -> String {
-    code_span(text).replace('|', "\\|")
+    escape_bars(&code_span(text))
+}
+
+/// In a cell, a bar would end it.
+fn escape_bars(text: &str) -> String {
+    text.replace('|', "\\|")
 }
 
 /// A verbatim text. It stands between more backticks than the text has in a row.

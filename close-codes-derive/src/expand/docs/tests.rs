@@ -110,9 +110,9 @@ fn texts_and_expressions_stay_in_their_order() {
     );
     assert_eq!(own, "Before.\nAfter.");
     let expected = quote! {
-        #[doc = "Before."]
-        #[doc = include_str!("a.md")]
-        #[doc = "After."]
+        #[cfg_attr(not(doctest), doc = "Before.")]
+        #[cfg_attr(not(doctest), doc = include_str!("a.md"))]
+        #[cfg_attr(not(doctest), doc = "After.")]
         #[doc = "\n\nClose code 4001."]
     };
     assert_eq!(twin, expected.to_string());
@@ -139,4 +139,13 @@ fn a_reason_is_shown_as_it_is_sent() {
         assert!(twin.contains(&format!("Close code 4001, reason {shown}.")), "{twin}");
     }
     assert!(docs_of(&source("")).1.contains("\"Close code 4001.\""));
+}
+
+#[test]
+fn an_example_is_tested_at_the_enum_only() {
+    let twin = |doc: &str| docs_of(&format!("enum Chat {{ #[doc = {doc:?}] #[close(4001)] Expired }}")).1;
+    for example in ["So:\n```\npanic!()\n```", "So:\n\n    panic!()", "~~~\npanic!()\n~~~"] {
+        assert!(twin(example).starts_with("# [cfg_attr (not (doctest) , doc = "), "{example}");
+    }
+    assert!(twin("No `example`.\n\n- a list\n  of lines").starts_with("# [doc = "));
 }
