@@ -21,6 +21,8 @@ pub(crate) struct Input<'a> {
     /// The type whose table is inherited.
     pub(crate) inherit: Option<Tokens>,
     pub(crate) rows: Vec<Row<'a>>,
+    /// Two variants have one name, so that there are more of them than rows.
+    pub(crate) repeats_a_name: bool,
 }
 
 /// A twin: a generated enum of what one role may send.

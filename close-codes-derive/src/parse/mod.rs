@@ -12,7 +12,10 @@ mod reconnect;
 mod value;
 mod variant;
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, TokenStream};
+use syn::ext::IdentExt;
 
 use self::enum_options::EnumOptions;
 use crate::ctxt::Ctxt;
@@ -47,8 +50,11 @@ impl<'a> Input<'a> {
             return None;
         }
         let options = EnumOptions::from_attrs(ctxt, &original.ident, &original.attrs);
+        // rustc says of a name that is taken twice what there is to say. Only its first variant is a row.
+        let mut names = HashSet::new();
+        let first_of_name = variants.iter().filter(|variant| names.insert(variant.ident.unraw().to_string()));
         let mut last: Option<u16> = None;
-        let rows = variants.iter().map(|variant| {
+        let rows = first_of_name.map(|variant| {
             let counted = last.and_then(|last| last.checked_add(1));
             last = match &variant.discriminant {
                 Some((_, value)) => code::literal_discriminant(value),
@@ -56,8 +62,16 @@ impl<'a> Input<'a> {
             };
             Row::from_syn(ctxt, variant, counted, &options)
         });
-        let rows = rows.collect();
-        Some(Self { original, krate: options.krate, twins: options.twins, inherit: options.inherit, rows })
+        let rows: Vec<Row<'_>> = rows.collect();
+        let repeats_a_name = rows.len() < variants.len();
+        Some(Self {
+            original,
+            repeats_a_name,
+            krate: options.krate,
+            twins: options.twins,
+            inherit: options.inherit,
+            rows,
+        })
     }
 }
 
