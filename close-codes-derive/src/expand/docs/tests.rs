@@ -149,3 +149,17 @@ fn an_example_is_tested_at_the_enum_only() {
     }
     assert!(twin("No `example`.\n\n- a list\n  of lines").starts_with("# [doc = "));
 }
+
+#[test]
+fn the_twins_of_a_hidden_enum_are_hidden() {
+    let source = |attribute: &str| format!("{attribute} enum Chat {{ #[close(4001)] Expired }}");
+    for (attribute, is_hidden) in
+        [("#[doc(hidden)]", true), ("#[doc(alias = \"hidden\")]", false), ("", false)]
+    {
+        let source: syn::DeriveInput = syn::parse_str(&source(attribute)).expect("it is an enum");
+        let ctxt = Ctxt::new();
+        let input = Input::from_syn(&ctxt, &source).expect("it has no mistake");
+        let twin = expansion(&input).twin_enum(&input.twins[0], &[]).to_string();
+        assert_eq!(twin.contains("# [doc (hidden)]"), is_hidden, "{twin}");
+    }
+}
