@@ -110,6 +110,9 @@ impl Slots {
                 );
             }
             "other" => ctxt.error(word, "`other` belongs on a variant: `#[close(other)] Other(u16)`"),
+            role if words::SENDABLE_OPTIONS.has(role) => {
+                ctxt.error(word, format!("`{role}` belongs in `sendable`: write `sendable({arg})`"));
+            }
             unknown => {
                 let message = words::misplaced(unknown, "close");
                 ctxt.error(word, message.unwrap_or_else(|| words::ENUM_OPTIONS.unknown(unknown)));
