@@ -12,15 +12,24 @@ use crate::tokens::Text;
 pub(super) struct RowDoc {
     /// The user's own.
     pub(super) own: String,
+    /// The reason as it is shown; "" if there is none, or no twin has the row.
+    reason: String,
     /// The line in the documentation of a twin; "" if no twin has the row.
     pub(super) line: String,
 }
 
 impl RowDoc {
     pub(super) fn new(input: &Input<'_>, row: &Row<'_>) -> Self {
-        let is_in_twin = !input.is_in_no_twin(row);
-        let line = if is_in_twin { markdown::line(row, input.inherit.is_some()) } else { String::new() };
-        Self { own: text(&row.variant.attrs), line }
+        let own = text(&row.variant.attrs);
+        if input.is_in_no_twin(row) {
+            return Self { own, reason: String::new(), line: String::new() };
+        }
+        let reason = match row.reason.as_ref().map(|reason| reason.value.as_str()) {
+            None | Some("") => String::new(),
+            Some(reason) => markdown::code_span(reason),
+        };
+        let line = markdown::line(row, input.inherit.is_some(), &reason);
+        Self { own, reason, line }
     }
 }
 
@@ -67,27 +76,6 @@ fn indentation(line: &str) -> usize {
     line.len() - line.trim_start_matches(INDENTS).len()
 }
 
-/// The documentation of a variant, for its twins: `Self` means the enum there too, which has what the text links to.
-fn of_enum(doc: &str, name: &str) -> String {
-    let mut text = String::new();
-    for part in doc.split_inclusive("Self::") {
-        match part.strip_suffix("Self::") {
-            Some(before) if !before.ends_with(|char: char| char.is_alphanumeric() || char == '_') => {
-                text.push_str(before);
-                text.push_str(name);
-                text.push_str("::");
-            }
-            _ => text.push_str(part),
-        }
-    }
-    text
-}
-
-/// Whether it is documentation that only rustc can read, such as `#[doc = include_str!(..)]`.
-fn is_expression(attr: &syn::Attribute) -> bool {
-    matches!(&attr.meta, syn::Meta::NameValue(_)) && literal(attr).is_none()
-}
-
 fn literal(attr: &syn::Attribute) -> Option<&syn::LitStr> {
     match &attr.meta {
         syn::Meta::NameValue(meta) if attr.path().is_ident("doc") => match &meta.value {
@@ -122,34 +110,55 @@ impl Expansion<'_> {
     /// The documentation of a twin's variant: the user's own, and a paragraph with its code and what the peer does when it
     /// receives it. All of it in one attribute, since rustc pays for each; but what is no literal stays as it is.
     pub(super) fn variant_doc(&self, index: usize, row: &Row<'_>) -> TokenStream {
-        let name = self.name.unraw().to_string();
-        let facts = facts(row).unwrap_or_default();
+        let Some(RowDoc { own, reason, .. }) = self.docs.get(index) else { return TokenStream::new() };
+        let facts = facts(row, reason).unwrap_or_default();
         let docs = || row.variant.attrs.iter().filter(|attr| attr.path().is_ident("doc"));
-        if docs().any(is_expression) {
-            let in_order = docs().map(|attr| match line(attr).map(|text| of_enum(&text, &name)) {
+        let not_text: Vec<&syn::Attribute> = docs().filter(|attr| literal(attr).is_none()).collect();
+        if not_text.iter().any(|attr| matches!(attr.meta, syn::Meta::NameValue(_))) {
+            let in_order = docs().map(|attr| match line(attr).map(|text| self.of_enum(text)) {
                 Some(text) => untested(&quote!(doc = #text)),
                 None => untested(&attr.meta.to_token_stream()),
             });
             let facts = format!("\n\n{facts}");
             return quote!(#(#in_order)* #[doc = #facts]);
         }
-        let own = of_enum(self.docs.get(index).map_or("", |doc| doc.own.as_str()), &name);
-        let not_text = docs().filter(|attr| literal(attr).is_none());
+        let is_tested = has_example(own);
+        let own = self.of_enum(own.clone());
         let separator = if own.is_empty() || facts.is_empty() { "" } else { "\n\n" };
         let doc = format!("{own}{separator}{facts}");
         let doc = match doc.as_str() {
             "" => None,
-            doc if has_example(doc) => Some(untested(&quote!(doc = #doc))),
+            doc if is_tested => Some(untested(&quote!(doc = #doc))),
             doc => Some(quote!(#[doc = #doc])),
         };
         quote!(#(#not_text)* #doc)
     }
+
+    /// The documentation of a variant, for its twins: `Self` means the enum there too, which has what the text links to.
+    fn of_enum(&self, doc: String) -> String {
+        if !doc.contains(':') {
+            return doc;
+        }
+        let name = self.name.unraw().to_string();
+        let mut text = String::new();
+        for part in doc.split_inclusive("Self::") {
+            match part.strip_suffix("Self::") {
+                Some(before) if !before.ends_with(|char: char| char.is_alphanumeric() || char == '_') => {
+                    text.push_str(before);
+                    text.push_str(&name);
+                    text.push_str("::");
+                }
+                _ => text.push_str(part),
+            }
+        }
+        text
+    }
 }
 
-/// Whether rustdoc could run a part of the text as a test.
+/// Whether rustdoc could run a part of the text as a test. A single letter is found much faster than a text.
 fn has_example(text: &str) -> bool {
-    let is_indented = |line: &str| line.starts_with("    ") || line.starts_with('\t');
-    text.contains("```") || text.contains("~~~") || text.lines().any(is_indented)
+    let has = |letter: char, begin: &str| text.contains(letter) && text.contains(begin);
+    has('`', "```") || has('~', "~~~") || has('\n', "\n    ") || has('\t', "\n\t")
 }
 
 /// Documentation that is shown, and not run: its examples are the enum's, and rustdoc tests them there.
@@ -158,7 +167,7 @@ fn untested(doc: &TokenStream) -> TokenStream {
 }
 
 /// The code of a row, and what the peer does when it receives it.
-fn facts(row: &Row<'_>) -> Option<String> {
+fn facts(row: &Row<'_>, reason: &str) -> Option<String> {
     let codes = match &row.codes {
         Codes::One(code) => format!("Close code {}", markdown::code(code)),
         Codes::Range(first, last) => {
@@ -166,15 +175,12 @@ fn facts(row: &Row<'_>) -> Option<String> {
         }
         Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => return None,
     };
-    let reason = match row.reason.as_ref().map(|reason| reason.value.as_str()) {
-        None | Some("") => String::new(),
-        Some(reason) => format!(", reason {}", markdown::code_span(reason)),
-    };
+    let separator = if reason.is_empty() { "" } else { ", reason " };
     let policy = match &row.reconnect {
         Some(reconnect) => format!(" Reconnect: {reconnect}."),
         None => String::new(),
     };
-    Some(format!("{codes}{reason}.{policy}"))
+    Some(format!("{codes}{separator}{reason}.{policy}"))
 }
 
 #[cfg(test)]

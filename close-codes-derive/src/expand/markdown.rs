@@ -1,7 +1,5 @@
 //! The policy table of a twin in Markdown, in the words of the runtime's `PolicyTable::markdown`.
 
-use syn::ext::IdentExt;
-
 use crate::model::{Code, Codes, Row};
 
 /// The table of these lines; empty if there is none.
@@ -13,13 +11,13 @@ pub(super) fn table<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     format!("| Code | Name | Reason | Reconnect | Diagnosis |\n| --- | --- | --- | --- | --- |\n{lines}")
 }
 
-/// The line of a row. `inherits` means that a row inherits what it does not say.
-pub(super) fn line(row: &Row<'_>, inherits: bool) -> String {
+/// The line of a row. `inherits` means that a row inherits what it does not say; `reason` is the reason as it is shown.
+pub(super) fn line(row: &Row<'_>, inherits: bool, reason: &str) -> String {
     let undecided = |word: &str| if inherits { "inherited".to_owned() } else { word.to_owned() };
     let reconnect = row.reconnect.as_ref().map_or_else(|| undecided("undecided"), ToString::to_string);
     let diagnose = row.diagnose.as_ref().map_or_else(|| undecided("none"), ToString::to_string);
-    let name = row.variant.ident.unraw();
-    format!("| {} | `{name}` | {} | {reconnect} | {diagnose} |\n", codes(&row.codes), reason(row))
+    let (codes, name, reason) = (codes(&row.codes), &row.name, self::reason(row, reason));
+    format!("| {codes} | `{name}` | {reason} | {reconnect} | {diagnose} |\n")
 }
 
 /// The codes: numbers, or expressions as they are written.
@@ -33,16 +31,17 @@ fn codes(codes: &Codes) -> String {
     }
 }
 
-fn reason(row: &Row<'_>) -> String {
+/// How the reason begins, where another one is sent or none; else the reason.
+fn reason(row: &Row<'_>, shown: &str) -> String {
     let reason = row.reason.as_ref().map(|reason| reason.value.as_str());
     let prefix = row.prefix.as_ref().map(|prefix| prefix.value.as_str());
-    match (reason, prefix) {
-        (Some(reason), Some(prefix)) if reason != prefix => {
-            format!("{}, {} ...", cell(reason), cell(prefix))
+    let cell = escape_bars(shown);
+    match prefix {
+        Some(prefix) if reason.is_some_and(|reason| reason != prefix) => {
+            format!("{cell}, {} ...", escape_bars(&code_span(prefix)))
         }
-        (_, Some(prefix)) => format!("{} ...", cell(prefix)),
-        (Some("") | None, None) => String::new(),
-        (Some(reason), None) => cell(reason),
+        Some(prefix) => format!("{} ...", escape_bars(&code_span(prefix))),
+        None => cell,
     }
 }
 
@@ -54,19 +53,18 @@ pub(super) fn code(code: &Code) -> String {
     }
 }
 
-/// A verbatim text in a cell.
-fn cell(text: &str) -> String {
-    escape_bars(&code_span(text))
-}
-
 /// In a cell, a bar would end it.
 fn escape_bars(text: &str) -> String {
-    text.replace('|', "\\|")
+    if text.contains('|') { text.replace('|', "\\|") } else { text.to_owned() }
 }
 
 /// A verbatim text. It stands between more backticks than the text has in a row.
 pub(super) fn code_span(text: &str) -> String {
-    let longest = text.split(|other| other != '`').map(str::len).max().unwrap_or(0);
+    let longest = if text.contains('`') {
+        text.split(|other| other != '`').map(str::len).max().unwrap_or(0)
+    } else {
+        0
+    };
     let fence = "`".repeat(longest + 1);
     // Markdown removes one space from each side.
     let space = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };

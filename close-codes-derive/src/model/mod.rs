@@ -44,6 +44,8 @@ pub(crate) enum Role {
 /// A variant and what its attributes say.
 pub(crate) struct Row<'a> {
     pub(crate) variant: &'a syn::Variant,
+    /// The variant's name as it is spoken of: without `r#`.
+    pub(crate) name: String,
     pub(crate) codes: Codes,
     pub(crate) reason: Option<Named<Text>>,
     pub(crate) prefix: Option<Named<Text>>,

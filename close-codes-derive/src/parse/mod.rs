@@ -15,7 +15,6 @@ mod variant;
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream};
-use syn::ext::IdentExt;
 
 use self::enum_options::EnumOptions;
 use crate::ctxt::Ctxt;
@@ -50,11 +49,8 @@ impl<'a> Input<'a> {
             return None;
         }
         let options = EnumOptions::from_attrs(ctxt, &original.ident, &original.attrs);
-        // rustc says of a name that is taken twice what there is to say. Only its first variant is a row.
-        let mut names = HashSet::new();
-        let first_of_name = variants.iter().filter(|variant| names.insert(variant.ident.unraw().to_string()));
         let mut last: Option<u16> = None;
-        let rows = first_of_name.map(|variant| {
+        let rows = variants.iter().map(|variant| {
             let counted = last.and_then(|last| last.checked_add(1));
             last = match &variant.discriminant {
                 Some((_, value)) => code::literal_discriminant(value),
@@ -62,7 +58,7 @@ impl<'a> Input<'a> {
             };
             Row::from_syn(ctxt, variant, counted, &options)
         });
-        let rows: Vec<Row<'_>> = rows.collect();
+        let rows = first_of_each_name(rows.collect());
         let repeats_a_name = rows.len() < variants.len();
         Some(Self {
             original,
@@ -73,6 +69,17 @@ impl<'a> Input<'a> {
             rows,
         })
     }
+}
+
+/// rustc says of a name that is taken twice what there is to say. Only its first variant is a row.
+fn first_of_each_name(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
+    let mut names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    names.sort_unstable();
+    if names.windows(2).all(|pair| pair.first() != pair.last()) {
+        return rows;
+    }
+    let mut known = HashSet::new();
+    rows.into_iter().filter(|row| known.insert(row.name.clone())).collect()
 }
 
 /// The path of the runtime crate, for an item that has no model. Mistakes of its attributes are not reported.

@@ -59,6 +59,7 @@ impl<'a> Row<'a> {
         let sender = own_sender.as_ref().or(options.sender.as_ref());
         Self {
             variant,
+            name: variant.ident.unraw().to_string(),
             codes: code::with_discriminant(ctxt, variant, counted, slots.codes, close_errors > 0),
             reason: slots.reason.get(),
             prefix: slots.prefix.get(),

@@ -69,7 +69,7 @@ fn expressions_are_shown_as_they_are_written() {
 | `codes::EXPIRED` | `Expired` |  | inherited | inherited |
 | `codes::BASE + 1`-`codes::BASE + 9` | `Throttled` |  | inherited | inherited |
 ";
-    let lines: Vec<String> = input.rows.iter().map(|row| markdown::line(row, true)).collect();
+    let lines: Vec<String> = input.rows.iter().map(|row| markdown::line(row, true, "")).collect();
     assert_eq!(markdown::table(lines.iter().map(String::as_str)), expected);
 }
 
