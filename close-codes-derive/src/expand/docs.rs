@@ -122,13 +122,13 @@ impl Expansion<'_> {
             let facts = format!("\n\n{facts}");
             return quote!(#(#in_order)* #[doc = #facts]);
         }
-        let is_tested = has_example(own);
+        let has_example = has_example(own);
         let own = self.of_enum(own.clone());
         let separator = if own.is_empty() || facts.is_empty() { "" } else { "\n\n" };
         let doc = format!("{own}{separator}{facts}");
         let doc = match doc.as_str() {
             "" => None,
-            doc if is_tested => Some(untested(&quote!(doc = #doc))),
+            doc if has_example => Some(untested(&quote!(doc = #doc))),
             doc => Some(quote!(#[doc = #doc])),
         };
         quote!(#(#not_text)* #doc)
