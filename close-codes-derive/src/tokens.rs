@@ -73,6 +73,18 @@ impl Tokens {
         last.map_or_else(Span::call_site, |token| token.span())
     }
 
+    /// What stands in the invisible group around all of the tokens, if there is one: `macro_rules!` puts it around an
+    /// `$x:expr`. The tokens themselves stay as they are, since the group keeps an expression together.
+    pub(crate) fn inside(&self) -> Option<Self> {
+        match self.0.as_slice() {
+            [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+                let tokens = Self::new(group.stream().into_iter().collect())?;
+                tokens.inside().or(Some(tokens))
+            }
+            _ => None,
+        }
+    }
+
     /// The only token, without the invisible groups that `macro_rules!` puts around a `$x:literal`.
     pub(crate) fn single(&self) -> Option<TokenTree> {
         let [token] = self.0.as_slice() else {

@@ -5,7 +5,6 @@
 use std::collections::HashMap;
 
 use quote::ToTokens;
-use syn::ext::IdentExt;
 
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Row};
@@ -40,7 +39,7 @@ fn one_other(ctxt: &Ctxt, rows: &[Row<'_>]) {
         match first {
             None => first = Some((span, row)),
             Some((first_span, first_row)) => {
-                let name = first_row.variant.ident.unraw();
+                let name = &first_row.name;
                 ctxt.error_at(
                     span,
                     format!("a second `other`; `{name}` already stands for every code that no variant names; remove one of the two"),
@@ -61,7 +60,7 @@ fn one_row_for_a_code(ctxt: &Ctxt, rows: &[Row<'_>]) {
         let Some(earlier) = seen.insert((first, last, prefix.clone()), row) else { continue };
         let codes =
             if first == last { format!("close code {first}") } else { format!("the range {first}..={last}") };
-        let name = earlier.variant.ident.unraw();
+        let name = &earlier.name;
         let remedy = if prefix.is_empty() {
             "remove one of the two, or tell them apart with `reason_prefix`"
         } else {
@@ -93,7 +92,7 @@ fn ranges_do_not_cross(ctxt: &Ctxt, rows: &[Row<'_>]) {
             around.pop();
         }
         if let Some((other_first, other_last, other)) = around.last().filter(|(_, end, _)| *end < last) {
-            let name = other.variant.ident.unraw();
+            let name = &other.name;
             ctxt.error_at_both(
                 codes_of(row),
                 format!(

@@ -1,14 +1,12 @@
 //! Which fields a variant must have.
 
-use syn::ext::IdentExt;
-
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Row};
 
 /// One code needs no field, and a local end has none to hold. A range and `other` need one, without a name, for the code
 /// that was observed.
 pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
-    let name = row.variant.ident.unraw();
+    let name = &row.name;
     let fields = &row.variant.fields;
     let holds_code = matches!(fields, syn::Fields::Unnamed(unnamed) if unnamed.unnamed.len() == 1);
     match &row.codes {

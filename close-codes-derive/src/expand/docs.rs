@@ -1,7 +1,7 @@
 //! Documentation: copies the user's doc comments into the table and onto the twins.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::{Expansion, markdown};
@@ -12,15 +12,24 @@ use crate::tokens::Text;
 pub(super) struct RowDoc {
     /// The user's own.
     pub(super) own: String,
+    /// The reason as it is shown; "" if there is none, or no twin has the row.
+    reason: String,
     /// The line in the documentation of a twin; "" if no twin has the row.
     pub(super) line: String,
 }
 
 impl RowDoc {
     pub(super) fn new(input: &Input<'_>, row: &Row<'_>) -> Self {
-        let is_in_twin = !input.is_in_no_twin(row);
-        let line = if is_in_twin { markdown::line(row, input.inherit.is_some()) } else { String::new() };
-        Self { own: text(&row.variant.attrs), line }
+        let own = text(&row.variant.attrs);
+        if input.is_in_no_twin(row) {
+            return Self { own, reason: String::new(), line: String::new() };
+        }
+        let reason = match row.reason.as_ref().map(|reason| reason.value.as_str()) {
+            None | Some("") => String::new(),
+            Some(reason) => markdown::code_span(reason),
+        };
+        let line = markdown::line(row, input.inherit.is_some(), &reason);
+        Self { own, reason, line }
     }
 }
 
@@ -34,7 +43,37 @@ pub(super) fn text(attrs: &[syn::Attribute]) -> String {
 
 fn line(attr: &syn::Attribute) -> Option<String> {
     let line = Text::new(literal(attr)?.token())?.into_string();
+    if line.contains('\n') {
+        return Some(block(&line));
+    }
     Some(line.strip_prefix(' ').map_or(line.clone(), str::to_owned))
+}
+
+/// A doc comment of several lines, `/** .. */`, as rustdoc reads it: without the column of `*` that its lines begin with,
+/// and without the indentation that all of them have.
+fn block(text: &str) -> String {
+    let is_blank = |line: &&str| line.trim().is_empty();
+    let mut lines: Vec<&str> = text.lines().skip_while(is_blank).collect();
+    while lines.last().is_some_and(is_blank) {
+        lines.pop();
+    }
+    let columns: Vec<usize> = lines.iter().map(|line| indentation(line)).collect();
+    let behind_stars: Option<Vec<&str>> =
+        lines.iter().map(|line| line.trim_start_matches(INDENTS).strip_prefix('*')).collect();
+    if let (Some(behind_stars), true) =
+        (behind_stars, columns.windows(2).all(|pair| pair.first() == pair.last()))
+    {
+        lines = behind_stars;
+    }
+    let common = lines.iter().filter(|line| !is_blank(line)).map(|line| indentation(line)).min().unwrap_or(0);
+    let lines: Vec<&str> = lines.iter().map(|line| line.get(common..).unwrap_or("").trim_end()).collect();
+    lines.join("\n")
+}
+
+const INDENTS: [char; 2] = [' ', '\t'];
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start_matches(INDENTS).len()
 }
 
 fn literal(attr: &syn::Attribute) -> Option<&syn::LitStr> {
@@ -71,36 +110,77 @@ impl Expansion<'_> {
     /// The documentation of a twin's variant: the user's own, and a paragraph with its code and what the peer does when it
     /// receives it. All of it in one attribute, since rustc pays for each; but what is no literal stays as it is.
     pub(super) fn variant_doc(&self, index: usize, row: &Row<'_>) -> TokenStream {
-        let own = self.docs.get(index).map_or("", |doc| doc.own.as_str());
-        let facts = facts(row).unwrap_or_default();
-        let not_text =
-            row.variant.attrs.iter().filter(|attr| attr.path().is_ident("doc") && literal(attr).is_none());
+        let Some(RowDoc { own, reason, .. }) = self.docs.get(index) else { return TokenStream::new() };
+        let facts = facts(row, reason).unwrap_or_default();
+        let docs = || row.variant.attrs.iter().filter(|attr| attr.path().is_ident("doc"));
+        let not_text: Vec<&syn::Attribute> = docs().filter(|attr| literal(attr).is_none()).collect();
+        if not_text.iter().any(|attr| matches!(attr.meta, syn::Meta::NameValue(_))) {
+            let in_order = docs().map(|attr| match line(attr).map(|text| self.of_enum(text)) {
+                Some(text) => untested(&quote!(doc = #text)),
+                None => untested(&attr.meta.to_token_stream()),
+            });
+            let facts = format!("\n\n{facts}");
+            return quote!(#(#in_order)* #[doc = #facts]);
+        }
+        let has_example = has_example(own);
+        let own = self.of_enum(own.clone());
         let separator = if own.is_empty() || facts.is_empty() { "" } else { "\n\n" };
         let doc = format!("{own}{separator}{facts}");
-        let doc = if doc.is_empty() { None } else { Some(quote!(#[doc = #doc])) };
+        let doc = match doc.as_str() {
+            "" => None,
+            doc if has_example => Some(untested(&quote!(doc = #doc))),
+            doc => Some(quote!(#[doc = #doc])),
+        };
         quote!(#(#not_text)* #doc)
+    }
+
+    /// The documentation of a variant, for its twins: `Self` means the enum there too, which has what the text links to.
+    fn of_enum(&self, doc: String) -> String {
+        if !doc.contains(':') {
+            return doc;
+        }
+        let name = self.name.unraw().to_string();
+        let mut text = String::new();
+        for part in doc.split_inclusive("Self::") {
+            match part.strip_suffix("Self::") {
+                Some(before) if !before.ends_with(|char: char| char.is_alphanumeric() || char == '_') => {
+                    text.push_str(before);
+                    text.push_str(&name);
+                    text.push_str("::");
+                }
+                _ => text.push_str(part),
+            }
+        }
+        text
     }
 }
 
+/// Whether rustdoc could run a part of the text as a test. A single letter is found much faster than a text.
+fn has_example(text: &str) -> bool {
+    let has = |letter: char, begin: &str| text.contains(letter) && text.contains(begin);
+    has('`', "```") || has('~', "~~~") || has('\n', "\n    ") || has('\t', "\n\t")
+}
+
+/// Documentation that is shown, and not run: its examples are the enum's, and rustdoc tests them there.
+fn untested(doc: &TokenStream) -> TokenStream {
+    quote!(#[cfg_attr(not(doctest), #doc)])
+}
+
 /// The code of a row, and what the peer does when it receives it.
-fn facts(row: &Row<'_>) -> Option<String> {
+fn facts(row: &Row<'_>, reason: &str) -> Option<String> {
     let codes = match &row.codes {
-        Codes::One(code) => match code.literal() {
-            Some(literal) => format!("Close code {literal}"),
-            None => format!("Close code `{}`", code.tokens),
-        },
-        Codes::Range(first, last) => format!("Close codes {} to {}", first.tokens, last.tokens),
+        Codes::One(code) => format!("Close code {}", markdown::code(code)),
+        Codes::Range(first, last) => {
+            format!("Close codes {} to {}", markdown::code(first), markdown::code(last))
+        }
         Codes::Other(_) | Codes::Local(_) | Codes::Mistaken => return None,
     };
-    let reason = match &row.reason {
-        Some(reason) => format!(", reason {:?}", reason.value.as_str()),
-        None => String::new(),
-    };
+    let separator = if reason.is_empty() { "" } else { ", reason " };
     let policy = match &row.reconnect {
         Some(reconnect) => format!(" Reconnect: {reconnect}."),
         None => String::new(),
     };
-    Some(format!("{codes}{reason}.{policy}"))
+    Some(format!("{codes}{separator}{reason}.{policy}"))
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use syn::ext::IdentExt;
 
 use super::{Expansion, span};
 use crate::model::{Code, CodeValue, Codes, Role, Row, Sender};
@@ -64,7 +63,7 @@ impl Expansion<'_> {
         let browser = Some(Role::Browser);
         let is_in_browser_twin =
             self.input.twins.iter().any(|twin| twin.role == browser) && row.refusal(browser).is_none();
-        let variant = row.variant.ident.unraw().to_string();
+        let variant = &row.name;
         let (value, _) = self.bounds(index, row);
         is_in_browser_twin.then(|| {
             let call = span::call(&quote!(__p::assert_browser), quote!(#variant, #value), &code.tokens);

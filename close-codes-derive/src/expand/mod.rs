@@ -9,7 +9,7 @@
 //!     static __TABLE: ::close_codes::__private0::PolicyTable = ..;  // table
 //!     const _: () = ::close_codes::__private0::assert_code(..);     // law, of expressions
 //!     const _: () = {
-//!         use ::close_codes::__private0::scope::*;
+//!         use ::close_codes::__private0::scope::{__p, *};
 //!         impl __p::CloseReason for ChatClose { .. }    // reason
 //!         impl __p::Supervised for ChatClose { .. }     // supervised
 //!         ::close_codes::__private0::twin! { ServerClose of ChatClose .. }   // twin
@@ -19,7 +19,8 @@
 //! ```
 //!
 //! The runtime's `scope` holds `__p`, its private module, and what lets a binding have any name. No path of the user's
-//! stands where the scope is: it could begin with a `__p` of their own.
+//! stands where the scope is: it could begin with a `__p` of their own. `__p` is imported by its name, too: if the runtime
+//! is not found, rustc says so once, and not again of every path that begins with `__p`.
 //!
 //! Rules for the generated code: paths are absolute; `Self` is never used; no `match` has more than 64 arms, since rustc's
 //! time grows with the square of the arms; a user's expression is written exactly once.
@@ -82,7 +83,7 @@ pub(crate) fn expand(input: &Input<'_>, mistaken: bool) -> TokenStream {
 }
 
 /// The code for an item that is no enum or has generics: an empty table, so that only the mistake itself is reported.
-pub(crate) fn stub(original: &syn::DeriveInput) -> TokenStream {
+pub(crate) fn stub(original: &syn::DeriveInput, krate: &TokenStream) -> TokenStream {
     let module = Ident::new(PRIVATE, Span::call_site());
     let name = &original.ident;
     if original.generics.lifetimes().next().is_some() {
@@ -94,7 +95,7 @@ pub(crate) fn stub(original: &syn::DeriveInput) -> TokenStream {
     let where_clause = quote!(where #(#predicates,)* #(#static_bounds: 'static),*);
     quote! {
         const _: () = {
-            use ::close_codes::#module::scope::*;
+            use #krate::#module::scope::{__p, *};
             static __TABLE: __p::PolicyTable = __p::PolicyTable::__EMPTY;
             #[automatically_derived]
             impl #impl_generics __p::CloseReason for #name #type_generics #where_clause {
@@ -132,7 +133,7 @@ impl Expansion<'_> {
                 #table
                 #law
                 const _: () = {
-                    use #private::scope::*;
+                    use #private::scope::{__p, *};
                     #reason
                     #supervised
                     #(#twin_impls)*

@@ -63,7 +63,7 @@ impl Expansion<'_> {
         let name = self.name.unraw().to_string();
         let doc = docs::text(&self.input.original.attrs);
         let rows = || self.input.rows.iter();
-        let names = self.texts(rows().map(|row| row.variant.ident.unraw().to_string()));
+        let names = self.texts(rows().map(|row| row.name.clone()));
         let docs = self.texts(self.docs.iter().map(|doc| doc.own.clone()));
         let codes = self.code_column();
         let senders = Literal::byte_string(&rows().map(senders).collect::<Vec<u8>>());

@@ -21,6 +21,7 @@ impl Expansion<'_> {
         let doc = self.twin_doc(twin);
         let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
+        let hidden = original.attrs.iter().filter(|attr| is_hidden(attr));
         let variants: TokenStream =
             self.sent(twin).filter_map(|(index, _)| variants.get(index)).cloned().collect();
         let head = head(&original.vis, &name);
@@ -36,6 +37,7 @@ impl Expansion<'_> {
             )]
             #derive_more
             #(#deprecated)*
+            #(#hidden)*
             #(#non_exhaustive)*
             #head #variants
         }
@@ -215,6 +217,14 @@ fn head(visibility: &syn::Visibility, name: &Ident) -> TokenStream {
         syn::Visibility::Inherited => {}
     }
     quote_spanned!(at=> #visibility enum #name)
+}
+
+/// `#[doc(hidden)]`: what is generated from a hidden enum is hidden, too.
+fn is_hidden(attr: &syn::Attribute) -> bool {
+    match &attr.meta {
+        syn::Meta::List(list) => list.path.is_ident("doc") && list.tokens.to_string() == "hidden",
+        syn::Meta::Path(_) | syn::Meta::NameValue(_) => false,
+    }
 }
 
 fn twin_name(twin: &Twin) -> Ident {

@@ -21,6 +21,8 @@ pub(crate) struct Input<'a> {
     /// The type whose table is inherited.
     pub(crate) inherit: Option<Tokens>,
     pub(crate) rows: Vec<Row<'a>>,
+    /// Two variants have one name, so that there are more of them than rows.
+    pub(crate) repeats_a_name: bool,
 }
 
 /// A twin: a generated enum of what one role may send.
@@ -42,6 +44,8 @@ pub(crate) enum Role {
 /// A variant and what its attributes say.
 pub(crate) struct Row<'a> {
     pub(crate) variant: &'a syn::Variant,
+    /// The variant's name as it is spoken of: without `r#`.
+    pub(crate) name: String,
     pub(crate) codes: Codes,
     pub(crate) reason: Option<Named<Text>>,
     pub(crate) prefix: Option<Named<Text>>,

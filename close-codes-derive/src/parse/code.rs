@@ -1,6 +1,6 @@
 //! The codes of a variant: a literal, a const expression, a range, `other`, the discriminant, or none: `local`.
 
-use proc_macro2::{Delimiter, Punct, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
@@ -45,6 +45,7 @@ pub(crate) fn parse(ctxt: &Ctxt, arg: Arg) -> Codes {
 pub(crate) fn with_discriminant(
     ctxt: &Ctxt,
     variant: &syn::Variant,
+    counted: Option<u16>,
     codes: Option<Codes>,
     is_mistaken: bool,
 ) -> Codes {
@@ -58,17 +59,25 @@ pub(crate) fn with_discriminant(
         (None, Some(value)) => from_discriminant(ctxt, value),
         (None, None) => {
             if !is_mistaken {
-                let name = variant.ident.unraw();
-                ctxt.error(
-                    &variant.ident,
-                    format!(
-                        "`{name}` has no close code; write `#[close(4001)]` with its code above it, `#[close(4100..=4199)]` for a range, `#[close(other)]` for every code that no variant names, or `#[close(local)]` for an end that no code tells"
-                    ),
-                );
+                refuse_no_code(ctxt, &variant.ident, counted);
             }
             Codes::Mistaken
         }
     }
+}
+
+/// A discriminant that rustc counts on to is no code: a variant put above it would change what is sent.
+fn refuse_no_code(ctxt: &Ctxt, variant: &Ident, counted: Option<u16>) {
+    let name = variant.unraw();
+    let message = match counted {
+        Some(code @ 1000..=4999) => format!(
+            "`{name}` has no close code, since a discriminant is one only where it is written; write `{variant} = {code}`"
+        ),
+        _ => format!(
+            "`{name}` has no close code; write `#[close(4001)]` with its code above it, `#[close(4100..=4199)]` for a range, `#[close(other)]` for every code that no variant names, or `#[close(local)]` for an end that no code tells"
+        ),
+    };
+    ctxt.error(variant, message);
 }
 
 /// Two codes for one variant, or a code for an end that has none.
@@ -113,17 +122,22 @@ fn from_discriminant(ctxt: &Ctxt, value: &syn::Expr) -> Codes {
     Codes::One(Code { value: CodeValue::Discriminant, tokens })
 }
 
+/// The discriminant, if it is a literal that could be a code.
+pub(crate) fn literal_discriminant(value: &syn::Expr) -> Option<u16> {
+    match Tokens::new(value.to_token_stream().into_iter().collect())?.literal()? {
+        syn::Lit::Int(number) => number.base10_digits().parse().ok(),
+        _ => None,
+    }
+}
+
 /// A discriminant beside a code in the attribute is the application's own number, unless it looks like another close
 /// code.
 fn refuse_other_discriminant(ctxt: &Ctxt, codes: &Codes, value: &syn::Expr) {
     let Codes::One(code) = codes else { return };
-    let Some(tokens) = Tokens::new(value.to_token_stream().into_iter().collect()) else { return };
-    let Some(syn::Lit::Int(number)) = tokens.literal() else { return };
-    let discriminant = number.base10_digits().parse().unwrap_or(0_u16);
-    if let Some(literal) = code.literal() {
+    if let (Some(literal), Some(discriminant)) = (code.literal(), literal_discriminant(value)) {
         if (1000..=4999).contains(&discriminant) && discriminant != literal {
             ctxt.error(
-                tokens,
+                value,
                 format!("two close codes: the attribute says {literal}, the discriminant {discriminant}; remove one of the two"),
             );
         }
@@ -131,7 +145,9 @@ fn refuse_other_discriminant(ctxt: &Ctxt, codes: &Codes, value: &syn::Expr) {
 }
 
 fn codes(ctxt: &Ctxt, tokens: Tokens) -> Codes {
-    match split_range(tokens.as_slice()) {
+    // A whole range can be one argument of a macro.
+    let inside = tokens.inside();
+    match split_range(inside.as_ref().unwrap_or(&tokens).as_slice()) {
         Split::No => match code(ctxt, tokens) {
             Some(code) => Codes::One(code),
             None => Codes::Mistaken,
@@ -279,6 +295,12 @@ fn refuse_list(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     is_list
 }
 
+/// The keywords that no expression begins with.
+const NO_EXPRESSION: [&str; 17] = [
+    "as", "dyn", "else", "enum", "extern", "fn", "impl", "in", "let", "mod", "mut", "pub", "ref", "struct",
+    "trait", "type", "where",
+];
+
 /// Refuses tokens that begin or end as no expression can, mostly half-typed codes. Otherwise rustc's parser would
 /// complain about tokens that the macro produced.
 fn refuse_unfinished(ctxt: &Ctxt, tokens: &Tokens) -> bool {
@@ -291,8 +313,8 @@ fn refuse_unfinished(ctxt: &Ctxt, tokens: &Tokens) -> bool {
         [TokenTree::Punct(sign), ..] if !"-!*&<|:".contains(sign.as_char()) => {
             format!("expected a close code, found `{}`; write it as `#[close(4001)]`", sign.as_char())
         }
-        [TokenTree::Ident(word), ..] if word == "let" => {
-            "expected a close code, found `let`; write it as `#[close(4001)]`".to_owned()
+        [TokenTree::Ident(word), ..] if NO_EXPRESSION.iter().any(|keyword| word == keyword) => {
+            format!("expected a close code, found `{word}`; write it as `#[close(4001)]`")
         }
         [.., TokenTree::Punct(sign)] => {
             format!("this code is not finished: something is missing behind `{}`", sign.as_char())

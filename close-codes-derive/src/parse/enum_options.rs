@@ -110,6 +110,9 @@ impl Slots {
                 );
             }
             "other" => ctxt.error(word, "`other` belongs on a variant: `#[close(other)] Other(u16)`"),
+            role if words::SENDABLE_OPTIONS.has(role) => {
+                ctxt.error(word, format!("`{role}` belongs in `sendable`: write `sendable({arg})`"));
+            }
             unknown => {
                 let message = words::misplaced(unknown, "close");
                 ctxt.error(word, message.unwrap_or_else(|| words::ENUM_OPTIONS.unknown(unknown)));
@@ -189,7 +192,11 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: Token
             slot.set(ctxt, word, name);
         }
     }
+    let names_only_derives = derives.name().is_some() && roles.iter().all(|(_, slot)| slot.name().is_none());
     let derives = derives.get().map(|derives| derives.value).unwrap_or_default();
+    if names_only_derives {
+        return vec![default_twin(enum_name, derives)];
+    }
     let mut twins: Vec<Twin> = Vec::new();
     for (role, slot) in roles {
         let Some(Named { value: name, .. }) = slot.get() else { continue };
@@ -201,9 +208,6 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: Token
             continue;
         }
         twins.push(Twin { role: Some(role), name, derives: derives.clone() });
-    }
-    if twins.is_empty() && ctxt.count() == before && !derives.is_empty() {
-        return vec![default_twin(enum_name, derives)];
     }
     if twins.is_empty() && ctxt.count() == before {
         ctxt.error(sendable, format!("`sendable()` names no enum to generate; {LIST_FORM}"));
@@ -221,15 +225,32 @@ fn derive_list(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     if let Arg::List(_, group) = arg {
         // If rustc could not parse a path, the twins would be lost.
         let paths = Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
-        if paths.parse2(group.stream()).is_ok() {
-            return Some(group.stream());
-        }
-        ctxt.error_at(group.span(), "`derive` lists derive macros: `derive(PartialOrd, serde::Serialize)`");
-        return None;
+        let Ok(paths) = paths.parse2(group.stream()) else {
+            ctxt.error_at(
+                group.span(),
+                "`derive` lists derive macros: `derive(PartialOrd, serde::Serialize)`",
+            );
+            return None;
+        };
+        let more = paths.iter().filter(|path| !refuse_own_derive(ctxt, path));
+        return Some(quote!(#(#more),*));
     }
     let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else { return None };
     ctxt.error(word, "`derive` lists what the generated enums derive too: `derive(serde::Serialize)`");
     None
+}
+
+/// Refuses a derive of a trait that the generated enums have anyway: rustc would say that the impls conflict.
+fn refuse_own_derive(ctxt: &Ctxt, path: &syn::Path) -> bool {
+    const OWN: [&str; 6] = ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"];
+    let is_own = path.segments.last().is_some_and(|name| OWN.iter().any(|own| name.ident == own));
+    if is_own {
+        ctxt.error(
+            path,
+            "the generated enums always have `Clone`, `Copy`, `Debug`, `PartialEq`, `Eq` and `Hash`; remove this one",
+        );
+    }
+    is_own
 }
 
 fn twin_name(ctxt: &Ctxt, enum_name: &Ident, option: &str, tokens: &Tokens) -> Option<Ident> {
@@ -281,13 +302,18 @@ fn krate(ctxt: &Ctxt, arg: &Arg) -> Option<TokenStream> {
     let tokens = value::value(ctxt, arg, "crate = path::to::close_codes")?;
     if let Some(syn::Lit::Str(path)) = tokens.literal() {
         ctxt.error(tokens, format!("`crate` takes a path, without quotes: `crate = {}`", path.value()));
-        return None;
+        // The crate is found there all the same, so that nothing else is said to be missing.
+        return path.parse().ok().and_then(import_path);
     }
-    // The generated code imports from it: there, a path has neither generic arguments nor `Self`.
-    let path = syn::Path::parse_mod_style.parse2(tokens.to_token_stream());
-    if path.map_or(true, |path| path.segments.iter().any(|segment| segment.ident == "Self")) {
+    let path = import_path(tokens.to_token_stream());
+    if path.is_none() {
         ctxt.error(tokens, "`crate` takes the path of the runtime crate: `crate = my_crate::close_codes`");
-        return None;
     }
-    Some(tokens.to_token_stream())
+    path
+}
+
+/// These tokens, if the generated code can import from such a path: it has neither generic arguments nor `Self`.
+fn import_path(tokens: TokenStream) -> Option<TokenStream> {
+    let path = syn::Path::parse_mod_style.parse2(tokens.clone()).ok()?;
+    path.segments.iter().all(|segment| segment.ident != "Self").then_some(tokens)
 }

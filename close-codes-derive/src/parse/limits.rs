@@ -38,6 +38,9 @@ pub(super) fn resume(ctxt: &Ctxt, arg: &Arg) -> Option<Session> {
             Some(Session::Resume { within: Some(within.value) })
         }
         Arg::Value(word, value) => {
+            if value::refuse_false(ctxt, word, value) {
+                return None;
+            }
             let message = match value.literal() {
                 Some(syn::Lit::Str(text)) => {
                     format!(

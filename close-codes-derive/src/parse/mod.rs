@@ -12,7 +12,9 @@ mod reconnect;
 mod value;
 mod variant;
 
-use proc_macro2::Ident;
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream};
 
 use self::enum_options::EnumOptions;
 use crate::ctxt::Ctxt;
@@ -47,9 +49,42 @@ impl<'a> Input<'a> {
             return None;
         }
         let options = EnumOptions::from_attrs(ctxt, &original.ident, &original.attrs);
-        let rows = variants.iter().map(|variant| Row::from_syn(ctxt, variant, &options)).collect();
-        Some(Self { original, krate: options.krate, twins: options.twins, inherit: options.inherit, rows })
+        let mut last: Option<u16> = None;
+        let rows = variants.iter().map(|variant| {
+            let counted = last.and_then(|last| last.checked_add(1));
+            last = match &variant.discriminant {
+                Some((_, value)) => code::literal_discriminant(value),
+                None => counted,
+            };
+            Row::from_syn(ctxt, variant, counted, &options)
+        });
+        let rows = first_of_each_name(rows.collect());
+        let repeats_a_name = rows.len() < variants.len();
+        Some(Self {
+            original,
+            repeats_a_name,
+            krate: options.krate,
+            twins: options.twins,
+            inherit: options.inherit,
+            rows,
+        })
     }
+}
+
+/// rustc says of a name that is taken twice what there is to say. Only its first variant is a row.
+fn first_of_each_name(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
+    let mut names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    names.sort_unstable();
+    if names.windows(2).all(|pair| pair.first() != pair.last()) {
+        return rows;
+    }
+    let mut known = HashSet::new();
+    rows.into_iter().filter(|row| known.insert(row.name.clone())).collect()
+}
+
+/// The path of the runtime crate, for an item that has no model. Mistakes of its attributes are not reported.
+pub(crate) fn krate(original: &syn::DeriveInput) -> TokenStream {
+    EnumOptions::from_attrs(&Ctxt::new(), &original.ident, &original.attrs).krate
 }
 
 /// Which attribute of ours this one of `attrs` is, if it is one.

@@ -82,7 +82,9 @@ pub(crate) fn flag(ctxt: &Ctxt, arg: &Arg) -> Option<()> {
     match arg {
         Arg::Word(_) => Some(()),
         Arg::Value(word, value) => {
-            ctxt.error(value, format!("`{word}` takes no value: write `{word}`"));
+            if !refuse_false(ctxt, word, value) {
+                ctxt.error(value, format!("`{word}` takes no value: write `{word}`"));
+            }
             None
         }
         Arg::List(word, group) => {
@@ -91,6 +93,15 @@ pub(crate) fn flag(ctxt: &Ctxt, arg: &Arg) -> Option<()> {
         }
         Arg::Other(_) => None,
     }
+}
+
+/// Refuses `word = false`: what is meant is no word at all.
+pub(crate) fn refuse_false(ctxt: &Ctxt, word: &Ident, value: &Tokens) -> bool {
+    let is_false = value.word().is_some_and(|value| value == "false");
+    if is_false {
+        ctxt.error(value, format!("`{word}` takes no value, and holds only where it is written: remove it"));
+    }
+    is_false
 }
 
 /// A string literal.

@@ -24,7 +24,13 @@ struct Slots {
 }
 
 impl<'a> Row<'a> {
-    pub(crate) fn from_syn(ctxt: &Ctxt, variant: &'a syn::Variant, options: &EnumOptions) -> Self {
+    /// `counted` is the discriminant that rustc gives the variant if it has none of its own, where that is clear.
+    pub(crate) fn from_syn(
+        ctxt: &Ctxt,
+        variant: &'a syn::Variant,
+        counted: Option<u16>,
+        options: &EnumOptions,
+    ) -> Self {
         let mut close_errors = 0;
         let mut slots = Slots { codes: None, reason: Slot::new(), prefix: Slot::new(), sender: Slot::new() };
         let (mut reconnect, mut diagnose) = (Slot::new(), Slot::new());
@@ -53,7 +59,8 @@ impl<'a> Row<'a> {
         let sender = own_sender.as_ref().or(options.sender.as_ref());
         Self {
             variant,
-            codes: code::with_discriminant(ctxt, variant, slots.codes, close_errors > 0),
+            name: variant.ident.unraw().to_string(),
+            codes: code::with_discriminant(ctxt, variant, counted, slots.codes, close_errors > 0),
             reason: slots.reason.get(),
             prefix: slots.prefix.get(),
             sender: sender.map_or(Sender::Both, |sender| sender.value),
@@ -154,6 +161,12 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
         }
         Arg::Value(..) => {
             words::misplaced(unknown, "close").unwrap_or_else(|| words::VARIANT_OPTIONS.unknown(unknown))
+        }
+        Arg::Word(_) if ["Other", "Local"].contains(&unknown) => {
+            let meant = unknown.to_lowercase();
+            format!(
+                "`{unknown}` is written `#[close({meant})]`; a const of that name is written `self::{unknown}`"
+            )
         }
         Arg::Word(_) if words::SENDERS.has(unknown) => format!(
             "who sends it stands behind `sent_by`: write `sent_by = {unknown}`; a const of that name is written `self::{unknown}`"

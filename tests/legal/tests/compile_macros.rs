@@ -4,6 +4,64 @@
 use ::renamed::{CloseCode, CloseReason, Row};
 use ::std::assert_eq;
 
+/// A whole range as one expression, by itself and handed on to another macro.
+macro_rules! ranges {
+    ($($variant:ident = $codes:expr),*) => {
+        one_range! { $($variant = $codes),* }
+    };
+}
+
+macro_rules! one_range {
+    ($($variant:ident = $codes:expr),*) => {
+        /// With ranges.
+        #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+        #[close(crate = ::renamed)]
+        pub enum Ranges {
+            $(
+                /// A range.
+                #[close($codes)]
+                $variant(u16),
+            )*
+        }
+    };
+}
+
+ranges! { Literals = 4100..=4199, Expressions = codes::EXPIRED + 200..=4000 + 299 }
+
+#[test]
+fn ranges_are_expressions_too() {
+    assert_eq!(codes_of::<Ranges>(), [(4100, 4199), (4201, 4299)]);
+}
+
+/// Words and options that come as expressions and as contents of an attribute.
+macro_rules! options {
+    ($name:ident: $($variant:ident $(($field:ty))? = $code:expr, $option:meta;)*) => {
+        /// With options.
+        #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+        #[close(crate = ::renamed)]
+        pub enum $name {
+            $(
+                /// A code.
+                #[close($code, $option)]
+                $variant $(($field))?,
+            )*
+        }
+    };
+}
+
+options! {
+    Optional:
+    Expired = codes::EXPIRED, reason = "expired";
+    Computed = if codes::EXPIRED > 4001 { 1 } else { 4 } * 1000 + 7, sent_by = server;
+    Rest(u16) = other, sent_by = none;
+}
+
+#[test]
+fn options_are_fragments_too() {
+    assert_eq!(codes_of::<Optional>(), [(4001, 4001), (4007, 4007), (0, u16::MAX)]);
+    assert_eq!(SendableOptional::Expired.frame().reason(), "expired");
+}
+
 /// Codes to name by path.
 pub mod codes {
     /// One.

@@ -20,20 +20,24 @@ fn cells(table: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
+fn expansion<'a>(input: &'a Input<'a>) -> Expansion<'a> {
+    Expansion {
+        input,
+        name: &input.original.ident,
+        private: TokenStream::new(),
+        docs: input.rows.iter().map(|row| RowDoc::new(input, row)).collect(),
+        table: input.original.ident.clone(),
+        mistaken: false,
+    }
+}
+
 #[test]
 fn a_twin_is_documented_in_the_words_of_the_runtime() {
     let source: syn::DeriveInput = syn::parse_str(WORDS).expect("it is an enum");
     let ctxt = Ctxt::new();
     let input = Input::from_syn(&ctxt, &source).expect("it has no mistake");
     ctxt.check().expect("it has no mistake");
-    let expansion = Expansion {
-        input: &input,
-        name: &source.ident,
-        private: TokenStream::new(),
-        docs: input.rows.iter().map(|row| RowDoc::new(&input, row)).collect(),
-        table: source.ident.clone(),
-        mistaken: false,
-    };
+    let expansion = expansion(&input);
     let runtime = cells(EXPORT);
     let twin = cells(&expansion.twin_doc(&input.twins[0]));
     assert_eq!(twin.len(), input.rows.len());
@@ -65,6 +69,97 @@ fn expressions_are_shown_as_they_are_written() {
 | `codes::EXPIRED` | `Expired` |  | inherited | inherited |
 | `codes::BASE + 1`-`codes::BASE + 9` | `Throttled` |  | inherited | inherited |
 ";
-    let lines: Vec<String> = input.rows.iter().map(|row| markdown::line(row, true)).collect();
+    let lines: Vec<String> = input.rows.iter().map(|row| markdown::line(row, true, "")).collect();
     assert_eq!(markdown::table(lines.iter().map(String::as_str)), expected);
+}
+
+/// The documentation of the only row: in the table, and of the twin's variant.
+fn docs_of(source: &str) -> (String, String) {
+    let source: syn::DeriveInput = syn::parse_str(source).expect("it is an enum");
+    let ctxt = Ctxt::new();
+    let input = Input::from_syn(&ctxt, &source).expect("it has no mistake");
+    ctxt.check().expect("it has no mistake");
+    let expansion = expansion(&input);
+    (expansion.docs[0].own.clone(), expansion.variant_doc(0, &input.rows[0]).to_string())
+}
+
+#[test]
+fn a_block_comment_is_read_as_rustdoc_reads_it() {
+    for (comment, text) in [
+        ("/** One line. */", "One line."),
+        ("/**\n     * Stars\n     *   in a column.\n     */", "Stars\n  in a column."),
+        ("/**\n     * A\n     *\n     * B\n     */", "A\n\nB"),
+        ("/**\n      Indented,\n        and more.\n\n      Back.\n    */", "Indented,\n  and more.\n\nBack."),
+        // A list, since its first line has no star.
+        ("/**\n     Two:\n     * a\n     * b\n     */", "Two:\n* a\n* b"),
+        ("/**\n\n*/", ""),
+        ("/** é\n \u{a0}é */", "é\n\u{a0}é"),
+    ] {
+        let (own, _) = docs_of(&format!("enum Chat {{ {comment} #[close(4001)] Expired }}"));
+        assert_eq!(own, text, "{comment}");
+    }
+}
+
+#[test]
+fn texts_and_expressions_stay_in_their_order() {
+    let (own, twin) = docs_of(
+        "enum Chat { /// Before.
+            #[doc = include_str!(\"a.md\")]
+            /// After.
+            #[close(4001)] Expired }",
+    );
+    assert_eq!(own, "Before.\nAfter.");
+    let expected = quote! {
+        #[cfg_attr(not(doctest), doc = "Before.")]
+        #[cfg_attr(not(doctest), doc = include_str!("a.md"))]
+        #[cfg_attr(not(doctest), doc = "After.")]
+        #[doc = "\n\nClose code 4001."]
+    };
+    assert_eq!(twin, expected.to_string());
+}
+
+#[test]
+fn a_link_of_the_enum_is_one_of_the_twin() {
+    let (own, twin) = docs_of(
+        "enum r#type { /// [`Self::is_fatal`], [Self::A](Self::B), `MySelf::C`.\n #[close(4001)] Expired }",
+    );
+    assert_eq!(own, "[`Self::is_fatal`], [Self::A](Self::B), `MySelf::C`.");
+    assert!(twin.contains("[`type::is_fatal`], [type::A](type::B), `MySelf::C`."), "{twin}");
+}
+
+#[test]
+fn a_reason_is_shown_as_it_is_sent() {
+    let source = |reason: &str| format!("enum Chat {{ #[close(4001, reason = {reason:?})] Expired }}");
+    for (reason, shown) in [
+        ("<id> *later* | [a](b)", "`<id> *later* | [a](b)`"),
+        ("a `b`", "`` a `b` ``"),
+        ("\u{202e}a\n", "` a `"),
+    ] {
+        let (_, twin) = docs_of(&source(reason));
+        assert!(twin.contains(&format!("Close code 4001, reason {shown}.")), "{twin}");
+    }
+    assert!(docs_of(&source("")).1.contains("\"Close code 4001.\""));
+}
+
+#[test]
+fn an_example_is_tested_at_the_enum_only() {
+    let twin = |doc: &str| docs_of(&format!("enum Chat {{ #[doc = {doc:?}] #[close(4001)] Expired }}")).1;
+    for example in ["So:\n```\npanic!()\n```", "So:\n\n    panic!()", "~~~\npanic!()\n~~~"] {
+        assert!(twin(example).starts_with("# [cfg_attr (not (doctest) , doc = "), "{example}");
+    }
+    assert!(twin("No `example`.\n\n- a list\n  of lines").starts_with("# [doc = "));
+}
+
+#[test]
+fn the_twins_of_a_hidden_enum_are_hidden() {
+    let source = |attribute: &str| format!("{attribute} enum Chat {{ #[close(4001)] Expired }}");
+    for (attribute, is_hidden) in
+        [("#[doc(hidden)]", true), ("#[doc(alias = \"hidden\")]", false), ("", false)]
+    {
+        let source: syn::DeriveInput = syn::parse_str(&source(attribute)).expect("it is an enum");
+        let ctxt = Ctxt::new();
+        let input = Input::from_syn(&ctxt, &source).expect("it has no mistake");
+        let twin = expansion(&input).twin_enum(&input.twins[0], &[]).to_string();
+        assert_eq!(twin.contains("# [doc (hidden)]"), is_hidden, "{twin}");
+    }
 }

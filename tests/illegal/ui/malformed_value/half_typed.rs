@@ -26,6 +26,8 @@ pub enum ChatClose {
     Fine,
     #[close(let code = 4006)]
     Let,
+    #[close(pub)]
+    Keyword,
 }
 
 fn main() {}

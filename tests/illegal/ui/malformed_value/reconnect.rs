@@ -48,6 +48,9 @@ pub enum ChatClose {
     #[close(4015)]
     #[reconnect(backoff, peer_bug)]
     DiagnoseInside,
+    #[close(4016)]
+    #[reconnect(now, resume = false, reauthenticate = false)]
+    FlagOff,
     #[close(4999)]
     #[reconnect(backoff("1s", "30s"))]
     BackoffTexts,

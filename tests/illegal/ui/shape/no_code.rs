@@ -11,4 +11,19 @@ pub enum ChatClose {
     Throttled(u16),
 }
 
+// Discriminants that rustc counts on to.
+#[derive(CloseReason)]
+#[repr(u16)]
+pub enum GameClose {
+    Normal = 1000,
+    GoingAway,
+    r#Fn,
+    #[close(local)]
+    Moved,
+    Sum = 4000 + 1,
+    Unclear,
+    Small = 1,
+    Two,
+}
+
 fn main() {}

@@ -1,4 +1,4 @@
-// A derive for the twins that does not exist, and one that they have already.
+// Derives for the twins: one that does not exist, and some that the twins have already.
 use close_codes::CloseReason;
 
 #[derive(CloseReason)]
@@ -8,4 +8,21 @@ pub enum ChatClose {
     Expired,
 }
 
-fn main() {}
+#[derive(CloseReason)]
+#[close(sendable(server = ServerClose, derive(Debug, PartialOrd, std::hash::Hash)))]
+pub enum GameClose {
+    #[close(4001)]
+    Expired,
+}
+
+#[derive(CloseReason)]
+#[close(sendable(derive(Clone)))]
+pub enum FeedClose {
+    #[close(4001)]
+    Expired,
+}
+
+fn main() {
+    let _ = ServerClose::Expired < ServerClose::Expired;
+    let _ = SendableFeedClose::Expired;
+}

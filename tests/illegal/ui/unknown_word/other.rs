@@ -1,4 +1,4 @@
-// `other` in forms that are not its own.
+// `other` and `local` in forms that are not their own.
 use close_codes::CloseReason;
 
 #[derive(CloseReason)]
@@ -11,6 +11,10 @@ pub enum ChatClose {
     Quoted(u16),
     #[close(4002, other = true)]
     Flag,
+    #[close(Other)]
+    Capital(u16),
+    #[close(Local)]
+    CapitalLocal,
 }
 
 fn main() {}
