@@ -47,7 +47,7 @@ impl Expansion<'_> {
     ///
     /// ```text
     /// __p::twin! {
-    ///     ServerClose of ChatClose, sent by Server, in __TABLE, "What ..",
+    ///     ServerClose of ChatClose, sent by Server, "What ..",
     ///     row(__it) { (.., None) }
     ///     from_row(__it, __code) { .. }
     /// }
@@ -57,7 +57,7 @@ impl Expansion<'_> {
     /// whatever is a `Twin`. It converts to the user's enum, which always works, and back, which does not; its role is
     /// that of the endpoints that may send it, of a twin without a role those of both ends of a connection.
     pub(super) fn twin_impls(&self, twin: &Twin) -> TokenStream {
-        let (enum_name, name, table, private) = (self.name, twin_name(twin), &self.table, &self.private);
+        let (enum_name, name, private) = (self.name, twin_name(twin), &self.private);
         let role = match twin.role {
             None => quote!(EitherEnd),
             Some(Role::Client) => quote!(Client),
@@ -79,7 +79,7 @@ impl Expansion<'_> {
                 #more_rows
                 #more_from_row
                 #private::twin! {
-                    #name of #enum_name, sent by #role, in #table, #doc
+                    #name of #enum_name, sent by #role, #doc
                     row(__it) { #row }
                     from_row(__it, __code) { #from_row }
                 }

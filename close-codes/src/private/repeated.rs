@@ -29,7 +29,7 @@ macro_rules! __close_codes_variant_at {
 #[macro_export]
 macro_rules! __close_codes_twin {
     (
-        $twin:ident of $enum:ident, sent by $role:ident, in $table:ident, $doc:literal
+        $twin:ident of $enum:ident, sent by $role:ident, $doc:literal
         row($it:ident) $row:block
         from_row($index:ident, $code:ident) $from_row:block
     ) => {
@@ -40,13 +40,13 @@ macro_rules! __close_codes_twin {
             /// The status code that is sent.
             #[must_use]
             pub const fn code(self) -> __p::SendCode {
-                __p::send_code_of(&$table, __row(self))
+                __p::send_code_of(<$enum as __p::CloseReason>::TABLE, __row(self))
             }
 
             /// The Close frame: the code and its reason, legal by construction.
             #[must_use]
             pub const fn frame(self) -> __p::CloseFrame {
-                __p::frame_of(&$table, __row(self))
+                __p::frame_of(<$enum as __p::CloseReason>::TABLE, __row(self))
             }
         }
 
