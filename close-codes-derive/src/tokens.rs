@@ -106,6 +106,15 @@ impl Tokens {
         }
     }
 
+    /// The only token, if it is a number in plain digits: so nearly every code is written, and syn's `literal` takes far
+    /// longer.
+    pub(crate) fn number(&self) -> Option<u16> {
+        match self.single()? {
+            TokenTree::Literal(literal) => literal.to_string().parse().ok(),
+            _ => None,
+        }
+    }
+
     /// The only token, if it is a literal.
     pub(crate) fn literal(&self) -> Option<syn::Lit> {
         match self.single()? {

@@ -242,6 +242,9 @@ fn split_range(tokens: &[TokenTree]) -> Split {
 
 /// One code. A literal that is no close code is refused.
 fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
+    if let Some(code) = tokens.number() {
+        return Some(Code { value: CodeValue::Literal(code), tokens });
+    }
     let Some(literal) = tokens.literal() else {
         if tokens.negative_literal().is_some() {
             refuse_negative(ctxt, &tokens);

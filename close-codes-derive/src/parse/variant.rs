@@ -83,7 +83,7 @@ impl Slots {
                 }
             }
             Arg::Other(tokens) => {
-                if refuse_text(ctxt, tokens) {
+                if tokens.number().is_none() && refuse_text(ctxt, tokens) {
                     return;
                 }
             }
