@@ -1,6 +1,6 @@
 //! The user's tokens, which errors point at.
 
-use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 
 /// An option's value, and the word that it belongs to. An error can point at either.
@@ -85,6 +85,24 @@ impl Tokens {
         }
     }
 
+    /// The same expression for rustc, which does not see the invisible groups in what a macro returns: what such a group
+    /// keeps together is in parentheses.
+    pub(crate) fn explicit(self) -> Self {
+        let tokens = self.inside().unwrap_or(self);
+        Self(tokens.0.into_iter().map(explicit).collect())
+    }
+
+    /// Whether rustc, at the beginning of a block, would take these tokens for a statement, and what follows the braces
+    /// for another expression: `if .. { 4 } else { 3 } * 1000`.
+    pub(crate) fn begins_a_statement(&self) -> bool {
+        const KEYWORDS: [&str; 8] = ["async", "const", "for", "if", "loop", "match", "unsafe", "while"];
+        match self.0.first() {
+            Some(TokenTree::Ident(word)) => KEYWORDS.iter().any(|keyword| word == keyword),
+            Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+            _ => false,
+        }
+    }
+
     /// The only token, without the invisible groups that `macro_rules!` puts around a `$x:literal`.
     pub(crate) fn single(&self) -> Option<TokenTree> {
         let [token] = self.0.as_slice() else {
@@ -160,6 +178,45 @@ impl ToTokens for Tokens {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.0);
     }
+}
+
+/// `$a * 1000` would be 2002 if `$a` is `2 + 2`, were its group not made visible.
+fn explicit(token: TokenTree) -> TokenTree {
+    match token {
+        TokenTree::Group(group) if has_invisible(&group) => {
+            let inside: TokenStream = group.stream().into_iter().map(explicit).collect();
+            let (delimiter, span) = match group.delimiter() {
+                Delimiter::None if !is_whole(&inside) => {
+                    // No lint asks the user to remove them.
+                    (Delimiter::Parenthesis, Span::mixed_site().located_at(group.span()))
+                }
+                delimiter => (delimiter, group.span()),
+            };
+            let mut explicit = Group::new(delimiter, inside);
+            explicit.set_span(span);
+            explicit.into()
+        }
+        token => token,
+    }
+}
+
+fn has_invisible(group: &Group) -> bool {
+    group.delimiter() == Delimiter::None
+        || group
+            .stream()
+            .into_iter()
+            .any(|token| matches!(token, TokenTree::Group(inner) if has_invisible(&inner)))
+}
+
+/// Whether no operator before or behind these tokens could take a part of them: a single token, or a path or a type,
+/// around which parentheses could be wrong.
+fn is_whole(tokens: &TokenStream) -> bool {
+    let mut each = tokens.clone().into_iter();
+    let is_single = match (each.next(), each.next()) {
+        (Some(TokenTree::Group(group)), None) => group.delimiter() != Delimiter::Brace,
+        (_, second) => second.is_none(),
+    };
+    is_single || syn::parse2::<syn::Type>(tokens.clone()).is_ok()
 }
 
 /// The tokens without the invisible groups that `macro_rules!` puts around a fragment. The tokens inside have the

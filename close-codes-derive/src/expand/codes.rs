@@ -74,7 +74,7 @@ impl Expansion<'_> {
         let (of_type, value) = match code.value {
             CodeValue::Literal(_) => return None,
             CodeValue::Expression => (quote!(::core::primitive::u16), self.expression(tokens)),
-            CodeValue::Discriminant => (self.repr(), tokens.to_token_stream()),
+            CodeValue::Discriminant => (self.repr(), self.expression(tokens)),
         };
         let (private, name) = (&self.private, at_derive(self.name));
         let at = span::located(tokens.first_span());
@@ -87,11 +87,11 @@ impl Expansion<'_> {
         })
     }
 
-    /// The user's expression. If syn cannot parse it (because it needs syn's feature `full`, or is no expression), it
-    /// goes through a macro. An error of rustc's parser is then an error in that macro's arguments, and rustc still
-    /// parses the rest of the generated code.
+    /// The user's expression, at the beginning of a block. If syn cannot parse it (because it needs syn's feature `full`,
+    /// or is no expression), it goes through a macro. An error of rustc's parser is then an error in that macro's
+    /// arguments, and rustc still parses the rest of the generated code. So does what would be a statement there.
     fn expression(&self, tokens: &Tokens) -> TokenStream {
-        if syn::parse2::<syn::Expr>(tokens.to_token_stream()).is_ok() {
+        if !tokens.begins_a_statement() && syn::parse2::<syn::Expr>(tokens.to_token_stream()).is_ok() {
             return tokens.to_token_stream();
         }
         let private = &self.private;

@@ -119,7 +119,7 @@ fn from_discriminant(ctxt: &Ctxt, value: &syn::Expr) -> Codes {
     if tokens.negative_literal().is_some() {
         return refuse_negative(ctxt, &tokens);
     }
-    Codes::One(Code { value: CodeValue::Discriminant, tokens })
+    Codes::One(Code { value: CodeValue::Discriminant, tokens: tokens.explicit() })
 }
 
 /// The discriminant, if it is a literal that could be a code.
@@ -253,7 +253,7 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
         return if refuse_list(ctxt, &tokens) || refuse_unfinished(ctxt, &tokens) {
             None
         } else {
-            Some(Code { value: CodeValue::Expression, tokens })
+            Some(Code { value: CodeValue::Expression, tokens: tokens.explicit() })
         };
     };
     let syn::Lit::Int(number) = literal else {

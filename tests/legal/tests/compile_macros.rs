@@ -62,8 +62,73 @@ fn options_are_fragments_too() {
     assert_eq!(SendableOptional::Expired.frame().reason(), "expired");
 }
 
+/// An argument is one operand, whatever stands before and behind it.
+macro_rules! operands {
+    ($name:ident: $sum:expr, $branch:expr, $path:path, $type:ty) => {
+        /// With operands.
+        #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+        #[close(crate = ::renamed, sent_by = server)]
+        pub enum $name {
+            /// First.
+            #[close($sum * 1000)]
+            First,
+            /// Last.
+            #[close(4000 + 10 * $sum)]
+            Last,
+            /// In an argument, and in two groups.
+            #[close(codes::same($sum) + codes::same(10 * ($sum)) + 4000)]
+            Nested,
+            /// At the beginning.
+            #[close($branch * 1000 + 100)]
+            Branch,
+            /// A path, and a type.
+            #[close($path + 200 + 0 * (1_u8 as $type) + <$type>::MIN)]
+            Path,
+            /// What would be a statement.
+            #[close({ 4 } * 1000 + 300)]
+            Block,
+            /// What would be another.
+            #[close(match $sum { 4 => 4, _ => 3 } * 1000 + 400)]
+            Match,
+        }
+    };
+}
+
+operands! { Operands: 2 + 2, if codes::EXPIRED > 4001 { 3 } else { 4 }, codes::EXPIRED, ::core::primitive::u16 }
+
+/// The same as discriminants.
+macro_rules! discriminants {
+    ($sum:expr) => {
+        /// With discriminants.
+        #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+        #[close(crate = ::renamed)]
+        pub enum Discriminants {
+            /// First.
+            First = $sum * 1000,
+            /// Last.
+            Last = 4000 + 10 * $sum,
+        }
+    };
+}
+
+discriminants! { 2 + 2 }
+
+#[test]
+fn an_argument_is_one_operand() {
+    let codes = [4000, 4040, 4044, 4100, 4201, 4300, 4400];
+    assert_eq!(codes_of::<Operands>(), codes.map(|code| (code, code)));
+    assert_eq!(codes_of::<Discriminants>(), [(4000, 4000), (4040, 4040)]);
+    assert_eq!((Discriminants::First as isize, Discriminants::Last as isize), (4000, 4040));
+}
+
 /// Codes to name by path.
 pub mod codes {
+    /// The same number.
+    #[must_use]
+    pub const fn same(number: u16) -> u16 {
+        number
+    }
+
     /// One.
     pub const EXPIRED: u16 = 4_001;
 }
