@@ -109,6 +109,7 @@ fn the_line_of_our_own_close_says_what_the_peer_answered() {
         (frame(1000, ""), "the peer answered with 1000 (Normal Closure)"),
         (frame(1001, "restart"), "the peer answered with 1001 (Going Away) \"restart\""),
         (Closed::unknown(code(1006), ""), "the library does not show what the peer answered"),
+        (Closed::unknown(code(1002), "no"), "the peer answered with 1002 (Protocol Error) \"no\""),
         (Closed::no_frame(), "the peer never answered"),
         (Closed::tls_failure(), "the peer never answered"),
         (Closed::unresponsive(), "the peer never answered"),
