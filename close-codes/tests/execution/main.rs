@@ -23,3 +23,4 @@ mod said;
 mod shutdown;
 mod supervisor;
 mod watch;
+mod written;
