@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use close_codes::{Backoff, CloseCode, CloseReason, DelayWindow, Diagnose, Fault, Jitter, Mode};
+use close_codes::{Backoff, CloseCode, CloseReason, DelayWindow, Diagnose, Fault, Jitter, Mode, Reconnect};
 
 #[derive(CloseReason)]
 #[allow(dead_code)] // it is the table that counts
@@ -46,7 +46,7 @@ fn each_jitter_is_read_as_it_is_written() {
     let window = DelayWindow::new(Duration::from_millis(300), Duration::from_secs(3));
     let jitters = [Jitter::Full, Jitter::Equal, Jitter::None, Jitter::Share(200), Jitter::Added(window)];
     for (code, jitter) in (4000..).zip(jitters) {
-        let read = Written::TABLE.reconnect(CloseCode::new(code), "").map(|policy| policy.mode());
+        let read = Written::TABLE.reconnect(CloseCode::new(code), "").map(Reconnect::mode);
         assert_eq!(read, Some(Mode::Backoff(Backoff::DEFAULT.with_jitter(jitter))), "{code}");
     }
 }
