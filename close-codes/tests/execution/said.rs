@@ -81,6 +81,22 @@ fn the_networks_return_ends_what_the_policy_was_held_back_by() {
         }
     }
     assert!(shortened > 0);
+    // Also where the server's own minimum stays.
+    let mut shortened = 0;
+    for seed in 0..50 {
+        let mut supervisor = Supervisor::<Close>::new(Config::default(), seed);
+        supervisor.start(at(0));
+        supervisor.closed(&Closed::no_frame(), at(0));
+        let busy = ConnectFailure::new().with_retry_after(seconds(1));
+        let second = supervisor.connect_failed(busy, at(0)).attempt();
+        if held_back(second) == " by the default backoff" {
+            if let Some(sooner) = supervisor.network_back(at(0)) {
+                assert_eq!(held_back(Some(sooner)), "");
+                shortened += 1;
+            }
+        }
+    }
+    assert!(shortened > 0);
 }
 
 #[test]
