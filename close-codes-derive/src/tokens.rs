@@ -1,5 +1,7 @@
 //! The user's tokens, which errors point at.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 
@@ -73,23 +75,23 @@ impl Tokens {
         last.map_or_else(Span::call_site, |token| token.span())
     }
 
-    /// What stands in the invisible group around all of the tokens, if there is one: `macro_rules!` puts it around an
-    /// `$x:expr`. The tokens themselves stay as they are, since the group keeps an expression together.
-    pub(crate) fn inside(&self) -> Option<Self> {
-        match self.0.as_slice() {
-            [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
-                let tokens = Self::new(group.stream().into_iter().collect())?;
-                tokens.inside().or(Some(tokens))
+    /// The tokens without the invisible group around all of them: `macro_rules!` puts it around an `$x:expr` or an
+    /// `$x:literal`. An expression in a larger one stays in its group, which keeps it together.
+    pub(crate) fn inside(&self) -> Cow<'_, Self> {
+        if let [TokenTree::Group(group)] = self.as_slice() {
+            if group.delimiter() == Delimiter::None {
+                if let Some(tokens) = Self::new(group.stream().into_iter().collect()) {
+                    return Cow::Owned(tokens.inside().into_owned());
+                }
             }
-            _ => None,
         }
+        Cow::Borrowed(self)
     }
 
     /// The same expression for rustc, which does not see the invisible groups in what a macro returns: what such a group
     /// keeps together is in parentheses.
-    pub(crate) fn explicit(self) -> Self {
-        let tokens = self.inside().unwrap_or(self);
-        Self(tokens.0.into_iter().map(explicit).collect())
+    pub(crate) fn explicit(&self) -> Self {
+        Self(self.inside().into_owned().0.into_iter().map(explicit).collect())
     }
 
     /// Whether rustc, at the beginning of a block, would take these tokens for a statement, and what follows the braces
@@ -103,16 +105,11 @@ impl Tokens {
         }
     }
 
-    /// The only token, without the invisible groups that `macro_rules!` puts around a `$x:literal`.
+    /// The only token, without invisible groups around it.
     pub(crate) fn single(&self) -> Option<TokenTree> {
-        let [token] = self.0.as_slice() else {
-            return None;
-        };
-        match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                Self::new(group.stream().into_iter().collect())?.single()
-            }
-            token => Some(token.clone()),
+        match self.inside().as_slice() {
+            [token] => Some(token.clone()),
+            _ => None,
         }
     }
 
@@ -180,7 +177,8 @@ impl ToTokens for Tokens {
     }
 }
 
-/// `$a * 1000` would be 2002 if `$a` is `2 + 2`, were its group not made visible.
+/// `$a * 1000` would be 2002 if `$a` is `2 + 2`, were its group not made visible. Groups without such a one stay as they
+/// are, with the places of both their ends.
 fn explicit(token: TokenTree) -> TokenTree {
     match token {
         TokenTree::Group(group) if has_invisible(&group) => {

@@ -47,7 +47,7 @@ impl Expansion<'_> {
             output: quote!(::core::primitive::usize),
             wrap: TokenStream::new(),
             arms: self.rows().map(|(index, row)| self.arm_to_row(index, row)).collect(),
-            otherwise: (self.input.rows.is_empty() || self.input.repeats_a_name).then(|| quote!(0)),
+            otherwise: (self.input.rows.is_empty() || self.input.repeats_a_name()).then(|| quote!(0)),
             never: quote!(0),
         };
         let (from_row, more_from_row) = from_row.expand();
@@ -103,7 +103,7 @@ impl Expansion<'_> {
         if arms.is_empty() {
             return quote!(::core::option::Option::None);
         }
-        let is_rest = arms.len() < self.input.rows.len() || self.input.repeats_a_name;
+        let is_rest = arms.len() < self.input.rows.len() || self.input.repeats_a_name();
         let rest = is_rest.then(|| quote!(_ => ::core::option::Option::None,));
         quote!(match self { #(#arms,)* #rest })
     }

@@ -21,8 +21,6 @@ pub(crate) struct Input<'a> {
     /// The type whose table is inherited.
     pub(crate) inherit: Option<Tokens>,
     pub(crate) rows: Vec<Row<'a>>,
-    /// Two variants have one name, so that there are more of them than rows.
-    pub(crate) repeats_a_name: bool,
 }
 
 /// A twin: a generated enum of what one role may send.
@@ -146,6 +144,11 @@ impl Code {
 impl Input<'_> {
     pub(crate) fn is_in_no_twin(&self, row: &Row<'_>) -> bool {
         self.twins.iter().all(|twin| row.refusal(twin.role).is_some())
+    }
+
+    /// Whether two variants have one name. Then there are more of them than rows.
+    pub(crate) fn repeats_a_name(&self) -> bool {
+        matches!(&self.original.data, syn::Data::Enum(data) if data.variants.len() > self.rows.len())
     }
 }
 

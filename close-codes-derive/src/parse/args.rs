@@ -98,8 +98,7 @@ fn is_operand(token: &TokenTree) -> bool {
 
 fn finish(parsed: &mut Vec<Parsed>, current: &mut Vec<TokenTree>) {
     let Some(tokens) = Tokens::new(std::mem::take(current)) else { return };
-    let inside = tokens.inside();
-    let arg = match inside.as_ref().unwrap_or(&tokens).as_slice() {
+    let arg = match tokens.inside().as_slice() {
         [TokenTree::Ident(word)] => Arg::Word(word.clone()),
         [TokenTree::Ident(word), TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
             Arg::List(word.clone(), group.clone())

@@ -146,8 +146,7 @@ fn refuse_other_discriminant(ctxt: &Ctxt, codes: &Codes, value: &syn::Expr) {
 
 fn codes(ctxt: &Ctxt, tokens: Tokens) -> Codes {
     // A whole range can be one argument of a macro.
-    let inside = tokens.inside();
-    match split_range(inside.as_ref().unwrap_or(&tokens).as_slice()) {
+    match split_range(tokens.inside().as_slice()) {
         Split::No => match code(ctxt, tokens) {
             Some(code) => Codes::One(code),
             None => Codes::Mistaken,

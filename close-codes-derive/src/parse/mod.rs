@@ -59,15 +59,7 @@ impl<'a> Input<'a> {
             Row::from_syn(ctxt, variant, counted, &options)
         });
         let rows = first_of_each_name(rows.collect());
-        let repeats_a_name = rows.len() < variants.len();
-        Some(Self {
-            original,
-            repeats_a_name,
-            krate: options.krate,
-            twins: options.twins,
-            inherit: options.inherit,
-            rows,
-        })
+        Some(Self { original, krate: options.krate, twins: options.twins, inherit: options.inherit, rows })
     }
 }
 
