@@ -13,7 +13,7 @@ use close_codes_tests::raw::{CLOSE, PING, PONG, RawPeer, TEXT};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
-async fn server() -> (Connection<WebSocket, Server>, RawPeer<TcpStream>) {
+pub(crate) async fn server() -> (Connection<WebSocket, Server>, RawPeer<TcpStream>) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     let (sender, mut sockets) = mpsc::channel(1);
@@ -45,16 +45,6 @@ async fn a_legal_code_is_sent() {
         assert_eq!(wrote, Some(payload(code, "why")));
         assert_eq!(closed, frame(code, "").begun_by(Initiator::Us).having_sent(sent));
     }
-}
-
-#[tokio::test]
-async fn an_empty_close_is_1005() {
-    ends::an_empty_close_is_1005(server).await;
-}
-
-#[tokio::test]
-async fn a_loss_is_1006() {
-    ends::a_loss_is_1006(server).await;
 }
 
 #[tokio::test]

@@ -12,16 +12,16 @@ use fastwebsockets::{Frame, OpCode, Payload, Role as LibraryRole, WebSocket, Web
 use tokio::io::{DuplexStream, duplex};
 use tokio::time::Instant;
 
-type Socket = close_codes::adapters::fastwebsockets::Socket;
-type Peer = RawPeer<DuplexStream>;
+pub(crate) type Socket = close_codes::adapters::fastwebsockets::Socket;
+pub(crate) type Peer = RawPeer<DuplexStream>;
 
-async fn client() -> (Connection<Socket, Client>, Peer) {
+pub(crate) async fn client() -> (Connection<Socket, Client>, Peer) {
     let (near, far) = duplex(1 << 16);
     let socket = WebSocket::after_handshake(near, LibraryRole::Client);
     (Connection::client(socket), RawPeer::new(far, Role::Server))
 }
 
-async fn server() -> (Connection<Socket, Server>, Peer) {
+pub(crate) async fn server() -> (Connection<Socket, Server>, Peer) {
     let (near, far) = duplex(1 << 16);
     let socket = WebSocket::after_handshake(near, LibraryRole::Server);
     (Connection::server(socket), RawPeer::new(far, Role::Client))
@@ -47,18 +47,6 @@ async fn every_legal_code_is_sent() {
         assert_eq!(wrote, Some(bytes));
         assert_eq!(closed, frame(code.get(), "why").begun_by(Initiator::Us).having_sent(sent));
     }
-}
-
-#[tokio::test]
-async fn an_empty_close_is_1005() {
-    ends::an_empty_close_is_1005(client).await;
-    ends::an_empty_close_is_1005(server).await;
-}
-
-#[tokio::test]
-async fn a_loss_is_1006() {
-    ends::a_loss_is_1006(client).await;
-    ends::a_loss_is_1006(server).await;
 }
 
 #[tokio::test]

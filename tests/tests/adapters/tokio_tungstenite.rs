@@ -23,16 +23,16 @@ use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-type Socket = WebSocketStream<DuplexStream>;
-type Peer = RawPeer<DuplexStream>;
+pub(crate) type Socket = WebSocketStream<DuplexStream>;
+pub(crate) type Peer = RawPeer<DuplexStream>;
 
-async fn client() -> (Connection<Socket, Client>, Peer) {
+pub(crate) async fn client() -> (Connection<Socket, Client>, Peer) {
     let (near, far) = duplex(1 << 16);
     let socket = WebSocketStream::from_raw_socket(near, LibraryRole::Client, None).await;
     (Connection::client(socket), RawPeer::new(far, Role::Server))
 }
 
-async fn server() -> (Connection<Socket, Server>, Peer) {
+pub(crate) async fn server() -> (Connection<Socket, Server>, Peer) {
     let (near, far) = duplex(1 << 16);
     let socket = WebSocketStream::from_raw_socket(near, LibraryRole::Server, None).await;
     (Connection::server(socket), RawPeer::new(far, Role::Client))
@@ -67,18 +67,6 @@ async fn every_legal_code_is_sent() {
         assert_eq!(wrote, Some(payload(code, "")));
         assert_eq!(closed, frame(code, "").begun_by(Initiator::Us).having_sent(sent));
     }
-}
-
-#[tokio::test]
-async fn an_empty_close_is_1005() {
-    ends::an_empty_close_is_1005(client).await;
-    ends::an_empty_close_is_1005(server).await;
-}
-
-#[tokio::test]
-async fn a_loss_is_1006() {
-    ends::a_loss_is_1006(client).await;
-    ends::a_loss_is_1006(server).await;
 }
 
 #[tokio::test]

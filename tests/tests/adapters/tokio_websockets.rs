@@ -17,15 +17,15 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, DuplexStream, ReadBuf, d
 use tokio::time::{Instant, Sleep, sleep};
 use tokio_websockets::{ClientBuilder, Error, Message, ServerBuilder, WebSocketStream};
 
-type Socket = WebSocketStream<DuplexStream>;
-type Peer = RawPeer<DuplexStream>;
+pub(crate) type Socket = WebSocketStream<DuplexStream>;
+pub(crate) type Peer = RawPeer<DuplexStream>;
 
-async fn client() -> (Connection<Socket, Client>, Peer) {
+pub(crate) async fn client() -> (Connection<Socket, Client>, Peer) {
     let (near, far) = duplex(1 << 16);
     (Connection::client(ClientBuilder::new().take_over(near)), RawPeer::new(far, Role::Server))
 }
 
-async fn server() -> (Connection<Socket, Server>, Peer) {
+pub(crate) async fn server() -> (Connection<Socket, Server>, Peer) {
     let (near, far) = duplex(1 << 16);
     (Connection::server(ServerBuilder::new().serve(near)), RawPeer::new(far, Role::Client))
 }
@@ -49,18 +49,6 @@ async fn every_legal_code_is_sent() {
         assert_eq!(wrote, Some(payload(code.get(), "why")));
         assert_eq!(closed, frame(code.get(), "").begun_by(Initiator::Us).having_sent(sent));
     }
-}
-
-#[tokio::test]
-async fn an_empty_close_is_1005() {
-    ends::an_empty_close_is_1005(client).await;
-    ends::an_empty_close_is_1005(server).await;
-}
-
-#[tokio::test]
-async fn a_loss_is_1006() {
-    ends::a_loss_is_1006(client).await;
-    ends::a_loss_is_1006(server).await;
 }
 
 #[tokio::test]
