@@ -29,7 +29,6 @@ use libfuzzer_sys::{Corpus, fuzz_target};
 
 use self::output::without_expressions;
 
-// Thousands of tokens are allocated for each input.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

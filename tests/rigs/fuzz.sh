@@ -17,8 +17,8 @@ rig=$root/target/rigs/fuzz
 for target in "$@"; do
     mkdir -p "$rig/corpus/$target" "$rig/artifacts/$target"
     build= options=-max_len=4096
-    # A dictionary names the words that an input is compared with. Without a trace of all comparisons, and with short
-    # inputs, there are twice as many runs.
+    # A dictionary names the words that an input is compared with. Without a trace of all comparisons there are half as
+    # many runs again, and with short inputs more.
     if [ -e "fuzz/$target.dict" ]; then
         build="--no-trace-compares --codegen-units 1"
         options="-dict=$root/fuzz/$target.dict -max_len=384"
