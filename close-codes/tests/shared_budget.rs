@@ -180,6 +180,15 @@ async fn what_the_service_says_counts_as_long_as_it_says_however_long_the_window
     assert_about(&[wait], &[60 * 60 * SECOND]);
 }
 
+/// The service's count is of all that use the budget: this process' own turns are among it, and count on as before.
+#[tokio::test(start_paused = true)]
+async fn what_the_service_says_leaves_the_own_turns_as_they_are() {
+    let budget = SharedBudget::local(Limit::new(3, 60 * 60 * SECOND));
+    turns(&budget, 2).await;
+    budget.known(1, 10 * 60 * SECOND).await.unwrap();
+    assert_about(&turns(&budget, 2).await, &[Duration::ZERO, 60 * 60 * SECOND + SLACK]);
+}
+
 /// Twenty million turns that the service has counted cost no more than one.
 #[tokio::test(start_paused = true)]
 async fn what_the_service_says_costs_nothing_for_each_turn() {
