@@ -337,6 +337,8 @@ impl<W: Socket<By>, By> Connection<W, By> {
     ///
     /// Never, as [`get_ref`](Self::get_ref).
     pub fn get_mut(&mut self) -> &mut W {
+        // Whoever reads with it is woken instead of the connection.
+        self.engine.reads.unset();
         self.engine.socket.as_mut().expect("a connection holds its WebSocket")
     }
 

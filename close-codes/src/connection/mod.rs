@@ -3,6 +3,8 @@
 //! The libraries' own parts are in `adapters`.
 
 #[cfg(feature = "tokio")]
+mod alarm;
+#[cfg(feature = "tokio")]
 mod beat;
 #[cfg(feature = "tokio")]
 mod clock;

@@ -21,6 +21,7 @@ use std::collections::VecDeque;
 use self::turns::Turns;
 pub(super) use self::writing::Outbound;
 use self::writing::Outgoing;
+use super::alarm::Alarm;
 use super::beat::Beat;
 use super::clock::Clock;
 use super::heartbeat::Heartbeat;
@@ -39,6 +40,8 @@ pub(super) struct Engine<W: Socket<By>, By> {
     /// Messages that came while somebody waited for something else.
     inbox: VecDeque<W::Message>,
     out: Outgoing<W::Error>,
+    /// Rings when the library may have something to read. What is set has found nothing.
+    pub(super) reads: Alarm,
     /// Whether anything was read since the last message was sent.
     has_read: bool,
     /// Messages that were read since the timer was last polled.
@@ -67,6 +70,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
             record: Record::default(),
             inbox: VecDeque::new(),
             out: Outgoing::default(),
+            reads: Alarm::new(),
             has_read: false,
             untimed: 0,
             close_timeout,

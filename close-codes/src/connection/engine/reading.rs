@@ -70,6 +70,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
         self.write(context);
         let ours = self.hold_close_back();
+        // What was written can change what the library reads, and wakes nobody.
+        self.reads.unset();
         let read = self.poll_read_open(context);
         if let Some(ours) = ours.filter(|_| !self.record.is_observed()) {
             self.will_close(ours);
@@ -85,10 +87,18 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     #[inline]
     fn poll_read_open(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
+        // For whoever sends one message after the other, looking for what has come would cost half as much as sending.
+        if self.reads.is_set(context) {
+            return Poll::Pending;
+        }
         let Some(socket) = &mut self.socket else {
             return Poll::Pending;
         };
-        match socket.poll_read(&mut self.record, context) {
+        let read = socket.poll_read(&mut self.record, &mut self.reads.set(context));
+        if read.is_ready() {
+            self.reads.unset();
+        }
+        match read {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Some(message)) => {
                 // Whoever checks the connection waits for that.

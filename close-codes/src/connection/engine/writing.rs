@@ -149,10 +149,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
         match socket.poll_ready(context) {
             Poll::Ready(Ok(())) => {}
             Poll::Ready(Err(error)) => {
-                self.has_news |= self.out.fail(None);
+                self.note_failure(None);
                 return Err(SendError::Library(error));
             }
-            Poll::Pending => return Err(SendError::Busy(message)),
+            Poll::Pending => {
+                self.note_wait();
+                return Err(SendError::Busy(message));
+            }
         }
         self.give(message)?;
         self.write(context);
@@ -181,7 +184,10 @@ impl<W: Socket<By>, By> Engine<W, By> {
     fn give(&mut self, message: W::Message) -> Sent<W, By> {
         if let Some(socket) = &mut self.socket {
             self.has_read = false;
-            socket.start_send(message).map_err(SendError::Library)?;
+            if let Err(error) = socket.start_send(message) {
+                self.reads.unset();
+                return Err(SendError::Library(error));
+            }
             self.out.is_unflushed = true;
         }
         Ok(())
@@ -211,10 +217,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
             match socket.poll_ready(context) {
                 Poll::Ready(Ok(())) => return Poll::Ready(Ok(())),
                 Poll::Ready(Err(error)) => {
-                    self.has_news |= self.out.fail(None);
+                    self.note_failure(None);
                     return Poll::Ready(Err(SendError::Library(error)));
                 }
-                Poll::Pending => ready!(self.poll_progress(context)),
+                Poll::Pending => {
+                    self.note_wait();
+                    ready!(self.poll_progress(context));
+                }
             }
         }
     }
@@ -316,7 +325,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return;
         };
         let Poll::Ready(ready) = socket.poll_ready(context) else {
-            return;
+            return self.note_wait();
         };
         match self.out.own {
             Some(Own::Close) => {
@@ -328,7 +337,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 self.out.is_close_unflushed = taken.is_ok();
                 if let Err(error) = taken {
                     self.record.not_sent();
-                    self.has_news |= self.out.fail(Some(error));
+                    self.note_failure(Some(error));
                 }
             }
             Some(Own::Beat) if ready.is_ok() => {
@@ -351,20 +360,29 @@ impl<W: Socket<By>, By> Engine<W, By> {
         };
         match socket.poll_flush(context) {
             Poll::Ready(Ok(())) => {}
-            Poll::Ready(Err(error)) => self.note_failure(error),
-            Poll::Pending => return,
+            Poll::Ready(Err(error)) => {
+                if self.out.is_close_unflushed {
+                    self.record.not_sent();
+                }
+                self.note_failure(Some(error));
+            }
+            Poll::Pending => return self.note_wait(),
         }
         self.out.is_unflushed = false;
         self.out.is_close_unflushed = false;
         self.has_news |= core::mem::take(&mut self.out.is_blocked);
     }
 
-    /// The library could not write what it holds.
+    /// The library waits to write. A transport that has to read for that, as TLS may, wakes only whoever asked it last.
     #[cold]
-    fn note_failure(&mut self, error: W::Error) {
-        if self.out.is_close_unflushed {
-            self.record.not_sent();
-        }
-        self.has_news |= self.out.fail(Some(error));
+    fn note_wait(&self) {
+        self.reads.unset();
+    }
+
+    /// The library could not write. That can change what it reads, and wakes nobody.
+    #[cold]
+    fn note_failure(&mut self, error: Option<W::Error>) {
+        self.reads.unset();
+        self.has_news |= self.out.fail(error);
     }
 }
