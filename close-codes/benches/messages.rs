@@ -1,6 +1,6 @@
 //! A message's way through a `Connection`: in memory by tokio-tungstenite alone and through a `Connection` around it,
 //! with its heartbeat. It is echoed, or received without an answer as by the client of a feed, or sent without an answer
-//! as by a chat's server.
+//! as by a chat's server. Or none comes, and the connection is polled for another reason, as in a `select!`.
 //!
 //! `messages count echo bare 1000` runs one of them alone, so that its instructions can be counted:
 //! `tests/rigs/instructions.sh`.
@@ -40,7 +40,10 @@ fn main() {
         ("receive", _) => runtime.block_on(receive(messages, set(way))),
         ("send", "bare") => runtime.block_on(send_bare(messages)),
         ("send", "halves") => runtime.block_on(send_halves(messages)),
+        ("wait", "bare") => runtime.block_on(wait_bare(messages)),
+        ("wait", "halves") => runtime.block_on(wait_halves(messages)),
         ("send", _) => runtime.block_on(send(messages, set(way))),
+        ("wait", _) => runtime.block_on(wait(messages, set(way))),
         _ => panic!("not known: {what}"),
     };
     let arguments: Vec<String> = std::env::args().collect();
@@ -48,9 +51,14 @@ fn main() {
         let messages = arguments[at + 3].parse().expect("a number");
         return run(&arguments[at + 1], &arguments[at + 2], messages);
     }
-    for (what, title) in [("echo", "echoed"), ("receive", "received"), ("send", "sent")] {
+    for (what, title) in [
+        ("echo", "a message echoed in memory"),
+        ("receive", "a message received in memory"),
+        ("send", "a message sent in memory"),
+        ("wait", "a poll while nothing comes"),
+    ] {
         compare(
-            &format!("a message {title} in memory"),
+            title,
             MESSAGES,
             &mut [
                 ("tokio-tungstenite alone", &mut || run(what, "bare", MESSAGES)),
@@ -126,6 +134,13 @@ async fn listen(mut peer: Socket, messages: u32) {
     .await;
 }
 
+/// Both in a task of their own, as in a server: polled together, each would be polled for the other's sake, too.
+async fn beside(peer: impl Future<Output = ()> + Send + 'static, work: impl Future<Output = ()>) {
+    let peer = tokio::spawn(peer);
+    work.await;
+    peer.await.expect("the peer goes on to its end");
+}
+
 async fn echo_bare(messages: u32) {
     let (mut socket, peer) = pair().await;
     let echo = async {
@@ -134,7 +149,7 @@ async fn echo_bare(messages: u32) {
             socket.send(message).await.expect("an open connection");
         }
     };
-    tokio::join!(echo, ask(peer, messages));
+    beside(ask(peer, messages), echo).await;
 }
 
 async fn echo(messages: u32, set: Set) {
@@ -146,7 +161,7 @@ async fn echo(messages: u32, set: Set) {
             connection.send(message).await.expect("an open connection");
         }
     };
-    tokio::join!(echo, ask(peer, messages));
+    beside(ask(peer, messages), echo).await;
 }
 
 async fn echo_halves(messages: u32) {
@@ -158,7 +173,7 @@ async fn echo_halves(messages: u32) {
             sender.send(message).await.expect("an open connection");
         }
     };
-    tokio::join!(echo, ask(peer, messages));
+    beside(ask(peer, messages), echo).await;
 }
 
 async fn receive_bare(messages: u32) {
@@ -168,7 +183,7 @@ async fn receive_bare(messages: u32) {
             black_box(socket.next().await.expect("a message").expect("a message"));
         }
     };
-    tokio::join!(receive, feed(peer, messages));
+    beside(feed(peer, messages), receive).await;
 }
 
 async fn receive(messages: u32, set: Set) {
@@ -179,7 +194,7 @@ async fn receive(messages: u32, set: Set) {
             black_box(connection.next().await.expect("a message"));
         }
     };
-    tokio::join!(receive, feed(peer, messages));
+    beside(feed(peer, messages), receive).await;
 }
 
 async fn receive_halves(messages: u32) {
@@ -190,7 +205,7 @@ async fn receive_halves(messages: u32) {
             black_box(receiver.next().await.expect("a message"));
         }
     };
-    tokio::join!(receive, feed(peer, messages));
+    beside(feed(peer, messages), receive).await;
 }
 
 async fn send_bare(messages: u32) {
@@ -200,7 +215,7 @@ async fn send_bare(messages: u32) {
             socket.send(message()).await.expect("an open connection");
         }
     };
-    tokio::join!(send, listen(peer, messages));
+    beside(listen(peer, messages), send).await;
 }
 
 async fn send(messages: u32, set: Set) {
@@ -211,7 +226,7 @@ async fn send(messages: u32, set: Set) {
             connection.send(message()).await.expect("an open connection");
         }
     };
-    tokio::join!(send, listen(peer, messages));
+    beside(listen(peer, messages), send).await;
 }
 
 async fn send_halves(messages: u32) {
@@ -222,5 +237,34 @@ async fn send_halves(messages: u32) {
             sender.send(message()).await.expect("an open connection");
         }
     };
-    tokio::join!(send, listen(peer, messages));
+    beside(listen(peer, messages), send).await;
+}
+
+async fn wait_bare(polls: u32) {
+    let (mut socket, _peer) = pair().await;
+    for _ in 0..polls {
+        assert!(is_pending(socket.next()).await);
+    }
+}
+
+async fn wait(polls: u32, set: Set) {
+    let (socket, _peer) = pair().await;
+    let mut connection = set(Connection::server(socket));
+    for _ in 0..polls {
+        assert!(is_pending(connection.next()).await);
+    }
+}
+
+async fn wait_halves(polls: u32) {
+    let (socket, _peer) = pair().await;
+    let (_sender, mut receiver) = Connection::server(socket).split();
+    for _ in 0..polls {
+        assert!(is_pending(receiver.next()).await);
+    }
+}
+
+/// Polls it once. A task that is polled for long gives way to others.
+async fn is_pending<F: Future>(future: F) -> bool {
+    let mut future = pin!(future);
+    poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending())).await
 }
