@@ -139,3 +139,84 @@ fn a_local_end_is_the_same_if_it_has_the_same_name() {
         }
     });
 }
+
+/// Compares two enums, the older one first.
+macro_rules! compare {
+    ({ $($old:tt)* } { $($new:tt)* }) => {{
+        mod old {
+            #[derive(close_codes::CloseReason)]
+            $($old)*
+        }
+        mod new {
+            #[derive(close_codes::CloseReason)]
+            $($new)*
+        }
+        old::Ends::TABLE.compare(new::Ends::TABLE)
+    }};
+}
+
+/// The same happens to 4001 without the prefix, and is reported there as a new row: that must not hide it.
+#[test]
+fn a_new_row_without_a_prefix_hides_no_change_of_one_with_a_prefix() {
+    let comparison = compare! {
+        {
+            pub(super) enum Ends {
+                #[close(4001, reason_prefix = "quota")]
+                #[reconnect(manual)]
+                Quota,
+                #[close(other)]
+                #[reconnect(manual)]
+                Other(u16),
+            }
+        }
+        {
+            pub(super) enum Ends {
+                #[close(4001, reason_prefix = "quota")]
+                #[reconnect(now)]
+                Quota,
+                #[close(4001)]
+                #[reconnect(now)]
+                Full,
+                #[close(other)]
+                #[reconnect(manual)]
+                Other(u16),
+            }
+        }
+    };
+    let expected = "\
+- `Full` (4001) is new: at once; older ends take it as `Ends::Other`: only when asked for
+- **breaking:** 4001 \"quota\": reconnect was only when asked for, is at once
+";
+    assert_eq!(comparison.to_string(), expected);
+}
+
+#[test]
+fn a_change_of_other_hides_no_change_of_a_prefix() {
+    let comparison = compare! {
+        {
+            pub(super) enum Ends {
+                #[close(4001, reason_prefix = "quota")]
+                #[reconnect(manual)]
+                Quota,
+                #[close(other)]
+                #[reconnect(manual)]
+                Other(u16),
+            }
+        }
+        {
+            pub(super) enum Ends {
+                #[close(4001, reason_prefix = "quota")]
+                #[reconnect(now)]
+                Quota,
+                #[close(other)]
+                #[reconnect(now)]
+                Other(u16),
+            }
+        }
+    };
+    let expected = "\
+- **breaking:** 4001 \"quota\": reconnect was only when asked for, is at once
+- **breaking:** other: reconnect was only when asked for, is at once
+";
+    assert_eq!(comparison.to_string(), expected);
+}

@@ -133,9 +133,11 @@ impl Comparison {
             for number in 0..=u16::MAX {
                 let code = CloseCode::new(number);
                 let policies = pair(code, reason);
+                let is_said_without_prefix =
+                    || reason_prefix.is_some() && policies == pair(code, "") && self.is_compared(code, "");
                 let is_change = policies.old != policies.new
-                    && (reason_prefix.is_none() || policies != pair(code, ""))
-                    && self.is_compared(code, reason);
+                    && self.is_compared(code, reason)
+                    && !is_said_without_prefix();
                 run = match run {
                     Some((of, scope)) if is_change && of == policies => Some((of, scope.up_to(number))),
                     before => {
