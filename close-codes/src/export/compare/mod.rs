@@ -3,6 +3,7 @@
 mod change;
 
 use core::fmt::{self, Display, Formatter};
+use core::iter::successors;
 
 pub use self::change::{Change, Scope};
 use crate::law::CloseCode;
@@ -130,8 +131,8 @@ impl Comparison {
         for reason_prefix in self.prefixes().map(Some).chain([None]) {
             let reason = reason_prefix.unwrap_or("");
             let mut run: Option<(Pair<P>, Scope)> = None;
-            for number in 0..=u16::MAX {
-                let code = CloseCode::new(number);
+            for (first, last) in self.runs() {
+                let code = CloseCode::new(first);
                 let policies = pair(code, reason);
                 let is_said_without_prefix =
                     || reason_prefix.is_some() && policies == pair(code, "") && self.is_compared(code, "");
@@ -139,12 +140,12 @@ impl Comparison {
                     && self.is_compared(code, reason)
                     && !is_said_without_prefix();
                 run = match run {
-                    Some((of, scope)) if is_change && of == policies => Some((of, scope.up_to(number))),
+                    Some((of, scope)) if is_change && of == policies => Some((of, scope.up_to(last))),
                     before => {
                         if let Some((policies, scope)) = before {
                             visit(change(policies, scope));
                         }
-                        is_change.then_some((policies, Scope::of_codes(number, number, reason_prefix)))
+                        is_change.then_some((policies, Scope::of_codes(first, last, reason_prefix)))
                     }
                 };
             }
@@ -166,6 +167,18 @@ impl Comparison {
                 visit(change(policies, Scope::of_local(new)));
             }
         }
+    }
+
+    /// All codes, in runs that no row of either version begins or ends within: one lookup tells about all of a run.
+    fn runs(self) -> impl Iterator<Item = (u16, u16)> {
+        let run_from = move |first| (first, self.end_of_run(first));
+        successors(Some(run_from(0)), move |(_, last)| last.checked_add(1).map(run_from))
+    }
+
+    fn end_of_run(self, first: u16) -> u16 {
+        let rows = self.old.lineage().chain(self.new.lineage()).flat_map(PolicyTable::rows);
+        let ends = rows.flat_map(|row| [row.codes().start().checked_sub(1), Some(*row.codes().end())]);
+        ends.flatten().filter(|&end| end >= first).min().unwrap_or(u16::MAX)
     }
 
     /// Whether a change of policy for this code is reported by itself, and not with an added or removed row or with
