@@ -220,3 +220,30 @@ fn a_change_of_other_hides_no_change_of_a_prefix() {
 ";
     assert_eq!(comparison.to_string(), expected);
 }
+
+/// A range inherits another policy for each of its codes.
+#[test]
+fn what_older_ends_do_is_what_they_do_for_the_code_of_the_new_row() {
+    let comparison = compare! {
+        {
+            #[close(inherit = close_codes::Standard)]
+            pub(super) enum Ends {
+                #[close(1000..=1015)]
+                Standard(u16),
+            }
+        }
+        {
+            #[close(inherit = close_codes::Standard)]
+            pub(super) enum Ends {
+                #[close(1000..=1015)]
+                Standard(u16),
+                #[close(1012)]
+                Restart,
+            }
+        }
+    };
+    let expected = "\
+- `Restart` (1012) is new: after 5 s to 30 s, at random; older ends take it as `Ends::Standard`: after 5 s to 30 s, at random
+";
+    assert_eq!(comparison.to_string(), expected);
+}
