@@ -61,6 +61,7 @@ fn what_changes_by_inheritance_alone_is_reported_too() {
 - 1011: reconnect was undecided, is backoff from 5 s, doubled up to 30 s, full jitter
 - 3000: reconnect was undecided, is at once, 1 attempt, with new credentials
 - 4100-4149: reconnect was undecided, is after 5 s to 30 s, at random, ignoring the peer's retry window
+- other: reconnect was undecided, is backoff from 5 s, doubled up to 30 s, full jitter, 5 attempts
 ";
     let mut reconnects: Vec<&str> = text.lines().filter(|line| line.contains("reconnect")).collect();
     reconnects.sort_unstable();
@@ -217,6 +218,68 @@ fn a_change_of_other_hides_no_change_of_a_prefix() {
     let expected = "\
 - **breaking:** 4001 \"quota\": reconnect was only when asked for, is at once
 - **breaking:** other: reconnect was only when asked for, is at once
+";
+    assert_eq!(comparison.to_string(), expected);
+}
+
+/// What `other` was is inherited, so that no row of this enum is gone.
+#[test]
+fn an_inherited_other_that_is_gone_is_reported() {
+    #[derive(CloseReason)]
+    enum Rest {
+        #[close(other)]
+        #[reconnect(now)]
+        #[diagnose(network)]
+        Other(u16),
+    }
+    #[derive(CloseReason)]
+    #[close(inherit = Rest)]
+    enum Old {}
+    #[derive(CloseReason)]
+    enum New {}
+    let expected = "\
+- **breaking:** other: reconnect was at once, is undecided
+- other: diagnosis was network, once seen 3 times in 1 min, is none
+";
+    assert_eq!(Old::TABLE.compare(New::TABLE).to_string(), expected);
+    assert!(New::TABLE.compare(Old::TABLE).is_compatible());
+}
+
+/// Both versions name 4150 and 1012, though by rows for other codes or of other enums.
+#[test]
+fn a_new_row_that_takes_a_code_from_another_is_compared_with_it() {
+    let comparison = compare! {
+        {
+            #[close(inherit = close_codes::Standard)]
+            pub(super) enum Ends {
+                #[close(4100..=4199)]
+                #[reconnect(backoff)]
+                Throttled(u16),
+            }
+        }
+        {
+            #[close(inherit = close_codes::Standard)]
+            pub(super) enum Ends {
+                #[close(4100..=4199)]
+                #[reconnect(backoff)]
+                Throttled(u16),
+                #[close(4150)]
+                #[reconnect(never)]
+                Banned,
+                #[close(1012)]
+                #[reconnect(manual)]
+                Restart,
+                #[close(1011)]
+                Broken,
+            }
+        }
+    };
+    let expected = "\
+- `Banned` (4150) is new: never; older ends take it as `Ends::Throttled`: backoff from 5 s, doubled up to 30 s, full jitter
+- `Restart` (1012) is new: only when asked for; older ends take it as `Standard::ServiceRestart`: after 5 s to 30 s, at random
+- `Broken` (1011) is new: backoff from 5 s, doubled up to 30 s, full jitter; older ends take it as `Standard::InternalError`: backoff from 5 s, doubled up to 30 s, full jitter
+- **breaking:** 1012: reconnect was after 5 s to 30 s, at random, is only when asked for
+- **breaking:** 4150: reconnect was backoff from 5 s, doubled up to 30 s, full jitter, is never
 ";
     assert_eq!(comparison.to_string(), expected);
 }

@@ -155,9 +155,12 @@ impl Comparison {
         }
         let of_other = |table: &'static PolicyTable| table.policy_row_of_other(has_one).and_then(policy);
         let policies = Pair { old: of_other(self.old), new: of_other(self.new) };
-        // If one version has no `other`, that is reported as a change of rows.
-        let have_other = self.old.find_other().is_some() && self.new.find_other().is_some();
-        if have_other && policies.old != policies.new {
+        // An own `other` that came or went is reported as a change of rows.
+        let is_alone = |one: &'static PolicyTable, two: &'static PolicyTable| {
+            one.other().is_some() && two.find_other().is_none()
+        };
+        let came_or_went = is_alone(self.old, self.new) || is_alone(self.new, self.old);
+        if !came_or_went && policies.old != policies.new {
             visit(change(policies, Scope::OTHER));
         }
         for old in self.old.rows().filter(|row| row.is_local()) {
@@ -185,10 +188,12 @@ impl Comparison {
     /// `other`.
     fn is_compared(self, code: CloseCode, reason: &str) -> bool {
         let (old, new) = (self.old.find(code, reason), self.new.find(code, reason));
+        let old_names = old.is_some_and(|row| !row.is_other());
+        let new_names = new.is_some_and(|row| !row.is_other());
         let went = old.is_some_and(|row| is_of(row, self.old) && partner(row, self.new).is_none());
         let came = new.is_some_and(|row| is_of(row, self.new) && partner(row, self.old).is_none());
-        let neither_names = old.is_none_or(Row::is_other) && new.is_none_or(Row::is_other);
-        !(went || came || neither_names)
+        // A row that came may take the code from another row, and may break what that one promised.
+        !went && (old_names || new_names && !came)
     }
 
     /// All reason prefixes of both versions, each once.
