@@ -310,3 +310,56 @@ fn what_older_ends_do_is_what_they_do_for_the_code_of_the_new_row() {
 ";
     assert_eq!(comparison.to_string(), expected);
 }
+
+#[test]
+fn a_diagnosis_with_other_advice_says_so() {
+    let comparison = compare! {
+        {
+            pub(super) enum Ends {
+                #[close(4001)]
+                #[diagnose(auth, advice = "log in")]
+                Expired,
+            }
+        }
+        {
+            pub(super) enum Ends {
+                #[close(4001)]
+                #[diagnose(auth, advice = "log in again")]
+                Expired,
+            }
+        }
+    };
+    assert_eq!(comparison.to_string(), "- 4001: the advice was \"log in\", is \"log in again\"\n");
+}
+
+/// A diagnosis of nothing, said or not said, is the same.
+#[test]
+fn a_diagnosis_that_is_only_spelt_out_is_no_change() {
+    let comparison = compare! {
+        {
+            pub(super) enum Ends {
+                #[close(4001)]
+                Expired,
+                #[close(local)]
+                Idle,
+                #[close(other)]
+                Other(u16),
+            }
+        }
+        {
+            pub(super) enum Ends {
+                #[close(4001)]
+                #[diagnose(none)]
+                Expired,
+                #[close(local)]
+                #[diagnose(none)]
+                Idle,
+                #[close(other)]
+                #[diagnose(none)]
+                Other(u16),
+            }
+        }
+    };
+    assert_eq!(comparison.to_string(), "");
+    assert!(comparison.is_empty());
+}

@@ -204,11 +204,19 @@ impl Display for Change {
             Self::Reconnect { codes, old, new } => {
                 write!(f, "{codes}: reconnect was {}, is {}", ReconnectWords(old), ReconnectWords(new))
             }
+            Self::Diagnose { codes, old: Some(old), new: Some(new) } if differ_by_advice(old, new) => {
+                write!(f, "{codes}: the advice was {:?}, is {:?}", old.advice(), new.advice())
+            }
             Self::Diagnose { codes, old, new } => {
                 write!(f, "{codes}: diagnosis was {}, is {}", DiagnoseWords(old), DiagnoseWords(new))
             }
         }
     }
+}
+
+/// Whether two diagnoses differ in nothing but their advice.
+fn differ_by_advice(old: Diagnose, new: Diagnose) -> bool {
+    (old.fault(), old.threshold(), old.window()) == (new.fault(), new.threshold(), new.window())
 }
 
 /// A row with its codes: `Banned` (4003).

@@ -75,7 +75,13 @@ impl Comparison {
             old: diagnose.old,
             new: diagnose.new,
         };
-        self.policies(PolicyTable::diagnose, has_diagnose, Row::diagnose, diagnose, visit);
+        self.policies(
+            |table, code, reason| of_a_fault(table.diagnose(code, reason)),
+            has_diagnose,
+            |row| of_a_fault(row.diagnose()),
+            diagnose,
+            visit,
+        );
     }
 
     /// Whether the versions say the same, documentation aside.
@@ -207,6 +213,11 @@ impl Comparison {
             .filter(move |&(at, prefix)| !all().take(at).any(|before| before == prefix))
             .map(|it| it.1)
     }
+}
+
+/// A diagnosis, unless it is `none`, which says no more than no diagnosis does.
+fn of_a_fault(diagnose: Option<Diagnose>) -> Option<Diagnose> {
+    diagnose.filter(|diagnose| diagnose.fault().is_some())
 }
 
 /// A policy in both versions.
