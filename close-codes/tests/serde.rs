@@ -6,6 +6,7 @@ use close_codes::{
     Standard, reason, send_code,
 };
 use serde_json::{Value, from_str, from_value, json, to_value};
+use serde_test::{Token, assert_tokens};
 
 #[test]
 fn codes_are_numbers() {
@@ -79,6 +80,23 @@ fn times_come_back_as_they_were() {
     assert!(half.contains("missing field `to`"), "{half}");
     let moment = Moment::from_millis(1500);
     assert_eq!(from_value::<Moment>(to_value(moment).unwrap()).unwrap(), moment);
+}
+
+/// A format that does not describe itself reads a number by its width.
+#[test]
+fn numbers_are_read_as_wide_as_they_are_written() {
+    let fields = |name, numbers: [(&'static str, Token); 2]| {
+        let [from, to] = numbers.map(|(field, number)| [Token::Str(field), number]);
+        [&[Token::Struct { name, len: 2 }][..], &from, &to, &[Token::StructEnd]].concat()
+    };
+    let window = fields("RetryWindow", [("from", Token::U32(5)), ("to", Token::U32(53))]);
+    assert_tokens(&RetryWindow::new(5, 53).unwrap(), &window);
+    let empty = fields("CloseFrame", [("code", Token::None), ("reason", Token::Str(""))]);
+    assert_tokens(&CloseFrame::EMPTY, &empty);
+    assert_tokens(&CloseCode::new(1006), &[Token::U16(1006)]);
+    assert_tokens(&send_code!(1000), &[Token::U16(1000)]);
+    assert_tokens(&CodeIn::<4100, 4199>::new(4150).unwrap(), &[Token::U16(4150)]);
+    assert_tokens(&Moment::from_millis(1500), &[Token::U64(1500)]);
 }
 
 #[test]

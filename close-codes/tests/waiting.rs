@@ -84,6 +84,22 @@ fn any_moment_may_be_due() {
     assert_eq!(waiting.pop_due(at(u64::MAX)), Some("never"));
 }
 
+#[test]
+fn one_that_waits_for_ever_holds_nobody_back() {
+    let mut waiting = Waiting::new();
+    let never = waiting.insert("never", at(u64::MAX)).unwrap();
+    for (key, due) in [("in a day", 86_400_000), ("in an hour", 3_600_000), ("soon", 100), ("now", 0)] {
+        waiting.insert(key, at(due)).unwrap();
+        assert_eq!(waiting.next_due(), Some(at(due)));
+    }
+    assert_eq!(waiting.pop_due(at(99)), Some("now"));
+    assert_eq!([(); 2].map(|()| waiting.pop_due(at(100))), [Some("soon"), None]);
+    assert_eq!(waiting.pop_due(at(3_600_000)), Some("in an hour"));
+    assert_eq!(waiting.pop_due(at(86_400_000)), Some("in a day"));
+    assert_eq!(waiting.pop_due(at(86_400_000)), None);
+    assert_eq!(waiting.cancel(never), Some("never"));
+}
+
 /// A list of what waits, in no order.
 #[derive(Default)]
 struct Plain(Vec<(u64, u32, Ticket)>);

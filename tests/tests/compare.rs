@@ -61,6 +61,7 @@ fn what_changes_by_inheritance_alone_is_reported_too() {
 - 1011: reconnect was undecided, is backoff from 5 s, doubled up to 30 s, full jitter
 - 3000: reconnect was undecided, is at once, 1 attempt, with new credentials
 - 4100-4149: reconnect was undecided, is after 5 s to 30 s, at random, ignoring the peer's retry window
+- other: reconnect was undecided, is backoff from 5 s, doubled up to 30 s, full jitter, 5 attempts
 ";
     let mut reconnects: Vec<&str> = text.lines().filter(|line| line.contains("reconnect")).collect();
     reconnects.sort_unstable();
@@ -138,4 +139,227 @@ fn a_local_end_is_the_same_if_it_has_the_same_name() {
             assert!(!codes.is_other() && codes.reason_prefix().is_none());
         }
     });
+}
+
+/// Compares two enums, the older one first.
+macro_rules! compare {
+    ({ $($old:tt)* } { $($new:tt)* }) => {{
+        mod old {
+            #[derive(close_codes::CloseReason)]
+            $($old)*
+        }
+        mod new {
+            #[derive(close_codes::CloseReason)]
+            $($new)*
+        }
+        old::Ends::TABLE.compare(new::Ends::TABLE)
+    }};
+}
+
+/// The same happens to 4001 without the prefix, and is reported there as a new row: that must not hide it.
+#[test]
+fn a_new_row_without_a_prefix_hides_no_change_of_one_with_a_prefix() {
+    let comparison = compare! {
+        {
+            pub(super) enum Ends {
+                #[close(4001, reason_prefix = "quota")]
+                #[reconnect(manual)]
+                Quota,
+                #[close(other)]
+                #[reconnect(manual)]
+                Other(u16),
+            }
+        }
+        {
+            pub(super) enum Ends {
+                #[close(4001, reason_prefix = "quota")]
+                #[reconnect(now)]
+                Quota,
+                #[close(4001)]
+                #[reconnect(now)]
+                Full,
+                #[close(other)]
+                #[reconnect(manual)]
+                Other(u16),
+            }
+        }
+    };
+    let expected = "\
+- `Full` (4001) is new: at once; older ends take it as `Ends::Other`: only when asked for
+- **breaking:** 4001 \"quota\": reconnect was only when asked for, is at once
+";
+    assert_eq!(comparison.to_string(), expected);
+}
+
+#[test]
+fn a_change_of_other_hides_no_change_of_a_prefix() {
+    let comparison = compare! {
+        {
+            pub(super) enum Ends {
+                #[close(4001, reason_prefix = "quota")]
+                #[reconnect(manual)]
+                Quota,
+                #[close(other)]
+                #[reconnect(manual)]
+                Other(u16),
+            }
+        }
+        {
+            pub(super) enum Ends {
+                #[close(4001, reason_prefix = "quota")]
+                #[reconnect(now)]
+                Quota,
+                #[close(other)]
+                #[reconnect(now)]
+                Other(u16),
+            }
+        }
+    };
+    let expected = "\
+- **breaking:** 4001 \"quota\": reconnect was only when asked for, is at once
+- **breaking:** other: reconnect was only when asked for, is at once
+";
+    assert_eq!(comparison.to_string(), expected);
+}
+
+/// What `other` was is inherited, so that no row of this enum is gone.
+#[test]
+fn an_inherited_other_that_is_gone_is_reported() {
+    #[derive(CloseReason)]
+    enum Rest {
+        #[close(other)]
+        #[reconnect(now)]
+        #[diagnose(network)]
+        Other(u16),
+    }
+    #[derive(CloseReason)]
+    #[close(inherit = Rest)]
+    enum Old {}
+    #[derive(CloseReason)]
+    enum New {}
+    let expected = "\
+- **breaking:** other: reconnect was at once, is undecided
+- other: diagnosis was network, once seen 3 times in 1 min, is none
+";
+    assert_eq!(Old::TABLE.compare(New::TABLE).to_string(), expected);
+    assert!(New::TABLE.compare(Old::TABLE).is_compatible());
+}
+
+/// Both versions name 4150 and 1012, though by rows for other codes or of other enums.
+#[test]
+fn a_new_row_that_takes_a_code_from_another_is_compared_with_it() {
+    let comparison = compare! {
+        {
+            #[close(inherit = close_codes::Standard)]
+            pub(super) enum Ends {
+                #[close(4100..=4199)]
+                #[reconnect(backoff)]
+                Throttled(u16),
+            }
+        }
+        {
+            #[close(inherit = close_codes::Standard)]
+            pub(super) enum Ends {
+                #[close(4100..=4199)]
+                #[reconnect(backoff)]
+                Throttled(u16),
+                #[close(4150)]
+                #[reconnect(never)]
+                Banned,
+                #[close(1012)]
+                #[reconnect(manual)]
+                Restart,
+                #[close(1011)]
+                Broken,
+            }
+        }
+    };
+    let expected = "\
+- `Banned` (4150) is new: never; older ends take it as `Ends::Throttled`: backoff from 5 s, doubled up to 30 s, full jitter
+- `Restart` (1012) is new: only when asked for; older ends take it as `Standard::ServiceRestart`: after 5 s to 30 s, at random
+- `Broken` (1011) is new: backoff from 5 s, doubled up to 30 s, full jitter; older ends take it as `Standard::InternalError`: backoff from 5 s, doubled up to 30 s, full jitter
+- **breaking:** 1012: reconnect was after 5 s to 30 s, at random, is only when asked for
+- **breaking:** 4150: reconnect was backoff from 5 s, doubled up to 30 s, full jitter, is never
+";
+    assert_eq!(comparison.to_string(), expected);
+}
+
+/// A range inherits another policy for each of its codes.
+#[test]
+fn what_older_ends_do_is_what_they_do_for_the_code_of_the_new_row() {
+    let comparison = compare! {
+        {
+            #[close(inherit = close_codes::Standard)]
+            pub(super) enum Ends {
+                #[close(1000..=1015)]
+                Standard(u16),
+            }
+        }
+        {
+            #[close(inherit = close_codes::Standard)]
+            pub(super) enum Ends {
+                #[close(1000..=1015)]
+                Standard(u16),
+                #[close(1012)]
+                Restart,
+            }
+        }
+    };
+    let expected = "\
+- `Restart` (1012) is new: after 5 s to 30 s, at random; older ends take it as `Ends::Standard`: after 5 s to 30 s, at random
+";
+    assert_eq!(comparison.to_string(), expected);
+}
+
+#[test]
+fn a_diagnosis_with_other_advice_says_so() {
+    let comparison = compare! {
+        {
+            pub(super) enum Ends {
+                #[close(4001)]
+                #[diagnose(auth, advice = "log in")]
+                Expired,
+            }
+        }
+        {
+            pub(super) enum Ends {
+                #[close(4001)]
+                #[diagnose(auth, advice = "log in again")]
+                Expired,
+            }
+        }
+    };
+    assert_eq!(comparison.to_string(), "- 4001: the advice was \"log in\", is \"log in again\"\n");
+}
+
+/// A diagnosis of nothing, said or not said, is the same.
+#[test]
+fn a_diagnosis_that_is_only_spelt_out_is_no_change() {
+    let comparison = compare! {
+        {
+            pub(super) enum Ends {
+                #[close(4001)]
+                Expired,
+                #[close(local)]
+                Idle,
+                #[close(other)]
+                Other(u16),
+            }
+        }
+        {
+            pub(super) enum Ends {
+                #[close(4001)]
+                #[diagnose(none)]
+                Expired,
+                #[close(local)]
+                #[diagnose(none)]
+                Idle,
+                #[close(other)]
+                #[diagnose(none)]
+                Other(u16),
+            }
+        }
+    };
+    assert_eq!(comparison.to_string(), "");
+    assert!(comparison.is_empty());
 }

@@ -34,15 +34,12 @@ pub struct Endpoints<E, const N: usize> {
     retry_first: Duration,
     /// The attempt of the last `pick`.
     last: Option<Attempt>,
-    once: Once<E>,
-}
-
-/// An endpoint for one attempt only.
-#[derive(Clone, Debug)]
-enum Once<E> {
-    None,
-    Next(E),
-    Picked(E),
+    /// The endpoint that this attempt took instead of the current one.
+    once: Option<E>,
+    /// The endpoint that the next attempt takes instead.
+    next_once: Option<E>,
+    /// Whether the current endpoint failed, and no attempt has gone on from it yet.
+    has_failed: bool,
 }
 
 impl<E, const N: usize> Endpoints<E, N> {
@@ -56,7 +53,9 @@ impl<E, const N: usize> Endpoints<E, N> {
             left_first: None,
             retry_first: Duration::from_secs(300),
             last: None,
-            once: Once::None,
+            once: None,
+            next_once: None,
+            has_failed: false,
         }
     }
 
@@ -70,7 +69,7 @@ impl<E, const N: usize> Endpoints<E, N> {
     /// Takes this endpoint for the next attempt only; for example, an address that the server gave for resuming a
     /// session. If that attempt fails, the next attempt takes the endpoint that it would have taken without this one.
     pub fn once(&mut self, endpoint: E) {
-        self.once = Once::Next(endpoint);
+        self.next_once = Some(endpoint);
     }
 
     /// The endpoint for this attempt. For the same attempt it returns the same endpoint again.
@@ -78,27 +77,22 @@ impl<E, const N: usize> Endpoints<E, N> {
         if self.last.as_ref() != Some(attempt) {
             self.take(attempt);
         }
-        match &self.once {
-            Once::Picked(endpoint) => endpoint,
-            Once::None | Once::Next(_) => &self.all[self.current],
-        }
+        self.once.as_ref().unwrap_or(&self.all[self.current])
     }
 
     /// Moves on for a new attempt.
     fn take(&mut self, attempt: &Attempt) {
         let failed_before = self.last.map_or(0, |last| last.failed);
         self.last = Some(*attempt);
-        let was_once = match core::mem::replace(&mut self.once, Once::None) {
-            Once::Next(endpoint) => {
-                self.once = Once::Picked(endpoint);
-                return;
-            }
-            Once::Picked(_) => true,
-            Once::None => false,
-        };
-        let is_time = |left: Moment| attempt.due.duration_since(left) >= self.retry_first;
+        let was_once = self.once.is_some();
+        self.once = self.next_once.take();
         // What failed was not the current endpoint, if another was taken once.
-        let has_failed = attempt.failed > failed_before && !was_once;
+        self.has_failed |= attempt.failed > failed_before && !was_once;
+        if self.once.is_some() {
+            return;
+        }
+        let is_time = |left: Moment| attempt.due.duration_since(left) >= self.retry_first;
+        let has_failed = core::mem::take(&mut self.has_failed);
         if self.left_first.is_some_and(is_time) {
             self.go_to(0, attempt.due);
         } else if attempt.failover || has_failed {

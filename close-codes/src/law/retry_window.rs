@@ -66,6 +66,12 @@ impl RetryWindow {
         Duration::from_secs(self.to as u64)
     }
 
+    /// Both in seconds, as [`new`](Self::new) takes them.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn seconds(self) -> (u32, u32) {
+        (self.from, self.to)
+    }
+
     /// The window as far as a policy obeys it: cut off at `max`. A window that lies past `max` as a whole becomes the
     /// time from half of `max` to `max`, so that clients do not all reconnect at `max`.
     pub(crate) fn within(self, max: Duration) -> (Duration, Duration) {

@@ -115,3 +115,26 @@ fn one_endpoint_is_the_only_one() {
         assert_eq!(*endpoints.pick(client.fails(second)), "only");
     }
 }
+
+#[test]
+fn an_address_of_the_servers_is_no_excuse_for_what_failed_before_it() {
+    let (mut client, mut endpoints) = (Client::start(), Endpoints::new([0, 1, 2]));
+    assert_eq!(*endpoints.pick(&client.attempt), 0);
+    // The first one fails; the address that its server gave is tried, and another one, before the second.
+    endpoints.once(7);
+    assert_eq!(*endpoints.pick(client.fails(1)), 7);
+    endpoints.once(8);
+    assert_eq!(*endpoints.pick(client.fails(2)), 8);
+    assert_eq!(*endpoints.pick(client.fails(3)), 1);
+    assert_eq!(*endpoints.pick(client.fails(4)), 2);
+}
+
+#[test]
+fn asked_twice_it_answers_the_same_though_there_is_another_address_for_the_next() {
+    let (mut client, mut endpoints) = (Client::start(), Endpoints::new([0, 1]));
+    endpoints.once(7);
+    assert_eq!(*endpoints.pick(&client.attempt), 7);
+    endpoints.once(8);
+    assert_eq!(*endpoints.pick(&client.attempt), 7);
+    assert_eq!(*endpoints.pick(client.closes(1001, 1, 60)), 8);
+}

@@ -6,7 +6,7 @@ use core::ops::RangeInclusive;
 use crate::export::words::{Codes, DiagnoseWords, ReconnectWords};
 use crate::law::Role;
 use crate::policy::{Diagnose, Mode, Reconnect};
-use crate::table::{Row, has_reconnect};
+use crate::table::{PolicyTable, Row, has_reconnect};
 
 /// A difference between two versions of a table. Two rows count as the same row if they are for the same codes and the
 /// same reason prefix. Two local ends, which have no code, are the same if they have the same name.
@@ -184,11 +184,11 @@ impl Display for Change {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Added { row, was } => {
-                write!(f, "{} is new: {}", Named(row), ReconnectWords(policy_of(row)))?;
+                write!(f, "{} is new: {}", Named(row), ReconnectWords(policy_in(row.table(), row)))?;
                 elsewhere(f, "older", row, was)
             }
             Self::Removed { row, now } => {
-                write!(f, "{} is gone: {}", Named(row), ReconnectWords(policy_of(row)))?;
+                write!(f, "{} is gone: {}", Named(row), ReconnectWords(policy_in(row.table(), row)))?;
                 elsewhere(f, "newer", row, now)
             }
             Self::Renamed { old, new } => write!(f, "{} is now called `{}`", Named(old), new.name()),
@@ -204,11 +204,19 @@ impl Display for Change {
             Self::Reconnect { codes, old, new } => {
                 write!(f, "{codes}: reconnect was {}, is {}", ReconnectWords(old), ReconnectWords(new))
             }
+            Self::Diagnose { codes, old: Some(old), new: Some(new) } if differ_by_advice(old, new) => {
+                write!(f, "{codes}: the advice was {:?}, is {:?}", old.advice(), new.advice())
+            }
             Self::Diagnose { codes, old, new } => {
                 write!(f, "{codes}: diagnosis was {}, is {}", DiagnoseWords(old), DiagnoseWords(new))
             }
         }
     }
+}
+
+/// Whether two diagnoses differ in nothing but their advice.
+fn differ_by_advice(old: Diagnose, new: Diagnose) -> bool {
+    (old.fault(), old.threshold(), old.window()) == (new.fault(), new.threshold(), new.window())
 }
 
 /// A row with its codes: `Banned` (4003).
@@ -230,18 +238,21 @@ fn elsewhere(f: &mut Formatter<'_>, ends: &str, row: Row, instead: Option<Row>) 
         return Ok(());
     }
     match instead {
-        Some(row) => write!(f, "; {ends} ends take it as `{row}`: {}", ReconnectWords(policy_of(row))),
+        Some(instead) => {
+            let policy = policy_in(instead.table(), row);
+            write!(f, "; {ends} ends take it as `{instead}`: {}", ReconnectWords(policy))
+        }
         None => write!(f, "; {ends} ends do not know it"),
     }
 }
 
-/// A row's policy; if it inherits several, the policy for its first code.
-fn policy_of(row: Row) -> Option<Reconnect> {
+/// The policy that a table has for a row's codes; if there are several, for the first code.
+fn policy_in(table: &'static PolicyTable, row: Row) -> Option<Reconnect> {
     if row.is_local() {
         row.reconnect()
     } else if row.is_other() {
-        row.table().policy_row_of_other(has_reconnect).and_then(Row::reconnect)
+        table.policy_row_of_other(has_reconnect).and_then(Row::reconnect)
     } else {
-        row.table().reconnect(row.first(), row.reason_prefix().unwrap_or(""))
+        table.reconnect(row.first(), row.reason_prefix().unwrap_or(""))
     }
 }

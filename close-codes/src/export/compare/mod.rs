@@ -3,6 +3,7 @@
 mod change;
 
 use core::fmt::{self, Display, Formatter};
+use core::iter::successors;
 
 pub use self::change::{Change, Scope};
 use crate::law::CloseCode;
@@ -74,7 +75,13 @@ impl Comparison {
             old: diagnose.old,
             new: diagnose.new,
         };
-        self.policies(PolicyTable::diagnose, has_diagnose, Row::diagnose, diagnose, visit);
+        self.policies(
+            |table, code, reason| of_a_fault(table.diagnose(code, reason)),
+            has_diagnose,
+            |row| of_a_fault(row.diagnose()),
+            diagnose,
+            visit,
+        );
     }
 
     /// Whether the versions say the same, documentation aside.
@@ -130,19 +137,21 @@ impl Comparison {
         for reason_prefix in self.prefixes().map(Some).chain([None]) {
             let reason = reason_prefix.unwrap_or("");
             let mut run: Option<(Pair<P>, Scope)> = None;
-            for number in 0..=u16::MAX {
-                let code = CloseCode::new(number);
+            for (first, last) in self.runs() {
+                let code = CloseCode::new(first);
                 let policies = pair(code, reason);
+                let is_said_without_prefix =
+                    || reason_prefix.is_some() && policies == pair(code, "") && self.is_compared(code, "");
                 let is_change = policies.old != policies.new
-                    && (reason_prefix.is_none() || policies != pair(code, ""))
-                    && self.is_compared(code, reason);
+                    && self.is_compared(code, reason)
+                    && !is_said_without_prefix();
                 run = match run {
-                    Some((of, scope)) if is_change && of == policies => Some((of, scope.up_to(number))),
+                    Some((of, scope)) if is_change && of == policies => Some((of, scope.up_to(last))),
                     before => {
                         if let Some((policies, scope)) = before {
                             visit(change(policies, scope));
                         }
-                        is_change.then_some((policies, Scope::of_codes(number, number, reason_prefix)))
+                        is_change.then_some((policies, Scope::of_codes(first, last, reason_prefix)))
                     }
                 };
             }
@@ -152,9 +161,12 @@ impl Comparison {
         }
         let of_other = |table: &'static PolicyTable| table.policy_row_of_other(has_one).and_then(policy);
         let policies = Pair { old: of_other(self.old), new: of_other(self.new) };
-        // If one version has no `other`, that is reported as a change of rows.
-        let have_other = self.old.find_other().is_some() && self.new.find_other().is_some();
-        if have_other && policies.old != policies.new {
+        // An own `other` that came or went is reported as a change of rows.
+        let is_alone = |one: &'static PolicyTable, two: &'static PolicyTable| {
+            one.other().is_some() && two.find_other().is_none()
+        };
+        let came_or_went = is_alone(self.old, self.new) || is_alone(self.new, self.old);
+        if !came_or_went && policies.old != policies.new {
             visit(change(policies, Scope::OTHER));
         }
         for old in self.old.rows().filter(|row| row.is_local()) {
@@ -166,14 +178,28 @@ impl Comparison {
         }
     }
 
+    /// All codes, in runs that no row of either version begins or ends within: one lookup tells about all of a run.
+    fn runs(self) -> impl Iterator<Item = (u16, u16)> {
+        let run_from = move |first| (first, self.end_of_run(first));
+        successors(Some(run_from(0)), move |(_, last)| last.checked_add(1).map(run_from))
+    }
+
+    fn end_of_run(self, first: u16) -> u16 {
+        let rows = self.old.lineage().chain(self.new.lineage()).flat_map(PolicyTable::rows);
+        let ends = rows.flat_map(|row| [row.codes().start().checked_sub(1), Some(*row.codes().end())]);
+        ends.flatten().filter(|&end| end >= first).min().unwrap_or(u16::MAX)
+    }
+
     /// Whether a change of policy for this code is reported by itself, and not with an added or removed row or with
     /// `other`.
     fn is_compared(self, code: CloseCode, reason: &str) -> bool {
         let (old, new) = (self.old.find(code, reason), self.new.find(code, reason));
+        let old_names = old.is_some_and(|row| !row.is_other());
+        let new_names = new.is_some_and(|row| !row.is_other());
         let went = old.is_some_and(|row| is_of(row, self.old) && partner(row, self.new).is_none());
         let came = new.is_some_and(|row| is_of(row, self.new) && partner(row, self.old).is_none());
-        let neither_names = old.is_none_or(Row::is_other) && new.is_none_or(Row::is_other);
-        !(went || came || neither_names)
+        // A row that came may take the code from another row, and may break what that one promised.
+        !went && (old_names || new_names && !came)
     }
 
     /// All reason prefixes of both versions, each once.
@@ -187,6 +213,11 @@ impl Comparison {
             .filter(move |&(at, prefix)| !all().take(at).any(|before| before == prefix))
             .map(|it| it.1)
     }
+}
+
+/// A diagnosis, unless it is `none`, which says no more than no diagnosis does.
+fn of_a_fault(diagnose: Option<Diagnose>) -> Option<Diagnose> {
+    diagnose.filter(|diagnose| diagnose.fault().is_some())
 }
 
 /// A policy in both versions.

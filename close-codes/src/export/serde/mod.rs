@@ -41,9 +41,10 @@ const RETRY_WINDOW: [&str; 2] = ["from", "to"];
 
 impl Serialize for RetryWindow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (from, to) = self.seconds();
         let mut object = serializer.serialize_struct("RetryWindow", 2)?;
-        object.serialize_field(RETRY_WINDOW[0], &self.from().as_secs())?;
-        object.serialize_field(RETRY_WINDOW[1], &self.to().as_secs())?;
+        object.serialize_field(RETRY_WINDOW[0], &from)?;
+        object.serialize_field(RETRY_WINDOW[1], &to)?;
         object.end()
     }
 }

@@ -110,8 +110,8 @@ impl<K> Waiting<K> {
         }
     }
 
-    /// Adds a connection that waits until `due`. A moment more than 17 years away from the others in the list counts as
-    /// 17 years away.
+    /// Adds a connection that waits until `due`. A moment more than 17 years after the others in the list may count as
+    /// 17 years after them.
     ///
     /// # Errors
     ///
@@ -120,23 +120,16 @@ impl<K> Waiting<K> {
         if self.len >= self.limit {
             return Err(Full(key));
         }
-        let is_first = self.first().is_none();
-        if is_first {
-            // In the middle, so that there is room for earlier and later times.
-            self.base = Moment::from_millis(due.as_millis().saturating_sub(Entry::MAX_MILLIS / 2));
+        if self.first().is_none() {
+            self.begin_at(due);
         } else if self.slots.is_full(Entry::SLOTS) {
             self.forget_cancelled();
         }
+        if due < self.base {
+            self.begin_again_at(due);
+        }
         let ticket = self.slots.fill(key);
-        let entry = Entry::new(due.as_millis().saturating_sub(self.base.as_millis()), ticket.slot);
-        if is_first {
-            self.second = entry.second();
-        }
-        if entry.second() <= self.second {
-            self.new.push(Reverse(entry));
-        } else {
-            self.later.entry(entry.second()).or_default().push(entry);
-        }
+        self.put(self.entry(due, ticket.slot));
         self.len += 1;
         Ok(ticket)
     }
@@ -188,6 +181,38 @@ impl<K> Waiting<K> {
     #[must_use]
     pub const fn limit(&self) -> usize {
         self.limit
+    }
+
+    /// Sets the base of an empty list, for a first one that is due then: in the middle, so that there is room for earlier
+    /// and later times.
+    fn begin_at(&mut self, due: Moment) {
+        self.base = Moment::from_millis(due.as_millis().saturating_sub(Entry::MAX_MILLIS / 2));
+        self.second = self.entry(due, 0).second();
+    }
+
+    /// Sets an earlier base, and counts all times from that. It takes years between the moments to need it twice.
+    fn begin_again_at(&mut self, due: Moment) {
+        let (near, new) = (mem::take(&mut self.near), mem::take(&mut self.new));
+        let later = mem::take(&mut self.later);
+        let old_base = self.base.as_millis();
+        self.begin_at(due);
+        let shift = old_base - self.base.as_millis();
+        let entries = near.into_iter().chain(new.into_iter().map(|Reverse(entry)| entry));
+        for entry in entries.chain(later.into_values().flatten()) {
+            self.put(Entry::new(entry.millis().saturating_add(shift), entry.slot()));
+        }
+    }
+
+    fn entry(&self, due: Moment, slot: u32) -> Entry {
+        Entry::new(due.as_millis().saturating_sub(self.base.as_millis()), slot)
+    }
+
+    fn put(&mut self, entry: Entry) {
+        if entry.second() <= self.second {
+            self.new.push(Reverse(entry));
+        } else {
+            self.later.entry(entry.second()).or_default().push(entry);
+        }
     }
 
     fn first(&self) -> Option<Entry> {
