@@ -44,7 +44,8 @@
 use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
-use std::string::String;
+use std::io;
+use std::string::{String, ToString};
 
 use ::actix_ws::{
     AggregatedMessage, AggregatedMessageStream, CloseReason, Closed as SessionClosed, Message, MessageStream,
@@ -361,14 +362,24 @@ impl Frames for AggregatedMessageStream {
 /// connection is gone already.
 fn fail_with(error: &ProtocolError) -> Option<SendCode> {
     match error {
-        // This is how the library says that a text is not UTF-8; other broken frames it calls an invalid one, too.
-        ProtocolError::Io(error) if is_not_utf8(error) => Some(SendCode::INVALID_PAYLOAD),
-        ProtocolError::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-            Some(SendCode::PROTOCOL_ERROR)
-        }
-        ProtocolError::Io(_) => None,
+        ProtocolError::Io(error) => fail_with_io(error),
         ProtocolError::Overflow => Some(SendCode::MESSAGE_TOO_BIG),
         _ => Some(SendCode::PROTOCOL_ERROR),
+    }
+}
+
+/// The same for an I/O error, which is also how the library says what is wrong with a message. Of a message in pieces it
+/// keeps a text alone; should its words change, less is known, and nothing wrong is said.
+fn fail_with_io(error: &io::Error) -> Option<SendCode> {
+    let text = error.to_string();
+    match error.kind() {
+        // The standard library's words for a text that is not UTF-8.
+        io::ErrorKind::InvalidData if text.contains("utf-8") => Some(SendCode::INVALID_PAYLOAD),
+        io::ErrorKind::InvalidData => Some(SendCode::PROTOCOL_ERROR),
+        io::ErrorKind::Other if text == "Exceeded maximum continuation size" => {
+            Some(SendCode::MESSAGE_TOO_BIG)
+        }
+        _ => None,
     }
 }
 
@@ -377,10 +388,4 @@ fn check(frame: Option<&CloseReason>) -> Result<CloseFrame, Refused> {
         None => Ok(CloseFrame::EMPTY),
         Some(frame) => Refused::check(frame.code.into(), frame.description.as_deref().unwrap_or_default()),
     }
-}
-
-fn is_not_utf8(error: &std::io::Error) -> bool {
-    let cause = error.get_ref();
-    error.kind() == std::io::ErrorKind::InvalidData
-        && matches!(cause, Some(cause) if cause.is::<core::str::Utf8Error>())
 }

@@ -156,6 +156,30 @@ async fn a_broken_message_fails_the_connection() {
     assert_eq!((closed.how(), wrote), (How::NoFrame, Some(payload(1007, ""))));
 }
 
+/// Of such a message the library has other errors than of a frame.
+#[tokio::test]
+async fn a_broken_message_in_pieces_fails_the_connection() {
+    const CONTINUATION: u8 = 0;
+    // More than the library aggregates unless it is told otherwise.
+    let too_long = "x".repeat(17 * 0xffff);
+    for (message, code) in [(&b"caf\xff"[..], 1007), (b"caf\xc3", 1007), (too_long.as_bytes(), 1009)] {
+        let mut bench = Bench::new(Job::EchoWhole).await;
+        let mut first = bench.peer.frame(TEXT, b"");
+        first[0] &= 0x7f;
+        bench.peer.send_raw(&first).await;
+        let mut pieces = message.chunks(0xffff).peekable();
+        while let Some(piece) = pieces.next() {
+            let mut frame = bench.peer.frame(CONTINUATION, piece);
+            if pieces.peek().is_some() {
+                frame[0] &= 0x7f;
+            }
+            bench.peer.send_raw(&frame).await;
+        }
+        let wrote = bench.peer.receive_close().await;
+        assert_eq!((bench.closed().await.how(), wrote), (How::NoFrame, Some(payload(code, ""))));
+    }
+}
+
 #[tokio::test]
 async fn our_close_is_sent_and_its_answer_may_be_hidden() {
     for code in LEGAL.into_iter().chain([1014]) {
