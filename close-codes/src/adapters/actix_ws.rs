@@ -35,6 +35,8 @@
 //! | is lost | the end, or an error | [`How::NoFrame`](crate::How::NoFrame), 1006 |
 //! | answers our own Close | the answer or the end, whichever it sees first | as above, or [`How::Unknown`](crate::How::Unknown), 1006 |
 //!
+//! Messages that are read together with a broken frame behind them are lost: the library shows the error first.
+//!
 //! With actix-http before 3.13.5, an illegal code is shown, a Close of one byte looks like an empty one, and bytes
 //! that are not UTF-8 look like U+FFFD.
 //!
@@ -168,13 +170,19 @@ impl<S> Socket<S> {
 }
 
 impl<S: Frames> Socket<S> {
-    /// What the library shows next. Where a Close and an error came in one read, it shows the error first, and the Close
-    /// behind it: then the Close counts.
+    /// What the library shows next. It shows an error first, and behind it what came before in the same read: all of that
+    /// counts where the connection is lost, and otherwise a Close.
     fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<S::Message, ProtocolError>>> {
         let first = ready!(Pin::new(&mut self.stream).poll_next(context));
-        if let Some(Err(_)) = first {
+        if let Some(Err(error)) = &first {
             if let Poll::Ready(Some(Ok(message))) = Pin::new(&mut self.stream).poll_next(context) {
-                if let Seen::Close(_) = S::seen(&message) {
+                let counts = match fail_with(error) {
+                    None => true,
+                    Some(SendCode::PROTOCOL_ERROR) => matches!(S::seen(&message), Seen::Close(_)),
+                    // A message is not sent after a Close, so that this one came after the broken message.
+                    Some(_) => false,
+                };
+                if counts {
                     return Poll::Ready(Some(Ok(message)));
                 }
             }
