@@ -56,6 +56,10 @@ pub trait Socket<By>: sealed::Sealed {
     #[doc(hidden)]
     const SHOWS_PINGS: bool = true;
 
+    /// Whether what has come can still be read once the library has failed to write.
+    #[doc(hidden)]
+    const READS_AFTER_FAILURE: bool = true;
+
     /// Reads a message that is no Close. `None` if the peer closes, or if nothing more will come: the record is told
     /// how, and says whether this end began.
     #[doc(hidden)]
