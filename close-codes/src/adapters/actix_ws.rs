@@ -35,6 +35,8 @@
 //! | is lost | the end, or an error | [`How::NoFrame`](crate::How::NoFrame), 1006 |
 //! | answers our own Close | the answer or the end, whichever it sees first | as above, or [`How::Unknown`](crate::How::Unknown), 1006 |
 //!
+//! Messages that are read together with a broken frame behind them are lost: the library shows the error first.
+//!
 //! With actix-http before 3.13.5, an illegal code is shown, a Close of one byte looks like an empty one, and bytes
 //! that are not UTF-8 look like U+FFFD.
 //!
@@ -44,7 +46,8 @@
 use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
-use std::string::String;
+use std::io;
+use std::string::{String, ToString};
 
 use ::actix_ws::{
     AggregatedMessage, AggregatedMessageStream, CloseReason, Closed as SessionClosed, Message, MessageStream,
@@ -167,13 +170,19 @@ impl<S> Socket<S> {
 }
 
 impl<S: Frames> Socket<S> {
-    /// What the library shows next. Where a Close and an error came in one read, it shows the error first, and the Close
-    /// behind it: then the Close counts.
+    /// What the library shows next. It shows an error first, and behind it what came before in the same read: all of that
+    /// counts where the connection is lost, and otherwise a Close.
     fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<S::Message, ProtocolError>>> {
         let first = ready!(Pin::new(&mut self.stream).poll_next(context));
-        if let Some(Err(_)) = first {
+        if let Some(Err(error)) = &first {
             if let Poll::Ready(Some(Ok(message))) = Pin::new(&mut self.stream).poll_next(context) {
-                if let Seen::Close(_) = S::seen(&message) {
+                let counts = match fail_with(error) {
+                    None => true,
+                    Some(SendCode::PROTOCOL_ERROR) => matches!(S::seen(&message), Seen::Close(_)),
+                    // A message is not sent after a Close, so that this one came after the broken message.
+                    Some(_) => false,
+                };
+                if counts {
                     return Poll::Ready(Some(Ok(message)));
                 }
             }
@@ -361,14 +370,24 @@ impl Frames for AggregatedMessageStream {
 /// connection is gone already.
 fn fail_with(error: &ProtocolError) -> Option<SendCode> {
     match error {
-        // This is how the library says that a text is not UTF-8; other broken frames it calls an invalid one, too.
-        ProtocolError::Io(error) if is_not_utf8(error) => Some(SendCode::INVALID_PAYLOAD),
-        ProtocolError::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-            Some(SendCode::PROTOCOL_ERROR)
-        }
-        ProtocolError::Io(_) => None,
+        ProtocolError::Io(error) => fail_with_io(error),
         ProtocolError::Overflow => Some(SendCode::MESSAGE_TOO_BIG),
         _ => Some(SendCode::PROTOCOL_ERROR),
+    }
+}
+
+/// The same for an I/O error, which is also how the library says what is wrong with a message. Of a message in pieces it
+/// keeps a text alone; should its words change, less is known, and nothing wrong is said.
+fn fail_with_io(error: &io::Error) -> Option<SendCode> {
+    let text = error.to_string();
+    match error.kind() {
+        // The standard library's words for a text that is not UTF-8.
+        io::ErrorKind::InvalidData if text.contains("utf-8") => Some(SendCode::INVALID_PAYLOAD),
+        io::ErrorKind::InvalidData => Some(SendCode::PROTOCOL_ERROR),
+        io::ErrorKind::Other if text == "Exceeded maximum continuation size" => {
+            Some(SendCode::MESSAGE_TOO_BIG)
+        }
+        _ => None,
     }
 }
 
@@ -377,10 +396,4 @@ fn check(frame: Option<&CloseReason>) -> Result<CloseFrame, Refused> {
         None => Ok(CloseFrame::EMPTY),
         Some(frame) => Refused::check(frame.code.into(), frame.description.as_deref().unwrap_or_default()),
     }
-}
-
-fn is_not_utf8(error: &std::io::Error) -> bool {
-    let cause = error.get_ref();
-    error.kind() == std::io::ErrorKind::InvalidData
-        && matches!(cause, Some(cause) if cause.is::<core::str::Utf8Error>())
 }

@@ -30,6 +30,10 @@
 //! | is lost | the end, or an error | [`How::NoFrame`](crate::How::NoFrame), 1006 |
 //!
 //! It answers a Close with the code alone, without the reason, and fails a connection with a Close of its own.
+//! Once it has failed to write, it shows nothing of what has come and was not read yet. So a connection reads before each
+//! `send`; but what came behind a Ping is lost where the Pong cannot be written. It answers every Ping, not the newest
+//! alone: while a peer sends Pings and does not read, it keeps all the Pongs in memory.
+//!
 //! In sending, it panics on a code or a reason that may not be sent; that cannot happen here.
 
 use core::pin::Pin;
@@ -114,6 +118,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> IntoSocket<By> for WebSock
 impl<S: AsyncRead + AsyncWrite + Unpin, By: Endpoint> Socket<By> for WebSocketStream<S> {
     type Message = Message;
     type Error = Error;
+
+    /// Then it ends at once.
+    const READS_AFTER_FAILURE: bool = false;
 
     fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Option<Message>> {
         match ready!(Pin::new(&mut *self).poll_next(context)) {

@@ -52,6 +52,14 @@ pub trait Socket<By>: sealed::Sealed {
     /// The library's own error.
     type Error;
 
+    /// Whether an application gets to see the peer's Pings.
+    #[doc(hidden)]
+    const SHOWS_PINGS: bool = true;
+
+    /// Whether what has come can still be read once the library has failed to write.
+    #[doc(hidden)]
+    const READS_AFTER_FAILURE: bool = true;
+
     /// Reads a message that is no Close. `None` if the peer closes, or if nothing more will come: the record is told
     /// how, and says whether this end began.
     #[doc(hidden)]

@@ -2,14 +2,20 @@
 
 use std::sync::Mutex;
 
-use actix_web::{HttpRequest, HttpResponse, rt, web};
-use actix_ws::{AggregatedMessage, CloseReason, Message};
+use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
+use actix_web::test::TestRequest;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, rt, web};
+use actix_ws::{AggregatedMessage, CloseReason, Message, MessageStream, Session};
 use close_codes::adapters::actix_ws::observed;
 use close_codes::adapters::{Connection, SendError};
-use close_codes::{BadPayload, CloseCode, CloseFrame, Closed, How, Initiator, SendCode, reason, send_code};
+use close_codes::{
+    BadPayload, CloseCode, CloseFrame, Closed, How, Initiator, Role, SendCode, reason, send_code,
+};
 use close_codes_tests::actix::ActixServer;
 use close_codes_tests::ends::{ILLEGAL, LEGAL, frame, payload};
 use close_codes_tests::raw::{CLOSE, PING, PONG, RawPeer, TEXT};
+use futures_util::StreamExt;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
@@ -154,6 +160,76 @@ async fn an_illegal_close_fails_the_connection() {
 async fn a_broken_message_fails_the_connection() {
     let (closed, wrote) = after(Job::Echo, TEXT, b"\xff").await;
     assert_eq!((closed.how(), wrote), (How::NoFrame, Some(payload(1007, ""))));
+}
+
+/// The library tells of the loss first, and then shows what it had read before.
+#[tokio::test]
+async fn what_came_before_a_loss_is_not_lost() {
+    let peer = RawPeer::new(tokio::io::empty(), Role::Client);
+    let bytes =
+        [peer.frame(TEXT, b"one"), peer.frame(TEXT, b"two"), peer.frame(CLOSE, &payload(4000, ""))].concat();
+    let lost = Err(PayloadError::Incomplete(None));
+    let (_response, session, stream) = halves([Ok(bytes.into()), lost]).await;
+    let mut connection = Connection::server((session, stream));
+    assert_eq!(connection.next().await, Some(Message::Text("one".into())));
+    assert_eq!(connection.next().await, Some(Message::Text("two".into())));
+    assert_eq!(connection.next().await, None);
+    let sent = CloseFrame::new(send_code!(4000));
+    assert_eq!(connection.closed(), frame(4000, "").begun_by(Initiator::Peer).having_sent(sent));
+}
+
+/// The library reads on behind a broken message.
+#[tokio::test]
+async fn a_close_behind_a_broken_message_does_not_hide_it() {
+    let peer = RawPeer::new(tokio::io::empty(), Role::Client);
+    let too_long = peer.frame(TEXT, &[b'x'; 2000]);
+    for (broken, code) in [(peer.frame(TEXT, b"\xff"), 1007), (too_long, 1009)] {
+        let bytes = [broken, peer.frame(CLOSE, &payload(1000, ""))].concat();
+        let (_response, session, stream) = halves([Ok(bytes.into())]).await;
+        let mut connection = Connection::server((session, stream.max_frame_size(1000)));
+        assert_eq!(connection.next().await, None);
+        let sent = CloseFrame::new(SendCode::new(code).unwrap());
+        assert_eq!(connection.closed(), Closed::no_frame().begun_by(Initiator::Peer).having_sent(sent));
+    }
+}
+
+/// What the library makes of a connection on which this comes. It goes on while the response is there.
+async fn halves<const N: usize>(
+    read: [Result<web::Bytes, PayloadError>; N],
+) -> (HttpResponse, Session, MessageStream) {
+    let request = TestRequest::default()
+        .insert_header(("Upgrade", "websocket"))
+        .insert_header(("Connection", "upgrade"))
+        .insert_header(("Sec-WebSocket-Version", "13"))
+        .insert_header(("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="))
+        .to_http_request();
+    let stream = futures_util::stream::iter(read).boxed_local();
+    let body = web::Payload::from_request(&request, &mut Payload::Stream { payload: stream }).await.unwrap();
+    actix_ws::handle(&request, body).unwrap()
+}
+
+/// Of such a message the library has other errors than of a frame.
+#[tokio::test]
+async fn a_broken_message_in_pieces_fails_the_connection() {
+    const CONTINUATION: u8 = 0;
+    // More than the library aggregates unless it is told otherwise.
+    let too_long = "x".repeat(17 * 0xffff);
+    for (message, code) in [(&b"caf\xff"[..], 1007), (b"caf\xc3", 1007), (too_long.as_bytes(), 1009)] {
+        let mut bench = Bench::new(Job::EchoWhole).await;
+        let mut first = bench.peer.frame(TEXT, b"");
+        first[0] &= 0x7f;
+        bench.peer.send_raw(&first).await;
+        let mut pieces = message.chunks(0xffff).peekable();
+        while let Some(piece) = pieces.next() {
+            let mut frame = bench.peer.frame(CONTINUATION, piece);
+            if pieces.peek().is_some() {
+                frame[0] &= 0x7f;
+            }
+            bench.peer.send_raw(&frame).await;
+        }
+        let wrote = bench.peer.receive_close().await;
+        assert_eq!((bench.closed().await.how(), wrote), (How::NoFrame, Some(payload(code, ""))));
+    }
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ on_each_library! {
     a_peer_that_talks_and_ignores_pings_is_told_from_one_that_is_gone
     a_peer_that_never_said_anything_was_never_there
     a_peer_that_answers_lives
+    a_peer_that_only_pings_lives
     only_the_heartbeats_own_pongs_are_hidden
     without_a_heartbeat_silence_is_no_end
     one_that_listens_sends_nothing
@@ -82,6 +83,23 @@ async fn a_peer_that_answers_lives<L: Library>() {
     assert!(waited.await.is_err());
     assert_eq!(connection.closed(), Closed::no_frame());
     assert!(!connection.has_ended());
+}
+
+/// Also where the library's Pings are not shown to the application.
+async fn a_peer_that_only_pings_lives<L: Library>() {
+    let (connection, mut peer) = L::connect(1 << 16).await;
+    let mut connection = connection.with_heartbeat(Heartbeat::listen(secs(30)));
+    let pings = async {
+        for _ in 0..5 {
+            sleep(secs(20)).await;
+            peer.send(PING, b"?").await;
+            assert_eq!(peer.receive().await, Some((PONG, b"?".to_vec())));
+        }
+        peer.send(CLOSE, &payload(4000, "")).await;
+    };
+    let reads = async { while connection.next().await.is_some() {} };
+    tokio::join!(reads, pings);
+    assert_eq!(connection.closed().code(), CloseCode::new(4000));
 }
 
 async fn only_the_heartbeats_own_pongs_are_hidden<L: Library>() {

@@ -27,6 +27,7 @@ on_each_library! {
     a_peer_that_floods_us_does_not_keep_the_task
     a_ping_is_answered_though_nobody_takes_messages
     a_send_to_a_peer_that_closed_and_left_loses_no_close
+    a_reply_to_a_peer_that_closed_and_left_loses_nothing
 }
 
 async fn work_that_is_attended_to_keeps_the_connection_alive<L: Library>() {
@@ -274,6 +275,20 @@ async fn a_ping_is_answered_though_nobody_takes_messages<L: Library>() {
     };
     let (worked, _peer) = tokio::join!(connection.attend(sleep(secs(15))), asks);
     worked.unwrap();
+}
+
+/// Once tokio-websockets has failed to write, it shows nothing more.
+async fn a_reply_to_a_peer_that_closed_and_left_loses_nothing<L: Library>() {
+    let (mut connection, mut peer) = L::connect(1 << 16).await;
+    peer.send(TEXT, b"one").await;
+    peer.send(TEXT, b"two").await;
+    peer.send(CLOSE, &payload(4000, "banned")).await;
+    drop(peer);
+    assert_eq!(next::<_, _, L>(&mut connection).await.as_deref(), Some("one"));
+    let _ = connection.send(L::text("reply")).await;
+    assert_eq!(next::<_, _, L>(&mut connection).await.as_deref(), Some("two"));
+    assert!(connection.next().await.is_none());
+    assert_eq!(connection.closed().code().get(), 4000);
 }
 
 async fn a_send_to_a_peer_that_closed_and_left_loses_no_close<L: Library>() {

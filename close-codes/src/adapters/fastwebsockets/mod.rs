@@ -140,6 +140,9 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
     type Message = Frame<'static>;
     type Error = WebSocketError;
 
+    /// As the library does it by itself: a Ping is answered and not shown.
+    const SHOWS_PINGS: bool = false;
+
     fn poll_read(&mut self, record: &mut Record, context: &mut Context<'_>) -> Poll<Option<Frame<'static>>> {
         loop {
             // What was begun before is written on, also if nobody waits for it.
@@ -168,8 +171,8 @@ impl<By: Endpoint> connection::Socket<By> for Socket {
                 // nothing counts, so that no Pong is sent either.
                 _ if record.we_began() || record.is_observed() => {}
                 OpCode::Ping => {
-                    // As the library does it by itself: it is answered and not shown.
-                    self.pong = Some(Frame::pong(frame.payload));
+                    self.pong = Some(Frame::pong(Payload::Owned(frame.payload.to_vec())));
+                    return Poll::Ready(Some(frame));
                 }
                 _ => return Poll::Ready(Some(frame)),
             }

@@ -105,6 +105,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 self.has_news |= self.pulse.heard();
                 match W::pong_in(&message) {
                     Some(pong) if self.is_of_heartbeat(pong) => Poll::Ready(None),
+                    None if !W::SHOWS_PINGS && W::is_ping(&message) => Poll::Ready(None),
                     _ => Poll::Ready(Some(message)),
                 }
             }

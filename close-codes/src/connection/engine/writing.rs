@@ -198,7 +198,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     pub(in crate::connection) fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<Sent<W, By>> {
         // Who only sends must read, too: to answer Pings, and to see the end. And before: after an error in writing, a
         // library may not show any more what the peer has said.
-        if !core::mem::replace(&mut self.has_read, true) {
+        if !core::mem::replace(&mut self.has_read, true) || !W::READS_AFTER_FAILURE {
             let _ = self.poll_live(context);
         }
         if self.is_turn() {
