@@ -52,6 +52,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.inbox.clear();
         self.end(&Closed::no_frame(), None);
         self.open = None;
+        self.leave_turn();
     }
 
     /// The peer closes, or nothing more will come.

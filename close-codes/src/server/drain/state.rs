@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use super::LAST_LOOK;
 use super::progress::DrainProgress;
 use super::report::DrainReport;
-use super::seat::{Outcome, Place, Turn};
+use super::seat::{Place, Turn};
 use crate::law::CloseFrame;
 use crate::observe::{Gone, drain as observe};
 use crate::server::Shutdown;
@@ -99,7 +99,7 @@ impl State {
         }
         self.version += 1;
         if self.is_shut() {
-            self.ended.count(how(place, Gone::Left));
+            self.ended.count(place.gone().unwrap_or(Gone::Left));
         }
     }
 
@@ -200,7 +200,7 @@ impl State {
         self.seats.is_empty() || shut.cut_at.is_some_and(|cut_at| now >= cut_at + LAST_LOOK)
     }
 
-    /// The report, once it is done: who is left was either polled and cut off, or is stuck.
+    /// The report, once it is done: who has ended and keeps its seat was told, and whoever else is left is stuck.
     pub(super) fn report(&mut self, now: Instant) -> DrainReport {
         let Phase::Shut(shut) = &mut self.phase else {
             return self.ended;
@@ -208,7 +208,7 @@ impl State {
         if !shut.is_reported {
             shut.is_reported = true;
             for place in self.seats.values() {
-                self.ended.count(how(place, Gone::Stuck));
+                self.ended.count(place.gone().unwrap_or(Gone::Stuck));
             }
             self.version += 1;
             let DrainReport { closed, left, cut, stuck } = self.ended;
@@ -263,14 +263,5 @@ impl State {
             ended: self.ended,
             remaining: until.saturating_duration_since(now),
         }
-    }
-}
-
-/// How the connection in this seat ended: with its turn, or `otherwise`.
-fn how(place: &Place, otherwise: Gone) -> Gone {
-    match place.outcome() {
-        Some(Outcome::Closed) => Gone::Closed,
-        Some(Outcome::Cut) => Gone::Cut,
-        None => otherwise,
     }
 }
