@@ -209,7 +209,8 @@ impl<W: Socket<By>, By> Connection<W, By> {
     ///
     /// # Errors
     ///
-    /// [`SendError::Busy`] with the message if the library still holds something; else as [`send`](Self::send).
+    /// [`SendError::Busy`] with the message if the library still holds something; else as [`send`](Self::send), but
+    /// at once. The closing handshake may then still go on: [`next`](Self::next) waits for its end.
     pub fn try_send(&mut self, message: W::Message) -> Result<(), SendError<W::Error, W::Message>> {
         self.engine.try_send(message, &mut core::task::Context::from_waker(core::task::Waker::noop()))
     }

@@ -159,6 +159,22 @@ async fn who_was_gone_before_its_turn_has_left_however_long_its_seat_is_kept() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_is_dropped_during_its_turn_is_cut_off() {
+    let drain = Drain::new();
+    let (connection, mut peer) = connect().await;
+    let mut connection = connection.in_seat(drain.enter().unwrap());
+    let report = run(&drain, 10, secs(20));
+    // The Close is sent, and the handler does not wait for the answer.
+    let is_closed = tokio::select! {
+        closed = connection.next() => closed.is_none(),
+        received = peer.receive() => received.is_none(),
+    };
+    assert!(!is_closed);
+    drop(connection);
+    assert_eq!(report.await.unwrap(), DrainReport { cut: 1, ..DrainReport::default() });
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_send_gives_its_message_back_when_the_handshake_is_over() {
     let drain = Drain::new();
     let (connection, mut peer) = connect().await;

@@ -19,6 +19,15 @@ pub(super) struct Turns {
     pub(super) are_left: bool,
 }
 
+/// A connection that is dropped during its turn, and before its end, did not wait for the peer's Close.
+impl Drop for Turns {
+    fn drop(&mut self) {
+        if let Some(seat) = self.seat.as_ref().filter(|_| self.is_taken) {
+            seat.ended(Gone::Cut);
+        }
+    }
+}
+
 impl<W: Socket<By>, By> Engine<W, By> {
     /// The connection sits there from now on.
     pub(in crate::connection) fn sit_in(&mut self, seat: Seat) {
@@ -68,9 +77,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
     }
 
-    /// The connection is over: the drain is told whether that was its turn, and whether the closing handshake was
-    /// completed. Its seat may be kept for longer, by code behind the loop or by a `Sender` in a list.
-    pub(super) fn leave_turn(&mut self) {
+    /// The peer closes, or the connection is lost: the drain is told whether that was its turn, and whether the closing
+    /// handshake was completed. Its seat may be kept for longer, by code behind the loop or by a `Sender` in a list.
+    pub(super) fn tell_drain(&self) {
         let Some(seat) = &self.turns.seat else {
             return;
         };
