@@ -22,8 +22,8 @@ pub struct DrainProgress {
     pub open: u64,
     /// How the others ended, of those that were there when the door was shut; at the deadline also who is stuck.
     pub ended: DrainReport,
-    /// How long it may take yet: until the last planned turn, and at the end until the deadline. Zero before it
-    /// begins.
+    /// How long it may take yet: until the last planned turn, the notice included, and at the end until the deadline.
+    /// Zero before it begins.
     pub remaining: Duration,
 }
 

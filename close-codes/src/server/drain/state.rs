@@ -40,6 +40,14 @@ pub(super) struct Plan {
     pub(super) reserve: Duration,
 }
 
+impl Plan {
+    /// How long the turns last, if the door is shut then: what the deadline leaves, in whole seconds.
+    fn lasts(&self, shut: Instant, deadline: Instant) -> Duration {
+        let left = deadline.saturating_duration_since(shut).saturating_add(MOMENT);
+        Duration::from_secs(left.saturating_sub(self.reserve).as_secs())
+    }
+}
+
 /// What may pass between the making of a deadline and its use: a plan has whole seconds, and would else lose one.
 const MOMENT: Duration = Duration::from_millis(50);
 
@@ -159,9 +167,7 @@ impl State {
     /// Shuts the door, counts the seats, and makes the plan, all in one step.
     fn shut(&self, plan: Plan, now: Instant, deadline: Instant) -> Shut {
         let seats = self.seats.len() as u64;
-        let closing =
-            deadline.saturating_duration_since(now).saturating_add(MOMENT).saturating_sub(plan.reserve);
-        let closing = Duration::from_secs(closing.as_secs());
+        let closing = plan.lasts(now, deadline);
         observe::shut(seats, closing);
         let turns = Shutdown::new(plan.frame, seats, plan.per_second, closing);
         Shut {
@@ -252,7 +258,7 @@ impl State {
     pub(super) fn progress(&self, now: Instant) -> DrainProgress {
         let until = match &self.phase {
             Phase::Open => now,
-            Phase::Notice { until, .. } => *until,
+            Phase::Notice { plan, until, deadline } => *until + plan.lasts(*until, *deadline),
             Phase::Shut(_) if self.seats.is_empty() => now,
             Phase::Shut(shut) if now < shut.last_turn => shut.last_turn.min(shut.deadline),
             Phase::Shut(shut) => shut.deadline,
