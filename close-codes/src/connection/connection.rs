@@ -300,7 +300,8 @@ impl<W: Socket<By>, By> Connection<W, By> {
         halves(self.engine)
     }
 
-    /// How the connection ended, as this end saw it; before the end, what would be said if it ended now.
+    /// How the connection ended, as this end saw it; before the end, what would be said if it ended now. So a loop that is
+    /// left early says that the connection was lost (1006): [`close`](Self::close) it first.
     ///
     /// It was begun by this end only if the application closed it. A connection that was failed because of what
     /// the peer sent was begun by the peer, also where a Close frame was sent in return.
