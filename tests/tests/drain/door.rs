@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use close_codes::Drain;
 use futures_util::StreamExt;
+use futures_util::stream::FusedStream;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::{open, restart, run, secs};
@@ -82,6 +83,7 @@ async fn progress_is_told_until_the_report() {
     assert_eq!((first.is_draining, first.open, first.to_string().as_str()), (false, 20, "serving: 20 open"));
     let report = run(&drain, 10, secs(16));
     let mut all = vec![first];
+    assert!(!progresses.is_terminated());
     while let Some(progress) = StreamExt::next(&mut progresses).await {
         assert_eq!(progress.open + progress.ended.total(), 20);
         assert!(progress.remaining <= all.last().unwrap().remaining.max(secs(10)));
@@ -91,6 +93,7 @@ async fn progress_is_told_until_the_report() {
     assert_eq!((last.ended, last.open), (report.await.unwrap(), 0));
     assert!(all.len() > 10, "{all:?}");
     assert!(all[5].to_string().starts_with("draining: "), "{}", all[5]);
+    assert!(progresses.is_terminated());
     assert!(progresses.next().await.is_none());
 }
 

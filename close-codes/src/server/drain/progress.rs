@@ -6,7 +6,7 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 use core::time::Duration;
 
-use futures_core::Stream;
+use futures_core::{FusedStream, Stream};
 
 use super::Drain;
 use super::report::DrainReport;
@@ -83,5 +83,11 @@ impl Stream for Progresses {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<DrainProgress>> {
         self.get_mut().poll(context)
+    }
+}
+
+impl FusedStream for Progresses {
+    fn is_terminated(&self) -> bool {
+        self.drain.with(|state| state.is_reported() && self.seen == Some(state.version()))
     }
 }
