@@ -13,7 +13,7 @@ pub(crate) const ENUM_OPTIONS: Words = Words {
     accepted: &["sendable", "sent_by", "inherit", "crate"],
     synonyms: &[
         ("sendable", &["send", "sends", "twin", "twins"]),
-        ("sent_by", &["sender", "by"]),
+        ("sent_by", &["sender", "by", "from"]),
         ("inherit", &["extend", "extends", "base", "parent"]),
     ],
 };
@@ -25,7 +25,7 @@ pub(crate) const VARIANT_OPTIONS: Words = Words {
         ("local", &["internal", "private", "no_code", "codeless", "in_band"]),
         ("reason", &["message", "msg", "text", "description"]),
         ("reason_prefix", &["prefix", "starts_with"]),
-        ("sent_by", &["sender", "by"]),
+        ("sent_by", &["sender", "by", "from"]),
     ],
 };
 pub(crate) const SENDABLE_OPTIONS: Words = Words {
@@ -294,6 +294,7 @@ mod tests {
         assert_eq!(MODES.nearest("no"), Some("never"), "and not `now`, which is one letter off");
         assert_eq!(RECONNECT_OPTIONS.nearest("maxAttempts"), Some("attempts"));
         assert_eq!(VARIANT_OPTIONS.nearest("sentBy"), Some("sent_by"));
+        assert_eq!(VARIANT_OPTIONS.nearest("from"), Some("sent_by"));
         assert_eq!(FAULTS.nearest("PeerBug"), Some("peer_bug"));
     }
 

@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 use std::error::Error;
+use std::fmt::{self, Display, Formatter};
 use std::future::{pending, ready};
 use std::io;
 use std::time::Duration;
@@ -45,12 +46,38 @@ async fn an_error_is_reported_as_a_failure_and_told_in_one_line() {
     assert_eq!(verdict.reason, Standard::AbnormalClosure);
     let delay = verdict.attempt().unwrap().delay;
     assert_eq!(failed.to_string(), format!("no connection: refused; reconnect in {delay:?}"));
-    assert!(failed.source().is_some() && !failed.is_timeout());
+    assert!(!failed.is_timeout());
     assert_eq!(failed.into_error().unwrap().kind(), io::ErrorKind::ConnectionRefused);
 
     let start = Instant::now();
     assert_eq!(connections.next().await.unwrap().number, 2);
     assert!(start.elapsed() >= delay && start.elapsed() < delay + Duration::from_millis(2));
+}
+
+/// The application's own error, of a library's.
+#[derive(Debug)]
+struct NoAddress(io::Error);
+
+impl Display for NoAddress {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("no address")
+    }
+}
+
+impl Error for NoAddress {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_line_holds_the_error_and_the_source_is_what_caused_that() {
+    let mut connections = reconnector();
+    connections.next().await.unwrap();
+    let connecting = ready(Err::<(), _>(NoAddress(refused())));
+    let failed = connections.connect_with(connecting, |_| ConnectFailure::new()).await.unwrap_err();
+    assert!(failed.to_string().starts_with("no connection: no address; "), "{failed}");
+    assert_eq!(failed.source().unwrap().to_string(), "refused");
 }
 
 #[tokio::test(start_paused = true)]

@@ -9,7 +9,8 @@ use crate::supervisor::Verdict;
 
 /// Why [`Reconnector::connect`](crate::Reconnector::connect) opened no connection, and what comes next.
 ///
-/// `Display` writes one line: the library's error, and when the next attempt is made.
+/// `Display` writes one line: the library's error, and when the next attempt is made. So `source` is not that error,
+/// but what caused it.
 pub struct NotConnected<R, E> {
     cause: Cause<E>,
     // Boxed, since a verdict has over 200 bytes, which is too much for an error.
@@ -89,6 +90,7 @@ impl<R, E: fmt::Debug> fmt::Debug for NotConnected<R, E> {
 
 impl<R, E: Error + 'static> Error for NotConnected<R, E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.error().map(|error| error as _)
+        // The line holds the error already.
+        self.error().and_then(Error::source)
     }
 }

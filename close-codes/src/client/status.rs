@@ -62,8 +62,27 @@ impl Status {
         self.row
     }
 
-    /// How long the wait for the next attempt still takes; `None` if it does not wait for one. `now` is the time of
-    /// [`Reconnector::timer`](crate::Reconnector::timer).
+    /// How long the wait for the next attempt still takes; `None` if it does not wait for one.
+    ///
+    /// `now` is the time of [`Reconnector::timer`](crate::Reconnector::timer). Another task counts down with a copy of that
+    /// timer; a new one has another start.
+    ///
+    /// ```
+    /// # use std::io::{Error, ErrorKind};
+    /// # use close_codes::{Config, Reconnector, Standard};
+    /// use close_codes::Timer;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// # let mut connections = Reconnector::<Standard>::new(Config::default());
+    /// let (handle, timer) = (connections.handle(), *connections.timer());
+    /// let countdown = move || handle.status().remaining(timer.now());
+    /// # assert_eq!(countdown(), None);
+    /// # let refused = async { Err::<(), _>(Error::from(ErrorKind::ConnectionRefused)) };
+    /// # let failed = connections.connect(refused).await.unwrap_err();
+    /// # assert!(countdown() <= failed.verdict().attempt().map(|attempt| attempt.delay) && countdown().is_some());
+    /// # }
+    /// ```
     #[must_use]
     pub const fn remaining(&self, now: Moment) -> Option<Duration> {
         match self.phase {

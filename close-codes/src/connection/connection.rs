@@ -217,7 +217,8 @@ impl<W: Socket<By>, By> Connection<W, By> {
     ///
     /// # Errors
     ///
-    /// [`SendError::Busy`] with the message if the library still holds something; else as [`send`](Self::send).
+    /// [`SendError::Busy`] with the message if the library still holds something; else as [`send`](Self::send), but
+    /// at once. The closing handshake may then still go on: [`next`](Self::next) waits for its end.
     pub fn try_send(&mut self, message: W::Message) -> Result<(), SendError<W::Error, W::Message>> {
         self.engine.try_send(message, &mut core::task::Context::from_waker(core::task::Waker::noop()))
     }
@@ -307,7 +308,8 @@ impl<W: Socket<By>, By> Connection<W, By> {
         halves(self.engine)
     }
 
-    /// How the connection ended, as this end saw it; before the end, what would be said if it ended now.
+    /// How the connection ended, as this end saw it; before the end, what would be said if it ended now. So a loop that is
+    /// left early says that the connection was lost (1006): [`close`](Self::close) it first.
     ///
     /// It was begun by this end only if the application closed it. A connection that was failed because of what
     /// the peer sent was begun by the peer, also where a Close frame was sent in return.

@@ -14,6 +14,9 @@ use core::time::Duration;
 /// | [`new`](Self::new)`(..).`[`steady()`](Self::steady) | a Ping at each `every`, whatever comes | the same |
 /// | [`listen`](Self::listen) | nothing | after `timeout` to 1.25 times `timeout` without a sign of life |
 ///
+/// The first Ping may come sooner, so that clients that came back together do not ping together: after a random half to
+/// whole `every`, or, if it is `steady`, after a random part of it, as Discord asks.
+///
 /// A deadline that is noticed more than a second late says nothing about the peer: the program was busy, its
 /// process stopped or its machine slept. The connection then reads what has come, asks once more and waits for a
 /// whole `timeout`. While the application leaves messages unread, so that the connection reads no more, silence

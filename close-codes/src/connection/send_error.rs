@@ -9,6 +9,8 @@ use crate::law::{CloseFrame, NotSendable, Reason, ReasonTooLong, SendCode};
 /// Why a message was not sent.
 ///
 /// The first three refuse a Close message that nobody may send; it did not reach the library.
+///
+/// `Display` shows the library's error as it is. So `source` is not that error, but what caused it.
 #[non_exhaustive]
 pub enum SendError<E, M> {
     /// A Close message with a code that nobody may send.
@@ -117,10 +119,9 @@ impl<E: fmt::Display, M> fmt::Display for SendError<E, M> {
 impl<E: core::error::Error + 'static, M> core::error::Error for SendError<E, M> {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Code(refused) => Some(refused),
-            Self::Reason(refused) => Some(refused),
-            Self::Malformed | Self::Ended(_) | Self::Busy(_) => None,
-            Self::Library(error) => Some(error),
+            Self::Code(_) | Self::Reason(_) | Self::Malformed | Self::Ended(_) | Self::Busy(_) => None,
+            // The library's error itself is shown already.
+            Self::Library(error) => error.source(),
         }
     }
 }
@@ -169,7 +170,43 @@ impl<E, M> From<Refused> for SendError<E, M> {
 
 #[cfg(test)]
 mod tests {
+    use core::error::Error;
+    use std::string::ToString;
+
     use super::*;
+
+    #[derive(Debug)]
+    struct Broken(ReasonTooLong);
+
+    impl fmt::Display for Broken {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("broken")
+        }
+    }
+
+    impl Error for Broken {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn the_source_is_what_caused_the_error_that_is_shown() {
+        type Failed = SendError<Broken, ()>;
+        let too_long = Reason::new(core::str::from_utf8(&[b'x'; 124]).unwrap()).unwrap_err();
+        let failed = Failed::Library(Broken(too_long));
+        assert_eq!(failed.to_string(), "broken");
+        assert_eq!(failed.source().unwrap().to_string(), too_long.to_string());
+        // These are the cause themselves.
+        let unsendable = SendCode::new(1005).unwrap_err();
+        for (failed, text) in [
+            (Failed::Code(unsendable), unsendable.to_string()),
+            (Failed::Reason(too_long), too_long.to_string()),
+        ] {
+            assert_eq!(failed.to_string(), text);
+            assert!(failed.source().is_none());
+        }
+    }
 
     #[test]
     fn only_what_may_be_sent_passes() {

@@ -41,8 +41,9 @@ pub trait IntoSocket<By>: sealed::Sealed {
 // It is driven by polling, so that whoever waits can be dropped at any time and nothing is torn. Libraries keep a
 // single waker for reading and one for writing: the last one that each is polled with wakes everybody who waits.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not what a connection drives on this side",
+    message = "`{Self}` is not what a `Connection<_, {By}>` drives",
     label = "a `Connection` is not of this type",
+    note = "a `Connection<W>`, without a side, is a client's; axum's and actix-ws' WebSockets are a server's: `Connection<W, Server>`",
     note = "`Connection::client` and `Connection::server` make a connection of a library's WebSocket. Its type names what it drives: the WebSocket itself with tokio-tungstenite, axum and tokio-websockets, `close_codes::adapters::fastwebsockets::Socket` and `close_codes::adapters::actix_ws::Socket` with those libraries",
     note = "each library is a feature of close-codes, and fits one version of it: `tokio-tungstenite` 0.30, `axum` 0.8, `fastwebsockets` 0.10, `tokio-websockets` 0.13, `actix-ws` 0.4"
 )]

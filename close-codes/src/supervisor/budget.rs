@@ -27,9 +27,10 @@ impl Budget {
         self.ordered = Some(attempt.due);
     }
 
-    /// Another attempt is to be ordered in its place: one that is not due yet will never be made.
-    pub(super) fn replace(&mut self, now: Moment) {
-        self.ordered = self.ordered.filter(|due| *due <= now);
+    /// Another attempt is to be ordered in its place: one that is not due yet will never be made. Returns whether there
+    /// was such a one.
+    pub(super) fn replace(&mut self, now: Moment) -> bool {
+        self.ordered.take_if(|due| *due > now).is_some()
     }
 
     /// Something was heard, so the ordered attempt was made, at the latest now. It counts as of now, so that it never

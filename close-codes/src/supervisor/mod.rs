@@ -344,9 +344,10 @@ impl<R> Supervisor<R> {
         Verdict { reason, row: ruling.row, policy: ruling.policy, action, diagnosis }
     }
 
-    /// Makes an attempt at once, because the user or an operator asked for it. It is always allowed, even after a stop.
-    /// It counts for the budget, which nothing overrules, and not for the attempts of a row: with a spent budget, its delay
-    /// lasts until the window has room. What the last close asked to do differently still counts.
+    /// Makes an attempt at once, because the user or an operator asked for it, in place of the one that is waited for. It is
+    /// always allowed, even after a stop. It counts for the budget, which nothing overrules, and not for the attempts of a
+    /// row: with a spent budget, its delay lasts until the window has room. What the last close asked to do differently
+    /// still counts.
     ///
     /// A policy's `within` counts from this attempt if the supervisor was awaiting the user, or the application had stopped
     /// it; otherwise it goes on.

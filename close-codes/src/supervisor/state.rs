@@ -110,7 +110,9 @@ impl State {
     }
 
     pub(super) fn retry_now(&mut self, now: Moment) -> Attempt {
-        self.budget.replace(now);
+        if self.budget.replace(now) {
+            self.number = self.number.saturating_sub(1);
+        }
         // Nobody tried meanwhile: this is a new start.
         if self.stopped || self.phase == Phase::AwaitingUser {
             self.down_since = now;

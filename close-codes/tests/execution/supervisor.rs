@@ -159,6 +159,23 @@ fn attempts_can_be_limited_in_all() {
 }
 
 #[test]
+fn an_attempt_that_nobody_waited_for_is_none() {
+    let mut supervisor = Supervisor::<Chat>::new(Config::default().with_attempts(3), 1);
+    supervisor.start(at(0));
+    for (now, number) in [(1, 2), (2, 3)] {
+        let waits = supervisor.connect_failed(ConnectFailure::new(), at(now)).attempt().unwrap();
+        assert!(waits.number == number && !waits.delay.is_zero());
+        // The user does not wait, and makes that attempt at once.
+        assert_eq!(supervisor.retry_now(at(now)).number, number);
+    }
+    let verdict = supervisor.connect_failed(ConnectFailure::new(), at(4));
+    assert_eq!(verdict.action, Action::Stop(StopCause::OutOfAttempts));
+    // What was due was made, as far as the supervisor knows.
+    assert_eq!(supervisor.retry_now(at(5)).number, 4);
+    assert_eq!(supervisor.retry_now(at(6)).number, 5);
+}
+
+#[test]
 fn an_answer_to_our_own_close_is_no_word_of_the_peers() {
     let ours = CloseFrame::new(SendCode::new(4004).unwrap());
     let answered = |answer: Closed| {

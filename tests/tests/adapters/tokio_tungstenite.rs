@@ -13,7 +13,7 @@ use close_codes::{
 };
 use close_codes_tests::ends::{self, ILLEGAL, LEGAL, frame, payload};
 use close_codes_tests::raw::{CLOSE, PING, PONG, RawPeer, TEXT};
-use tokio::io::{AsyncRead, AsyncWrite, DuplexStream, ReadBuf, duplex};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, DuplexStream, ReadBuf, duplex};
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::http::Response;
@@ -349,4 +349,15 @@ fn for_a_loop_of_ones_own() {
     assert_eq!(observed(Some(&shown)), frame(4001, "expired"));
     assert_eq!(observed(None), Closed::empty_frame());
     assert_eq!(ended(&Error::ConnectionClosed), Closed::no_frame());
+}
+
+/// A connection has no destructor that knows the transport, and so borrows it no longer than it is used.
+#[tokio::test]
+async fn a_transport_that_was_lent_is_free_after_the_last_use() {
+    let (mut near, far) = duplex(1 << 16);
+    let socket = WebSocketStream::from_raw_socket(&mut near, LibraryRole::Client, None).await;
+    let mut connection = Connection::client(socket);
+    drop(far);
+    assert_eq!(connection.next().await, None);
+    near.write_all(b"x").await.unwrap_err();
 }

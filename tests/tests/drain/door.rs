@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use close_codes::Drain;
 use futures_util::StreamExt;
+use futures_util::stream::FusedStream;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::{open, restart, run, secs};
@@ -82,6 +83,7 @@ async fn progress_is_told_until_the_report() {
     assert_eq!((first.is_draining, first.open, first.to_string().as_str()), (false, 20, "serving: 20 open"));
     let report = run(&drain, 10, secs(16));
     let mut all = vec![first];
+    assert!(!progresses.is_terminated());
     while let Some(progress) = StreamExt::next(&mut progresses).await {
         assert_eq!(progress.open + progress.ended.total(), 20);
         assert!(progress.remaining <= all.last().unwrap().remaining.max(secs(10)));
@@ -91,6 +93,7 @@ async fn progress_is_told_until_the_report() {
     assert_eq!((last.ended, last.open), (report.await.unwrap(), 0));
     assert!(all.len() > 10, "{all:?}");
     assert!(all[5].to_string().starts_with("draining: "), "{}", all[5]);
+    assert!(progresses.is_terminated());
     assert!(progresses.next().await.is_none());
 }
 
@@ -120,7 +123,7 @@ async fn progress_is_told_when_it_begins_when_the_door_shuts_and_at_the_deadline
         (
             secs(10),
             vec![
-                (secs(0), secs(10)),
+                (secs(0), secs(24)),
                 (secs(10), secs(14)),
                 (secs(30), secs(0)),
                 (secs(30) + moment, secs(0)),
@@ -156,6 +159,21 @@ async fn what_remains_is_until_the_last_turn_then_until_the_deadline_and_nothing
     drop(seat);
     assert_eq!(drain.progress().remaining, secs(0));
     assert_eq!(report.await.unwrap().left, 1);
+}
+
+/// Also where the notice leaves no time for turns.
+#[tokio::test(start_paused = true)]
+async fn what_remains_never_grows_when_the_notice_is_over() {
+    for notice in [1, 10, 24, 25, 29, 60] {
+        let drain = Drain::new().with_notice(secs(notice));
+        let _seat = drain.enter();
+        let start = Instant::now();
+        let report = run(&drain, 10, secs(30));
+        sleep(secs(1) / 2).await;
+        let last_turn = secs(notice.clamp(24, 30));
+        assert_eq!(start + last_turn, Instant::now() + drain.progress().remaining, "{notice} s of notice");
+        drop(report);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -136,6 +136,45 @@ async fn code_behind_the_loop_that_lasts_longer_changes_nothing_of_how_the_conne
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_was_gone_before_its_turn_has_left_however_long_its_seat_is_kept() {
+    let drain = Drain::new();
+    // One whose handler goes on behind the loop.
+    let (connection, goes) = connect().await;
+    let mut saves = connection.in_seat(drain.enter().unwrap());
+    drop(goes);
+    assert_eq!(saves.next().await, None);
+    // One whose sender stays in a list.
+    let (connection, goes) = connect().await;
+    let (listed, mut receiver) = connection.in_seat(drain.enter().unwrap()).split();
+    drop(goes);
+    assert_eq!(receiver.next().await, None);
+    drop(receiver);
+    // One whose receiver is dropped, which gives the connection up.
+    let (connection, _peer) = connect().await;
+    let (given_up, receiver) = connection.in_seat(drain.enter().unwrap()).split();
+    drop(receiver);
+    let report = run(&drain, 10, secs(20)).await.unwrap();
+    assert_eq!(report, DrainReport { left: 3, ..DrainReport::default() });
+    drop((saves, listed, given_up));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_dropped_during_its_turn_is_cut_off() {
+    let drain = Drain::new();
+    let (connection, mut peer) = connect().await;
+    let mut connection = connection.in_seat(drain.enter().unwrap());
+    let report = run(&drain, 10, secs(20));
+    // The Close is sent, and the handler does not wait for the answer.
+    let is_closed = tokio::select! {
+        closed = connection.next() => closed.is_none(),
+        received = peer.receive() => received.is_none(),
+    };
+    assert!(!is_closed);
+    drop(connection);
+    assert_eq!(report.await.unwrap(), DrainReport { cut: 1, ..DrainReport::default() });
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_send_gives_its_message_back_when_the_handshake_is_over() {
     let drain = Drain::new();
     let (connection, mut peer) = connect().await;

@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::time::Duration;
 
-use close_codes::adapters::{Receiver, SendError, Sender};
+use close_codes::adapters::{Connection, Receiver, SendError, Sender};
 use close_codes::{Client, CloseCode, Closed, How, Initiator, send_code};
 use close_codes_tests::ends::payload;
 use close_codes_tests::raw::{CLOSE, PING, PONG, TEXT};
@@ -41,6 +41,16 @@ fn halves_can_be_shared() {
     is_send_and_sync::<Sender<WebSocketStream<DuplexStream>, Client>>();
     is_send::<Receiver<WebSocketStream<DuplexStream>, Client>>();
     is_send_and_sync::<Sender<close_codes::adapters::fastwebsockets::Socket, Client>>();
+}
+
+/// As a `Connection` is, so that a struct names all three in the same way.
+#[test]
+fn halves_are_a_clients_unless_a_side_is_named() {
+    type WebSocket = WebSocketStream<DuplexStream>;
+    fn split(connection: Connection<WebSocket>) -> (Sender<WebSocket>, Receiver<WebSocket>) {
+        connection.split()
+    }
+    let _ = split;
 }
 
 async fn one_half_writes_while_the_other_reads<L: Library>() {

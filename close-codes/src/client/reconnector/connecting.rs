@@ -44,6 +44,25 @@ impl<R, T: Timer> Reconnector<R, T> {
 
     /// [`connect`](Self::connect) for any type of error: `failure` turns the error into a [`ConnectFailure`].
     ///
+    /// A library's error that is inside of another one can still say what the refusal was like, HTTP 401 for example:
+    ///
+    /// ```
+    /// # use std::error::Error;
+    /// # use std::io::Error as LibraryError;
+    /// # use close_codes::{Config, ConnectFailure, Reconnector, Standard};
+    /// # async fn log_in_and_connect() -> Result<(), Box<dyn Error>> { Ok(()) }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// # let mut connections = Reconnector::<Standard>::new(Config::default());
+    /// // The same for an `anyhow::Error`.
+    /// let failure = |error: &Box<dyn Error>| {
+    ///     error.downcast_ref::<LibraryError>().map_or_else(ConnectFailure::new, ConnectFailure::from)
+    /// };
+    /// let connected = connections.connect_with(log_in_and_connect(), failure).await;
+    /// # assert!(connected.is_ok());
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`connect`](Self::connect).

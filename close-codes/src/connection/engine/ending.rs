@@ -64,12 +64,14 @@ impl<W: Socket<By>, By> Engine<W, By> {
             self.start_deadline();
         }
         self.answer();
+        self.tell_drain();
     }
 
     /// The connection has ended in this way, unless its end is known already.
     pub(super) fn end(&mut self, closed: &Closed, answered: Option<CloseFrame>) {
         self.record.ended(closed, answered);
         self.note_end();
+        self.tell_drain();
     }
 
     fn note_end(&mut self) {

@@ -131,11 +131,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if !self.record.has_ended() {
             return Poll::Pending;
         }
-        let shut = self.poll_shut(context);
-        if shut.is_ready() {
-            self.leave_turn();
-        }
-        shut
+        self.poll_shut(context)
     }
 }
 

@@ -7,6 +7,7 @@ use super::Engine;
 use crate::closed::{Closed, How};
 use crate::connection::socket::Socket;
 use crate::law::CloseCode;
+use crate::observe::Gone;
 use crate::server::{Seat, Turn};
 
 /// The turns that a connection takes in a server that is drained.
@@ -16,6 +17,15 @@ pub(super) struct Turns {
     is_taken: bool,
     /// Whether turns are left for later.
     pub(super) are_left: bool,
+}
+
+/// A connection that is dropped during its turn, and before its end, did not wait for the peer's Close.
+impl Drop for Turns {
+    fn drop(&mut self) {
+        if let Some(seat) = self.seat.as_ref().filter(|_| self.is_taken) {
+            seat.ended(Gone::Cut);
+        }
+    }
 }
 
 impl<W: Socket<By>, By> Engine<W, By> {
@@ -67,12 +77,18 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
     }
 
-    /// The connection is over: if that was its turn, the drain is told whether the closing handshake was completed.
-    pub(super) fn leave_turn(&mut self) {
-        if let Some(seat) = self.turns.seat.as_ref().filter(|_| self.turns.is_taken) {
-            seat.ended(
-                self.closed().code() != CloseCode::ABNORMAL_CLOSURE || self.closed().how() == How::Unknown,
-            );
-        }
+    /// The peer closes, or the connection is lost: the drain is told whether that was its turn, and whether the closing
+    /// handshake was completed. Its seat may be kept for longer, by code behind the loop or by a `Sender` in a list.
+    pub(super) fn tell_drain(&self) {
+        let Some(seat) = &self.turns.seat else {
+            return;
+        };
+        let closed = self.closed();
+        let has_shaken_hands = closed.code() != CloseCode::ABNORMAL_CLOSURE || closed.how() == How::Unknown;
+        seat.ended(match (self.turns.is_taken, has_shaken_hands) {
+            (false, _) => Gone::Left,
+            (true, true) => Gone::Closed,
+            (true, false) => Gone::Cut,
+        });
     }
 }

@@ -11,14 +11,14 @@ use super::{Closing, Shared};
 use crate::closed::Closed;
 use crate::connection::engine::Engine;
 use crate::connection::socket::Socket;
-use crate::law::IntoCloseFrame;
+use crate::law::{Client, IntoCloseFrame};
 use crate::waiters::Waiter;
 
 /// The half of a connection that receives: see [`Connection::split`](crate::adapters::Connection::split).
 ///
 /// Dropping it gives the connection up, as dropping a `Connection` does: the transport is dropped, and `Sender`s
 /// fail.
-pub struct Receiver<W: Socket<By>, By> {
+pub struct Receiver<W: Socket<By>, By = Client> {
     pub(in crate::connection) shared: Arc<Shared<W, By>>,
     /// Of whoever waits for messages.
     pub(in crate::connection) waiter: Waiter,

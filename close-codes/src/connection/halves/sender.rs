@@ -12,14 +12,14 @@ use crate::closed::Closed;
 use crate::connection::engine::Outbound;
 use crate::connection::send_error::SendError;
 use crate::connection::socket::Socket;
-use crate::law::IntoCloseFrame;
+use crate::law::{Client, IntoCloseFrame};
 use crate::waiters::Waiter;
 
 /// The half of a connection that sends, for as many tasks as there are clones: see
 /// [`Connection::split`](crate::adapters::Connection::split).
 ///
 /// It is `Send` and `Sync` where the library's WebSocket is `Send`. Dropping the last one closes nothing.
-pub struct Sender<W: Socket<By>, By> {
+pub struct Sender<W: Socket<By>, By = Client> {
     pub(in crate::connection) shared: Arc<Shared<W, By>>,
     /// Of the sink, which waits between two polls without a future of its own.
     pub(in crate::connection) waiter: Waiter,

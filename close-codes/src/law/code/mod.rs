@@ -31,7 +31,7 @@ pub struct CloseCode(u16);
 
 impl CloseCode {
     /// 1000: the purpose of the connection is fulfilled (RFC 6455, 7.4.1).
-    #[doc(alias("1000"))]
+    #[doc(alias("1000", "NORMAL_CLOSURE"))]
     pub const NORMAL: Self = Self(1000);
     /// 1001: a server goes down, or a browser navigates away from the page (RFC 6455, 7.4.1).
     #[doc(alias("1001"))]

@@ -158,7 +158,8 @@ impl core::error::Error for NotSendable {}
 
 /// A [`SendCode`] that the compiler checks: a code that may not be sent does not compile.
 ///
-/// The argument is any const expression of type `u16`. The result is a const expression, too.
+/// The argument is any const expression of type `u16`. The result is a const expression, too. For a code that is known
+/// at run time there is [`SendCode::new`].
 ///
 /// ```
 /// use close_codes::{SendCode, send_code};

@@ -6,7 +6,7 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 use core::time::Duration;
 
-use futures_core::Stream;
+use futures_core::{FusedStream, Stream};
 
 use super::Drain;
 use super::report::DrainReport;
@@ -22,8 +22,8 @@ pub struct DrainProgress {
     pub open: u64,
     /// How the others ended, of those that were there when the door was shut; at the deadline also who is stuck.
     pub ended: DrainReport,
-    /// How long it may take yet: until the last planned turn, and at the end until the deadline. Zero before it
-    /// begins.
+    /// How long it may take yet: until the last planned turn, the notice included, and at the end until the deadline.
+    /// Zero before it begins.
     pub remaining: Duration,
 }
 
@@ -83,5 +83,11 @@ impl Stream for Progresses {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<DrainProgress>> {
         self.get_mut().poll(context)
+    }
+}
+
+impl FusedStream for Progresses {
+    fn is_terminated(&self) -> bool {
+        self.drain.with(|state| state.is_reported() && self.seen == Some(state.version()))
     }
 }

@@ -20,7 +20,8 @@ pub struct DrainReport {
     pub closed: u64,
     /// They were gone before their turn: closed by either end, lost, or they never became a connection.
     pub left: u64,
-    /// They ended without a closing handshake: the peer did not answer in time, or the deadline came.
+    /// They ended without a closing handshake: the peer did not answer in time, the handler dropped the connection
+    /// before it could, or the deadline came.
     pub cut: u64,
     /// Nobody polled them at the deadline. They end with the process; nothing else can reach them.
     /// [`Seat::hold`](crate::Seat::hold) prevents that.

@@ -7,12 +7,16 @@ use core::task::{Context, Poll, Waker};
 
 use super::Drain;
 use crate::law::CloseFrame;
+use crate::observe::Gone;
 use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::{Arc, Mutex, PoisonError};
 use crate::waiters::{Waiter, Waiters};
 
 /// One connection's place in a server that can be [drained](Drain). It is given up when it is dropped: by a failed
 /// upgrade, by a handler that panics, or with the `Connection`, or its last half, that sits in it.
+///
+/// A drain waits for that, at most until its deadline: for code behind the loop, and also for a `Sender` that nobody
+/// takes from a list when its connection has ended.
 pub struct Seat(Arc<Guard>);
 
 /// Gives the seat up when the last one lets go of it.
@@ -36,7 +40,8 @@ pub(super) struct Place {
 struct Inner {
     turn: Option<Turn>,
     waker: Option<Waker>,
-    outcome: Option<Outcome>,
+    /// How the connection ended, as soon as it has: the seat may be kept for longer.
+    gone: Option<Gone>,
 }
 
 /// It is this connection's turn.
@@ -45,13 +50,6 @@ pub(crate) enum Turn {
     /// To close, with this frame.
     Close(CloseFrame),
     /// To end at once: the deadline has come.
-    Cut,
-}
-
-/// How a connection ended at its turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
-    Closed,
     Cut,
 }
 
@@ -80,14 +78,14 @@ impl Place {
     }
 
     /// How it ended. The first word counts.
-    fn end(&self, outcome: Outcome) {
+    fn end(&self, how: Gone) {
         self.with(|inner| {
-            inner.outcome.get_or_insert(outcome);
+            inner.gone.get_or_insert(how);
         });
     }
 
-    pub(super) fn outcome(&self) -> Option<Outcome> {
-        self.with(|inner| inner.outcome)
+    pub(super) fn gone(&self) -> Option<Gone> {
+        self.with(|inner| inner.gone)
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut Inner) -> T) -> T {
@@ -130,7 +128,7 @@ impl Seat {
             }
             waiter.wait(&place.holders, context.waker());
             if drain.with(|state| state.is_cut()) {
-                place.end(Outcome::Cut);
+                place.end(Gone::Cut);
                 return Poll::Ready(None);
             }
             Poll::Pending
@@ -162,10 +160,9 @@ impl Seat {
         turn
     }
 
-    /// The connection ended at its turn.
-    pub(crate) fn ended(&self, has_shaken_hands: bool) {
-        let outcome = if has_shaken_hands { Outcome::Closed } else { Outcome::Cut };
-        self.0.place.end(outcome);
+    /// The connection ended in this way.
+    pub(crate) fn ended(&self, how: Gone) {
+        self.0.place.end(how);
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use super::LAST_LOOK;
 use super::progress::DrainProgress;
 use super::report::DrainReport;
-use super::seat::{Outcome, Place, Turn};
+use super::seat::{Place, Turn};
 use crate::law::CloseFrame;
 use crate::observe::{Gone, drain as observe};
 use crate::server::Shutdown;
@@ -38,6 +38,14 @@ pub(super) struct Plan {
     pub(super) per_second: u32,
     /// How long before the deadline the last turn is.
     pub(super) reserve: Duration,
+}
+
+impl Plan {
+    /// How long the turns last, if the door is shut then: what the deadline leaves, in whole seconds.
+    fn lasts(&self, shut: Instant, deadline: Instant) -> Duration {
+        let left = deadline.saturating_duration_since(shut).saturating_add(MOMENT);
+        Duration::from_secs(left.saturating_sub(self.reserve).as_secs())
+    }
 }
 
 /// What may pass between the making of a deadline and its use: a plan has whole seconds, and would else lose one.
@@ -99,7 +107,7 @@ impl State {
         }
         self.version += 1;
         if self.is_shut() {
-            self.ended.count(how(place, Gone::Left));
+            self.ended.count(place.gone().unwrap_or(Gone::Left));
         }
     }
 
@@ -159,9 +167,7 @@ impl State {
     /// Shuts the door, counts the seats, and makes the plan, all in one step.
     fn shut(&self, plan: Plan, now: Instant, deadline: Instant) -> Shut {
         let seats = self.seats.len() as u64;
-        let closing =
-            deadline.saturating_duration_since(now).saturating_add(MOMENT).saturating_sub(plan.reserve);
-        let closing = Duration::from_secs(closing.as_secs());
+        let closing = plan.lasts(now, deadline);
         observe::shut(seats, closing);
         let turns = Shutdown::new(plan.frame, seats, plan.per_second, closing);
         Shut {
@@ -200,7 +206,7 @@ impl State {
         self.seats.is_empty() || shut.cut_at.is_some_and(|cut_at| now >= cut_at + LAST_LOOK)
     }
 
-    /// The report, once it is done: who is left was either polled and cut off, or is stuck.
+    /// The report, once it is done: who has ended and keeps its seat was told, and whoever else is left is stuck.
     pub(super) fn report(&mut self, now: Instant) -> DrainReport {
         let Phase::Shut(shut) = &mut self.phase else {
             return self.ended;
@@ -208,7 +214,7 @@ impl State {
         if !shut.is_reported {
             shut.is_reported = true;
             for place in self.seats.values() {
-                self.ended.count(how(place, Gone::Stuck));
+                self.ended.count(place.gone().unwrap_or(Gone::Stuck));
             }
             self.version += 1;
             let DrainReport { closed, left, cut, stuck } = self.ended;
@@ -252,7 +258,7 @@ impl State {
     pub(super) fn progress(&self, now: Instant) -> DrainProgress {
         let until = match &self.phase {
             Phase::Open => now,
-            Phase::Notice { until, .. } => *until,
+            Phase::Notice { plan, until, deadline } => *until + plan.lasts(*until, *deadline),
             Phase::Shut(_) if self.seats.is_empty() => now,
             Phase::Shut(shut) if now < shut.last_turn => shut.last_turn.min(shut.deadline),
             Phase::Shut(shut) => shut.deadline,
@@ -263,14 +269,5 @@ impl State {
             ended: self.ended,
             remaining: until.saturating_duration_since(now),
         }
-    }
-}
-
-/// How the connection in this seat ended: with its turn, or `otherwise`.
-fn how(place: &Place, otherwise: Gone) -> Gone {
-    match place.outcome() {
-        Some(Outcome::Closed) => Gone::Closed,
-        Some(Outcome::Cut) => Gone::Cut,
-        None => otherwise,
     }
 }

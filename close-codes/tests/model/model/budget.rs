@@ -19,9 +19,13 @@ impl Budget {
         self.ordered = Some(due);
     }
 
-    /// What is not due yet is not made any more.
-    pub(super) fn cancel(&mut self, now: u64) {
-        self.ordered = self.ordered.filter(|due| *due <= now);
+    /// What is not due yet is not made any more. Returns whether there was anything.
+    pub(super) fn cancel(&mut self, now: u64) -> bool {
+        let is_early = self.ordered.is_some_and(|due| due > now);
+        if is_early {
+            self.ordered = None;
+        }
+        is_early
     }
 
     /// Something happens: a reconnect that was asked for was made, at the latest now.

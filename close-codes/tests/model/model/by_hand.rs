@@ -18,8 +18,10 @@ impl Model {
 
     fn by_hand(&mut self, now: u64) -> Next {
         let is_reconnect = !self.is_new;
-        // One that is not due yet is not made any more.
-        self.budget.cancel(now);
+        // One that is not due yet is not made any more, and was none.
+        if self.budget.cancel(now) {
+            self.since_healthy.attempts -= 1;
+        }
         self.heard(now);
         // Nobody tried meanwhile: this is a start.
         let starts = self.stopped.is_some() || self.awaits_user;

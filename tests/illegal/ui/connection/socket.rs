@@ -15,4 +15,6 @@ fn a_servers(socket: axum::extract::ws::WebSocket) {
 
 fn in_a_signature(_: Connection<fastwebsockets::WebSocket<DuplexStream>, Client>) {}
 
+fn a_servers_in_a_signature(_: Connection<axum::extract::ws::WebSocket>) {}
+
 fn main() {}
