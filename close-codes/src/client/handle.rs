@@ -68,7 +68,7 @@ impl Handle {
         });
     }
 
-    /// What the `Reconnector` is doing now.
+    /// What the `Reconnector` is doing now; once it is dropped, what it did last.
     #[must_use]
     pub fn status(&self) -> Status {
         self.0.slot().status
