@@ -2,7 +2,7 @@
 
 mod enums;
 
-use close_codes::{Change, CloseReason};
+use close_codes::{Change, CloseCode, CloseReason, Row};
 
 #[test]
 fn a_table_is_the_same_as_itself() {
@@ -362,4 +362,39 @@ fn a_diagnosis_that_is_only_spelt_out_is_no_change() {
     };
     assert_eq!(comparison.to_string(), "");
     assert!(comparison.is_empty());
+}
+
+/// Of any two tables: where both name a code, or none does, what clients do differently is reported with its policies,
+/// unless the row that decided is gone.
+#[test]
+fn no_change_of_a_policy_is_lost() {
+    for old in enums::all() {
+        for new in enums::all() {
+            let mut changes = Vec::new();
+            old.compare(new).for_each(|change| changes.push(change));
+            for number in (0..=5_000).chain([u16::MAX]) {
+                for reason in enums::REASONS {
+                    let code = CloseCode::new(number);
+                    let policies = (old.reconnect(code, reason), new.reconnect(code, reason));
+                    let deciders = (old.find(code, reason), new.find(code, reason));
+                    let names = |row: Option<Row>| row.is_some_and(|row| !row.is_other());
+                    if policies.0 == policies.1 || names(deciders.0) != names(deciders.1) {
+                        continue;
+                    }
+                    let is_told = changes.iter().any(|&change| match change {
+                        Change::Reconnect { codes, old, new } => {
+                            codes.codes().contains(&number)
+                                && codes.is_other() != names(deciders.0)
+                                && reason.starts_with(codes.reason_prefix().unwrap_or(""))
+                                && (old, new) == policies
+                        }
+                        Change::Removed { row, .. } => Some(row) == deciders.0,
+                        Change::Added { row, .. } => row.is_other() && Some(row) == deciders.1,
+                        _ => false,
+                    });
+                    assert!(is_told, "{} and {}: {number} {reason:?}", old.name(), new.name());
+                }
+            }
+        }
+    }
 }

@@ -14,14 +14,12 @@ use crate::table::{PolicyTable, Row, Rule};
 pub struct Json(&'static PolicyTable);
 
 impl PolicyTable {
-    /// The table as JSON, `{version, name, doc, rows}`: a row for each rule of [`walk`](Self::walk), with
-    /// everything that a client in another language needs. The first row that matches an observed code and
-    /// reason decides; those with the codes `"local"`, which come last, match none. Policies are resolved: such a client knows nothing of inheritance. Times are whole
-    /// milliseconds, factors and shares are thousandths.
+    /// The table as JSON, `{version, name, doc, rows}`, with everything that a client in another language needs.
     ///
     /// There is a row for each rule of [`walk`](Self::walk), and the first row that matches an observed code and reason
-    /// decides. Policies are resolved, so the client needs to know nothing about inheritance. Times are whole
-    /// milliseconds; factors and shares are thousandths. [`JSON_SCHEMA`](Self::JSON_SCHEMA) describes each field.
+    /// decides. Those with the codes `"local"`, which come last, match none. Policies are resolved, so the client needs to
+    /// know nothing about inheritance. Times are whole milliseconds; factors and shares are thousandths.
+    /// [`JSON_SCHEMA`](Self::JSON_SCHEMA) describes each field.
     #[must_use]
     pub const fn json(&'static self) -> Json {
         Json(self)

@@ -23,6 +23,9 @@ pub(crate) struct Observer {
     /// The row that decided last: why the next attempt is made.
     decided: Option<Row>,
     has_connected: bool,
+    /// Whether a stop was requested and reported, and no attempt was made since. Each close until then is answered with
+    /// that same stop.
+    stop_reported: bool,
 }
 
 impl Observer {
@@ -32,6 +35,7 @@ impl Observer {
             self.wait();
         }
         self.has_connected = true;
+        self.stop_reported = false;
     }
 
     pub(crate) fn opened(&mut self, now: Moment) {
@@ -81,6 +85,7 @@ impl Observer {
 
     pub(crate) fn stop_requested(&mut self) {
         self.waiting = None;
+        self.stop_reported = true;
         report(&Event::Decided { action: Action::Stop(StopCause::Requested), row: None });
     }
 
@@ -97,7 +102,10 @@ impl Observer {
         if let Some(diagnosis) = &verdict.diagnosis {
             report(&Event::Diagnosed(diagnosis));
         }
-        report(&Event::Decided { action: verdict.action, row: verdict.row });
+        let is_reported = self.stop_reported && verdict.action == Action::Stop(StopCause::Requested);
+        if !is_reported {
+            report(&Event::Decided { action: verdict.action, row: verdict.row });
+        }
     }
 }
 

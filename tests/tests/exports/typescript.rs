@@ -80,3 +80,35 @@ fn what_each_end_may_send_is_what_its_rows_say() {
 "#;
     assert_eq!(send, expected);
 }
+
+#[test]
+fn a_comment_keeps_the_indentation_of_the_documentation() {
+    /// Two lists:
+    ///
+    /// - one
+    ///   - in it
+    ///
+    /// ```js
+    /// if (a) {
+    ///   b();
+    /// }
+    /// ```
+    #[derive(CloseReason)]
+    enum Documented {}
+    let text = Documented::TABLE.typescript().to_string();
+    let comment = "
+/**
+ * Two lists:
+ *
+ * - one
+ *   - in it
+ *
+ * ```js
+ * if (a) {
+ *   b();
+ * }
+ * ```
+ *
+ * In the order";
+    assert!(text.contains(comment), "{text}");
+}

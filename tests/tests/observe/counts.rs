@@ -100,6 +100,24 @@ async fn a_stop_is_counted_by_its_cause() {
     assert!(samples(&recorder).contains(&String::from("websocket_stops_total{cause=\"closed_by_us\"} 1")));
 }
 
+/// The close that the stop brings about is answered with the same stop.
+#[tokio::test(start_paused = true)]
+async fn a_stop_while_a_connection_is_open_is_counted_once() {
+    let recorder = recorder();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    let mut connections = Reconnector::<Close>::new(Config::default());
+    let handle = connections.handle();
+    for stops in 1..=2 {
+        connections.next().await.unwrap();
+        connections.opened();
+        connections.stop();
+        connections.closed(&Closed::no_frame().begun_by(Initiator::Us));
+        let counted = format!("websocket_stops_total{{cause=\"requested\"}} {stops}");
+        assert!(samples(&recorder).contains(&counted), "{:?}", samples(&recorder));
+        handle.retry_now();
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_stop_while_connecting_is_counted_once() {
     let recorder = recorder();
