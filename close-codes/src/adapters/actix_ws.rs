@@ -46,6 +46,7 @@
 use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
+use std::collections::VecDeque;
 use std::io;
 use std::string::{String, ToString};
 
@@ -141,6 +142,8 @@ impl IntoSocket<Server> for (Session, AggregatedMessageStream) {
 pub struct Socket<S> {
     session: Session,
     stream: S,
+    /// What the library is to take: it has room for no more than it said, and a Pong may need that since.
+    queue: VecDeque<Message>,
     /// The answer to the newest Ping, until it is taken. A peer that does not read gets none for the older ones.
     pong: Option<Message>,
 }
@@ -153,7 +156,18 @@ impl<S> fmt::Debug for Socket<S> {
 
 impl<S> Socket<S> {
     fn new((session, stream): (Session, S)) -> Self {
-        Self { session, stream, pong: None }
+        Self { session, stream, queue: VecDeque::new(), pong: None }
+    }
+
+    /// Waits until the library has taken all that is queued.
+    fn poll_taken(&mut self, context: &mut Context<'_>) -> Poll<Result<(), SessionClosed>> {
+        while !self.queue.is_empty() {
+            ready!(Pin::new(&mut self.session).poll_ready(context))?;
+            if let Some(message) = self.queue.pop_front() {
+                Pin::new(&mut self.session).start_send(message)?;
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 
     /// Answers the newest Ping, if the library can take that.
@@ -225,15 +239,18 @@ impl<S: Frames> connection::Socket<Server> for Socket<S> {
     }
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), SessionClosed>> {
+        ready!(self.poll_taken(context))?;
         self.send_pong(context);
         Pin::new(&mut self.session).poll_ready(context)
     }
 
     fn start_send(&mut self, message: S::Message) -> Result<(), SessionClosed> {
-        Pin::new(&mut self.session).start_send(S::to_send(message))
+        self.queue.push_back(S::to_send(message));
+        Ok(())
     }
 
     fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), SessionClosed>> {
+        ready!(self.poll_taken(context))?;
         self.send_pong(context);
         Pin::new(&mut self.session).poll_flush(context)
     }

@@ -26,9 +26,9 @@
 //! # What it shows, and what it hides
 //!
 //! There is tungstenite inside, and it shows and hides the same: see
-//! [`tokio_tungstenite`](super::tokio_tungstenite). But axum makes tungstenite's errors a text. A lost connection
-//! and a Close of one byte are known by that text; every other error is [`How::Unknown`](crate::How::Unknown),
-//! 1006.
+//! [`tokio_tungstenite`](super::tokio_tungstenite). But axum makes tungstenite's errors a text. A lost connection,
+//! a message over the limit and a Close of one byte are known by that text; every other error is
+//! [`How::Unknown`](crate::How::Unknown), 1006.
 //!
 //! `axum::serve(..).with_graceful_shutdown(..)` does not wait for WebSockets: it returns while they are still open, and
 //! they are cut off when the program ends. Close them first, with [`Drain`](crate::Drain). This adapter checks every
@@ -76,9 +76,9 @@ pub fn observed_after_ours(close: Option<&AxumFrame>) -> Closed {
 #[must_use]
 pub fn ended(error: &Error) -> Closed {
     match Failure::of(error) {
-        Failure::Lost => Closed::no_frame(),
+        Failure::Lost | Failure::Size => Closed::no_frame(),
         Failure::OneByte => Closed::illegal_frame(BadPayload::OneByte),
-        Failure::Protocol | Failure::Text | Failure::Size | Failure::Other => {
+        Failure::Protocol | Failure::Text | Failure::Other => {
             Closed::unknown(CloseCode::ABNORMAL_CLOSURE, "")
         }
     }

@@ -31,8 +31,11 @@
 //!
 //! It answers a Close with the code alone, without the reason, and fails a connection with a Close of its own.
 //! Once it has failed to write, it shows nothing of what has come and was not read yet. So a connection reads before each
-//! `send`; but what came behind a Ping is lost where the Pong cannot be written. It answers every Ping, not the newest
-//! alone: while a peer sends Pings and does not read, it keeps all the Pongs in memory.
+//! `send`. But where it cannot write a Pong, what came behind the Ping is lost; and a peer that answers a message with a
+//! Close and hangs up before it has read all of it, as with 1009, may be 1006.
+//!
+//! It answers every Ping, not the newest alone: while a peer sends Pings and does not read, it keeps all the Pongs in
+//! memory.
 //!
 //! In sending, it panics on a code or a reason that may not be sent; that cannot happen here.
 

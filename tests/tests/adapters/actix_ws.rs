@@ -1,7 +1,10 @@
 //! actix-ws' adapter, in a server on the loopback interface, against a peer made of bytes.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Mutex;
 
+use actix_web::body::MessageBody;
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::test::TestRequest;
@@ -15,9 +18,9 @@ use close_codes::{
 use close_codes_tests::actix::ActixServer;
 use close_codes_tests::ends::{ILLEGAL, LEGAL, frame, payload};
 use close_codes_tests::raw::{CLOSE, PING, PONG, RawPeer, TEXT};
-use futures_util::StreamExt;
+use futures_util::{SinkExt, Stream, StreamExt, stream};
 use tokio::net::TcpStream;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 /// What a connection is to do, in the server's own thread: its halves cannot leave it.
 enum Job {
@@ -169,13 +172,30 @@ async fn what_came_before_a_loss_is_not_lost() {
     let bytes =
         [peer.frame(TEXT, b"one"), peer.frame(TEXT, b"two"), peer.frame(CLOSE, &payload(4000, ""))].concat();
     let lost = Err(PayloadError::Incomplete(None));
-    let (_response, session, stream) = halves([Ok(bytes.into()), lost]).await;
+    let (_response, session, stream) = halves(stream::iter([Ok(bytes.into()), lost])).await;
     let mut connection = Connection::server((session, stream));
     assert_eq!(connection.next().await, Some(Message::Text("one".into())));
     assert_eq!(connection.next().await, Some(Message::Text("two".into())));
     assert_eq!(connection.next().await, None);
     let sent = CloseFrame::new(send_code!(4000));
     assert_eq!(connection.closed(), frame(4000, "").begun_by(Initiator::Peer).having_sent(sent));
+}
+
+/// A sink that is ready takes a message, also if the connection answered a Ping since.
+#[tokio::test]
+async fn a_sink_stays_ready() {
+    let peer = RawPeer::new(tokio::io::empty(), Role::Client);
+    let (sender, mut reads) = mpsc::unbounded_channel();
+    let (response, session, stream) = halves(stream::poll_fn(move |context| reads.poll_recv(context))).await;
+    let mut connection = Connection::server((session, stream));
+    poll_fn(|context| connection.poll_ready_unpin(context)).await.unwrap();
+    sender.send(Ok(peer.frame(PING, b"?").into())).unwrap();
+    assert_eq!(connection.next().await, Some(Message::Ping("?".into())));
+    connection.start_send_unpin(Message::Text("hello".into())).unwrap();
+    poll_fn(|context| connection.poll_flush_unpin(context)).await.unwrap();
+    let mut body = response.into_body();
+    let wrote = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await.unwrap().unwrap();
+    assert_eq!(&*wrote, b"\x8a\x01?\x81\x05hello");
 }
 
 /// The library reads on behind a broken message.
@@ -185,7 +205,7 @@ async fn a_close_behind_a_broken_message_does_not_hide_it() {
     let too_long = peer.frame(TEXT, &[b'x'; 2000]);
     for (broken, code) in [(peer.frame(TEXT, b"\xff"), 1007), (too_long, 1009)] {
         let bytes = [broken, peer.frame(CLOSE, &payload(1000, ""))].concat();
-        let (_response, session, stream) = halves([Ok(bytes.into())]).await;
+        let (_response, session, stream) = halves(stream::iter([Ok(bytes.into())])).await;
         let mut connection = Connection::server((session, stream.max_frame_size(1000)));
         assert_eq!(connection.next().await, None);
         let sent = CloseFrame::new(SendCode::new(code).unwrap());
@@ -194,8 +214,8 @@ async fn a_close_behind_a_broken_message_does_not_hide_it() {
 }
 
 /// What the library makes of a connection on which this comes. It goes on while the response is there.
-async fn halves<const N: usize>(
-    read: [Result<web::Bytes, PayloadError>; N],
+async fn halves(
+    read: impl Stream<Item = Result<web::Bytes, PayloadError>> + 'static,
 ) -> (HttpResponse, Session, MessageStream) {
     let request = TestRequest::default()
         .insert_header(("Upgrade", "websocket"))
@@ -203,8 +223,8 @@ async fn halves<const N: usize>(
         .insert_header(("Sec-WebSocket-Version", "13"))
         .insert_header(("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="))
         .to_http_request();
-    let stream = futures_util::stream::iter(read).boxed_local();
-    let body = web::Payload::from_request(&request, &mut Payload::Stream { payload: stream }).await.unwrap();
+    let mut payload = Payload::Stream { payload: read.boxed_local() };
+    let body = web::Payload::from_request(&request, &mut payload).await.unwrap();
     actix_ws::handle(&request, body).unwrap()
 }
 

@@ -116,6 +116,18 @@ async fn a_close_in_the_librarys_own_form_is_checked() {
     assert_eq!(connection.closed(), Closed::empty_frame().begun_by(Initiator::Us).having_sent(sent));
 }
 
+/// As with tokio-tungstenite.
+#[tokio::test]
+async fn a_message_over_the_limit_is_no_close() {
+    let (mut connection, mut peer) = server().await;
+    // The head of a frame of 1 GiB is enough.
+    peer.send_raw(&[&b"\x82\xff"[..], &(1_u64 << 30).to_be_bytes(), &[0; 4]].concat()).await;
+    assert_eq!(connection.next().await, None);
+    let sent = CloseFrame::new(send_code!(1009));
+    assert_eq!(connection.closed(), Closed::no_frame().begun_by(Initiator::Peer).having_sent(sent));
+    assert_eq!(peer.receive_close().await, Some(payload(1009, "")));
+}
+
 #[test]
 fn for_a_loop_of_ones_own() {
     let shown = LibraryFrame { code: 4001, reason: "expired".into() };

@@ -1,11 +1,13 @@
 //! What a connection does while it is polled, whatever is awaited.
 
+use std::future::poll_fn;
 use std::time::Duration;
 
 use close_codes::adapters::SendError;
 use close_codes::{CloseCode, Closed, Endpoint, How, Role, send_code};
 use close_codes_tests::ends::payload;
 use close_codes_tests::raw::{CLOSE, PING, PONG, TEXT};
+use futures_util::SinkExt;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::libraries::Library;
@@ -23,6 +25,7 @@ on_each_library! {
     a_send_after_the_peers_close_answers_it_first
     a_broadcast_does_not_wait_for_its_slowest_member
     a_send_that_is_dropped_tears_no_frame
+    a_sink_stays_ready
     a_next_that_is_dropped_tears_no_frame
     a_peer_that_floods_us_does_not_keep_the_task
     a_ping_is_answered_though_nobody_takes_messages
@@ -223,6 +226,21 @@ async fn a_send_that_is_dropped_tears_no_frame<L: Library>() {
     sent.unwrap();
     assert_eq!(first, Some((TEXT, long.into_bytes())));
     assert_eq!(second, Some((TEXT, b"after it".to_vec())));
+}
+
+/// A sink that is ready takes a message, also if a Pong waits to be written since.
+async fn a_sink_stays_ready<L: Library>() {
+    let (mut connection, mut peer) = L::connect(4).await;
+    poll_fn(|context| connection.poll_ready_unpin(context)).await.unwrap();
+    let _ = tokio::join!(timeout(secs(1), connection.next()), peer.send(PING, b"there?"));
+    connection.start_send_unpin(L::text("hello")).unwrap();
+    let writes = poll_fn(|context| connection.poll_flush_unpin(context));
+    let reads = timeout(secs(1), async { [peer.receive().await, peer.receive().await] });
+    let (written, received) = tokio::join!(writes, reads);
+    written.unwrap();
+    let mut received = received.expect("two frames");
+    received.sort();
+    assert_eq!(received, [Some((TEXT, b"hello".to_vec())), Some((PONG, b"there?".to_vec()))]);
 }
 
 async fn a_next_that_is_dropped_tears_no_frame<L: Library>() {

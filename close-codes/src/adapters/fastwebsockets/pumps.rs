@@ -5,6 +5,7 @@ use core::future::{Future, poll_fn};
 use core::pin::Pin;
 use core::task::{Context, Poll};
 use std::boxed::Box;
+use std::collections::VecDeque;
 use std::io;
 
 use ::fastwebsockets::{Frame, Payload, WebSocketError, WebSocketRead, WebSocketWrite};
@@ -102,35 +103,31 @@ impl Reads {
 /// Writes frame after frame.
 pub(super) struct Writes {
     future: Pump,
-    /// The frame to write, which is taken out of its place when it is written.
-    frame: Slot<Written>,
+    queue: Slot<Queue>,
 }
 
+/// What is to be written. It holds more than one frame where a Pong began after a sink had said that it is ready.
 #[derive(Default)]
-enum Written {
-    #[default]
-    All,
-    Waits(Frame<'static>),
-    Begun,
+struct Queue {
+    waits: VecDeque<Frame<'static>>,
+    /// Whether a frame is being written.
+    is_begun: bool,
 }
 
 impl Writes {
     fn start<W: AsyncWrite + Unpin + Send + 'static>(mut write: WebSocketWrite<W>) -> Self {
-        let frame = Slot::<Written>::default();
+        let queue = Slot::<Queue>::default();
         let future = Box::pin({
-            let frame = Arc::clone(&frame);
+            let queue = Arc::clone(&queue);
             async move {
                 loop {
                     let next = poll_fn(|_| {
-                        with(&frame, |frame| match core::mem::take(frame) {
-                            Written::Waits(next) => {
-                                *frame = Written::Begun;
+                        with(&queue, |queue| match queue.waits.pop_front() {
+                            Some(next) => {
+                                queue.is_begun = true;
                                 Poll::Ready(next)
                             }
-                            other => {
-                                *frame = other;
-                                Poll::Pending
-                            }
+                            None => Poll::Pending,
                         })
                     })
                     .await;
@@ -140,16 +137,16 @@ impl Writes {
                     if let Err(error) = write.flush().await {
                         return error;
                     }
-                    with(&frame, |frame| *frame = Written::All);
+                    with(&queue, |queue| queue.is_begun = false);
                 }
             }
         });
-        Self { future: Some(future), frame }
+        Self { future: Some(future), queue }
     }
 
-    /// Takes a frame, once it is [idle](Self::poll_idle).
+    /// Takes a frame.
     pub(super) fn begin(&mut self, next: Frame<'static>) {
-        with(&self.frame, |frame| *frame = Written::Waits(next));
+        with(&self.queue, |queue| queue.waits.push_back(next));
     }
 
     /// Writes on.
@@ -169,7 +166,7 @@ impl Writes {
     /// Waits until all is written.
     pub(super) fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<Result<(), WebSocketError>> {
         self.poll(context)?;
-        let is_idle = with(&self.frame, |frame| matches!(frame, Written::All));
+        let is_idle = with(&self.queue, |queue| queue.waits.is_empty() && !queue.is_begun);
         if is_idle { Poll::Ready(Ok(())) } else { Poll::Pending }
     }
 }
