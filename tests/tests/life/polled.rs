@@ -26,6 +26,7 @@ on_each_library! {
     a_broadcast_does_not_wait_for_its_slowest_member
     a_send_that_is_dropped_tears_no_frame
     a_sink_stays_ready
+    a_sink_takes_nothing_behind_our_close
     a_next_that_is_dropped_tears_no_frame
     a_peer_that_floods_us_does_not_keep_the_task
     a_ping_is_answered_though_nobody_takes_messages
@@ -241,6 +242,20 @@ async fn a_sink_stays_ready<L: Library>() {
     let mut received = received.expect("two frames");
     received.sort();
     assert_eq!(received, [Some((TEXT, b"hello".to_vec())), Some((PONG, b"there?".to_vec()))]);
+}
+
+async fn a_sink_takes_nothing_behind_our_close<L: Library>() {
+    let (mut connection, mut peer) = L::connect(1 << 16).await;
+    poll_fn(|context| connection.poll_ready_unpin(context)).await.unwrap();
+    let closing = timeout(secs(1), connection.close(L::Close::from(send_code!(4000)))).await;
+    assert!(closing.is_err(), "nobody answers");
+    let error = connection.start_send_unpin(L::text("late")).unwrap_err();
+    assert_eq!(error.into_message().map(|message| L::show(&message)).as_deref(), Some("late"));
+    assert_eq!(peer.receive_close().await, Some(payload(4000, "")));
+    peer.send(CLOSE, &payload(4000, "")).await;
+    peer.finish().await;
+    assert!(connection.next().await.is_none());
+    assert_eq!(connection.closed().sent().and_then(|frame| frame.code()).map(|code| code.get()), Some(4000));
 }
 
 async fn a_next_that_is_dropped_tears_no_frame<L: Library>() {

@@ -21,7 +21,7 @@ use tokio_websockets::{ClientBuilder, Message, WebSocketStream};
 
 /// A stream in memory.
 struct Stream {
-    stream: DuplexStream,
+    inner: DuplexStream,
     is: Arc<State>,
     /// What was read in order to write.
     early: Vec<u8>,
@@ -45,7 +45,7 @@ fn connect() -> (Connection<WebSocketStream<Stream>, Client>, RawPeer<DuplexStre
 fn stream() -> (Stream, RawPeer<DuplexStream>, Arc<State>) {
     let (near, far) = duplex(1 << 16);
     let state = Arc::<State>::default();
-    let stream = Stream { stream: near, is: Arc::clone(&state), early: Vec::new() };
+    let stream = Stream { inner: near, is: Arc::clone(&state), early: Vec::new() };
     (stream, RawPeer::new(far, close_codes::Role::Server), state)
 }
 
@@ -60,7 +60,7 @@ impl AsyncRead for Stream {
             return Poll::Ready(Ok(()));
         }
         if self.early.is_empty() {
-            return Pin::new(&mut self.stream).poll_read(context, to);
+            return Pin::new(&mut self.inner).poll_read(context, to);
         }
         to.put_slice(&std::mem::take(&mut self.early));
         Poll::Ready(Ok(()))
@@ -79,19 +79,19 @@ impl AsyncWrite for Stream {
         if self.is.reads_to_write.load(Ordering::Relaxed) {
             let mut bytes = [0; 64];
             let mut read = ReadBuf::new(&mut bytes);
-            ready!(Pin::new(&mut self.stream).poll_read(context, &mut read))?;
+            ready!(Pin::new(&mut self.inner).poll_read(context, &mut read))?;
             self.early.extend(read.filled());
             self.is.reads_to_write.store(false, Ordering::Relaxed);
         }
-        Pin::new(&mut self.stream).poll_write(context, from)
+        Pin::new(&mut self.inner).poll_write(context, from)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        Pin::new(&mut self.inner).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        Pin::new(&mut self.inner).poll_shutdown(context)
     }
 }
 

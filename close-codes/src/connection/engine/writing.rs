@@ -164,6 +164,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Takes a message after [`poll_room`](Self::poll_room) said that there is room. A Close begins to close.
     pub(in crate::connection) fn take(&mut self, message: W::Message) -> Sent<W, By> {
+        if self.is_closing() {
+            return Err(SendError::ended(&self.closed()).with_message(Some(message)));
+        }
         self.out.taken_at = Some(self.out.failures);
         match W::close_in(&message).transpose()? {
             Some(frame) => {
