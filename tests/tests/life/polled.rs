@@ -255,7 +255,7 @@ async fn a_sink_takes_nothing_behind_our_close<L: Library>() {
     peer.send(CLOSE, &payload(4000, "")).await;
     peer.finish().await;
     assert!(connection.next().await.is_none());
-    assert_eq!(connection.closed().sent().and_then(|frame| frame.code()).map(|code| code.get()), Some(4000));
+    assert_eq!(connection.closed().sent().and_then(|frame| frame.code()), Some(send_code!(4000)));
 }
 
 async fn a_next_that_is_dropped_tears_no_frame<L: Library>() {
