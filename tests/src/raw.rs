@@ -44,8 +44,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
         let mut peer = Self::new(stream, Role::Client);
         peer.send_raw(REQUEST).await;
         let mut response = Vec::new();
-        while !response.ends_with(b"\r\n\r\n") {
-            response.push(peer.stream.read_u8().await.expect("a response"));
+        // No byte is read that stands behind the head: it may be a frame's.
+        while let missing @ 1.. = missing_in(&response) {
+            let mut more = [0; 4];
+            let read = peer.stream.read(&mut more[..missing]).await.expect("a response");
+            assert!(read > 0, "the head of a response");
+            response.extend(&more[..read]);
         }
         (peer, String::from_utf8(response).expect("a head is ASCII"))
     }
@@ -140,4 +144,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> RawPeer<S> {
             }
         }
     }
+}
+
+/// How many bytes are missing at least, so that this is the head of a response.
+fn missing_in(head: &[u8]) -> usize {
+    const END: &[u8; 4] = b"\r\n\r\n";
+    (0..END.len()).find(|missing| head.ends_with(&END[..END.len() - missing])).unwrap_or(END.len())
 }

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
-use close_codes::Client;
 use close_codes::adapters::{Connection, Socket};
+use close_codes::{Client, How};
 use close_codes_tests::raw::{RawPeer, TEXT};
 use futures_util::{FutureExt, StreamExt};
 use tokio::io::{AsyncRead, AsyncWrite, DuplexStream, ReadBuf, duplex};
@@ -175,10 +175,25 @@ async fn after_a_write_that_failed_it_is_read_though_nobody_was_woken() {
     let (connection, _peer, state) = connect();
     ends_at_once(connection, Message::text("hi"), &state).await;
     let (stream, _peer, state) = stream();
-    let unbuffered = WebSocketConfig::default().write_buffer_size(0);
-    let socket =
-        tokio_tungstenite::WebSocketStream::from_raw_socket(stream, Role::Client, Some(unbuffered)).await;
-    ends_at_once(Connection::client(socket), tungstenite::Message::text("hi"), &state).await;
+    let connection = Connection::client(unbuffered(stream).await);
+    ends_at_once(connection, tungstenite::Message::text("hi"), &state).await;
+}
+
+/// Neither is whoever waits told that a Ping could not be written.
+#[tokio::test(start_paused = true)]
+async fn after_a_ping_that_failed_it_is_read() {
+    let (stream, _peer, state) = stream();
+    let mut connection = Connection::client(unbuffered(stream).await);
+    assert!(poll_once(connection.next()).await.is_none());
+    state.broken.store(true, Ordering::Relaxed);
+    assert!(connection.next().await.is_none());
+    assert_eq!(connection.closed().how(), How::NoFrame);
+}
+
+/// tungstenite, which then writes each message as it takes it.
+async fn unbuffered(stream: Stream) -> tokio_tungstenite::WebSocketStream<Stream> {
+    let config = WebSocketConfig::default().write_buffer_size(0);
+    tokio_tungstenite::WebSocketStream::from_raw_socket(stream, Role::Client, Some(config)).await
 }
 
 async fn ends_at_once<W: Socket<Client>>(

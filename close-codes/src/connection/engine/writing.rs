@@ -316,8 +316,10 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.out.is_unflushed {
             self.flush(context);
         } else if let Some(socket) = &mut self.socket {
-            // A connection that is broken is noticed by reading.
-            let _ = socket.poll_flush(context);
+            if !matches!(socket.poll_flush(context), Poll::Ready(Ok(()))) {
+                // A connection that is broken is noticed by reading.
+                self.reads.unset();
+            }
         }
     }
 
@@ -348,10 +350,13 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 let message = self.beat.next(self.clock.now(), W::ping);
                 // A Close is no sign of life to ask for, and a broken connection is noticed by reading.
                 if W::close_in(&message).is_none() {
-                    self.out.is_unflushed |= socket.start_send(message).is_ok();
+                    match socket.start_send(message) {
+                        Ok(()) => self.out.is_unflushed = true,
+                        Err(_) => self.reads.unset(),
+                    }
                 }
             }
-            Some(Own::Beat) | None => {}
+            Some(Own::Beat) | None => self.reads.unset(),
         }
     }
 
