@@ -2,6 +2,8 @@
 
 mod enums;
 
+use std::thread;
+
 use close_codes::{CloseCode, CloseReason, PolicyTable, Row, Rule};
 
 /// Inherits a prefix that it has itself, and a part of a range that ends with the last code there is.
@@ -28,18 +30,24 @@ fn tables() -> impl Iterator<Item = &'static PolicyTable> {
 
 #[test]
 fn the_first_rule_that_matches_is_what_the_lookup_finds() {
-    for table in tables() {
-        let rules: Vec<Rule> = table.walk().collect();
-        for (code, reason) in (0..=u16::MAX).flat_map(|code| enums::REASONS.map(|reason| (code, reason))) {
-            let code = CloseCode::new(code);
-            let rule = rules.iter().find(|rule| rule.matches(code, reason)).copied();
-            let context = || format!("{} {code} {reason:?} {rule:?}", table.name());
-            assert_eq!(rule.map(Rule::row), table.find(code, reason), "{}", context());
-            assert_eq!(rule.and_then(Rule::reconnect), table.reconnect(code, reason), "{}", context());
-            assert_eq!(rule.and_then(Rule::diagnose), table.diagnose(code, reason), "{}", context());
-            let from = rule.and_then(Rule::diagnose_from);
-            assert_eq!(from.and_then(Row::diagnose), table.diagnose(code, reason), "{}", context());
+    thread::scope(|scope| {
+        for table in tables() {
+            scope.spawn(move || is_what_the_lookup_finds(table));
         }
+    });
+}
+
+fn is_what_the_lookup_finds(table: &'static PolicyTable) {
+    let rules: Vec<Rule> = table.walk().collect();
+    for (code, reason) in (0..=u16::MAX).flat_map(|code| enums::REASONS.map(|reason| (code, reason))) {
+        let code = CloseCode::new(code);
+        let rule = rules.iter().find(|rule| rule.matches(code, reason)).copied();
+        let context = || format!("{} {code} {reason:?} {rule:?}", table.name());
+        assert_eq!(rule.map(Rule::row), table.find(code, reason), "{}", context());
+        assert_eq!(rule.and_then(Rule::reconnect), table.reconnect(code, reason), "{}", context());
+        assert_eq!(rule.and_then(Rule::diagnose), table.diagnose(code, reason), "{}", context());
+        let from = rule.and_then(Rule::diagnose_from);
+        assert_eq!(from.and_then(Row::diagnose), table.diagnose(code, reason), "{}", context());
     }
 }
 
