@@ -51,20 +51,18 @@ impl Wake for Waiters {
 impl Waiter {
     /// Waits there, with this waker from now on.
     pub(crate) fn wait(&mut self, waiters: &Arc<Waiters>, waker: &Waker) {
-        let (waiters, id) = self.0.get_or_insert_with(|| {
+        let Some((waiters, id)) = &self.0 else {
             let id = waiters.with(|list| {
                 list.next += 1;
+                list.waiting.push((list.next, waker.clone()));
                 list.next
             });
-            (Arc::clone(waiters), id)
-        });
+            self.0 = Some((Arc::clone(waiters), id));
+            return;
+        };
         let replaced = waiters.with(|list| {
-            match list.waiting.iter_mut().find(|(waiting, _)| waiting == id) {
-                Some((_, old)) if old.will_wake(waker) => {}
-                Some((_, old)) => return Some(core::mem::replace(old, waker.clone())),
-                None => list.waiting.push((*id, waker.clone())),
-            }
-            None
+            let (_, old) = list.waiting.iter_mut().find(|(waiting, _)| waiting == id)?;
+            (!old.will_wake(waker)).then(|| core::mem::replace(old, waker.clone()))
         });
         // A waker's own code runs when it is dropped, and may leave this list: so not while that is locked.
         drop(replaced);
