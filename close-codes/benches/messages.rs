@@ -263,7 +263,7 @@ async fn wait_halves(polls: u32) {
     }
 }
 
-/// Polls it once. A task that is polled for long gives way to others.
+/// Polls it once.
 async fn is_pending<F: Future>(future: F) -> bool {
     let mut future = pin!(future);
     poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending())).await

@@ -134,9 +134,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         message: W::Message,
         context: &mut Context<'_>,
     ) -> Sent<W, By> {
-        if self.is_closing() {
-            return Err(SendError::ended(&self.closed()).with_message(Some(message)));
-        }
+        let message = self.accept(message)?;
         if let Some(frame) = W::close_in(&message).transpose()? {
             self.begin_close(frame);
             self.write(context);
@@ -153,7 +151,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 return Err(SendError::Library(error));
             }
             Poll::Pending => {
-                self.note_wait();
+                self.note_unwritten();
                 return Err(SendError::Busy(message));
             }
         }
@@ -162,11 +160,17 @@ impl<W: Socket<By>, By> Engine<W, By> {
         Ok(())
     }
 
-    /// Takes a message after [`poll_room`](Self::poll_room) said that there is room. A Close begins to close.
-    pub(in crate::connection) fn take(&mut self, message: W::Message) -> Sent<W, By> {
+    /// The message, unless a Close frame was sent or received: then none is taken any more.
+    fn accept(&self, message: W::Message) -> Result<W::Message, SendError<W::Error, W::Message>> {
         if self.is_closing() {
             return Err(SendError::ended(&self.closed()).with_message(Some(message)));
         }
+        Ok(message)
+    }
+
+    /// Takes a message after [`poll_room`](Self::poll_room) said that there is room. A Close begins to close.
+    pub(in crate::connection) fn take(&mut self, message: W::Message) -> Sent<W, By> {
+        let message = self.accept(message)?;
         self.out.taken_at = Some(self.out.failures);
         match W::close_in(&message).transpose()? {
             Some(frame) => {
@@ -188,7 +192,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if let Some(socket) = &mut self.socket {
             self.has_read = false;
             if let Err(error) = socket.start_send(message) {
-                self.reads.unset();
+                self.note_unwritten();
                 return Err(SendError::Library(error));
             }
             self.out.is_unflushed = true;
@@ -224,7 +228,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
                     return Poll::Ready(Err(SendError::Library(error)));
                 }
                 Poll::Pending => {
-                    self.note_wait();
+                    self.note_unwritten();
                     ready!(self.poll_progress(context));
                 }
             }
@@ -318,7 +322,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         } else if let Some(socket) = &mut self.socket {
             if !matches!(socket.poll_flush(context), Poll::Ready(Ok(()))) {
                 // A connection that is broken is noticed by reading.
-                self.reads.unset();
+                self.note_unwritten();
             }
         }
     }
@@ -330,7 +334,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
             return;
         };
         let Poll::Ready(ready) = socket.poll_ready(context) else {
-            return self.note_wait();
+            return self.note_unwritten();
         };
         match self.out.own {
             Some(Own::Close) => {
@@ -352,11 +356,11 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 if W::close_in(&message).is_none() {
                     match socket.start_send(message) {
                         Ok(()) => self.out.is_unflushed = true,
-                        Err(_) => self.reads.unset(),
+                        Err(_) => self.note_unwritten(),
                     }
                 }
             }
-            Some(Own::Beat) | None => self.reads.unset(),
+            Some(Own::Beat) | None => self.note_unwritten(),
         }
     }
 
@@ -374,23 +378,24 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 }
                 self.note_failure(Some(error));
             }
-            Poll::Pending => return self.note_wait(),
+            Poll::Pending => return self.note_unwritten(),
         }
         self.out.is_unflushed = false;
         self.out.is_close_unflushed = false;
         self.has_news |= core::mem::take(&mut self.out.is_blocked);
     }
 
-    /// The library waits to write. A transport that has to read for that, as TLS may, wakes only whoever asked it last.
+    /// The library waits to write, or could not: what it reads is asked for again. A failure can change that, and wakes
+    /// nobody. A transport that has to read before it writes, as TLS may, wakes only whoever asked it last.
     #[cold]
-    fn note_wait(&self) {
+    fn note_unwritten(&self) {
         self.reads.unset();
     }
 
-    /// The library could not write. That can change what it reads, and wakes nobody.
+    /// The library could not write.
     #[cold]
     fn note_failure(&mut self, error: Option<W::Error>) {
-        self.reads.unset();
+        self.note_unwritten();
         self.has_news |= self.out.fail(error);
     }
 }
