@@ -15,7 +15,17 @@ const READS: usize = 64;
 
 impl<W: Socket<By>, By> Engine<W, By> {
     /// Lives without anybody who takes messages: up to [`INBOX`] are put aside. Ready once the connection is over.
+    #[inline]
     pub(in crate::connection) fn poll_live(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        // Whoever sends one message after the other asks each time.
+        if self.reads.is_set(context) && self.is_at_rest(context) {
+            return Poll::Pending;
+        }
+        self.poll_life(context)
+    }
+
+    /// The same, if there is something to read or to do.
+    fn poll_life(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut reads = 0;
         while self.inbox.len() < INBOX {
             if reads == READS {
