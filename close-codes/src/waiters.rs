@@ -68,6 +68,12 @@ impl Waiter {
         drop(replaced);
     }
 
+    /// Whether it has its place among those who wait.
+    #[cfg_attr(not(feature = "tokio"), allow(dead_code))]
+    pub(crate) const fn is_waiting(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Waits no more.
     pub(crate) fn leave(&mut self) {
         if let Some((waiters, id)) = self.0.take() {

@@ -63,12 +63,12 @@ use crate::server::Seat;
 ///
 /// Beside tokio-tungstenite alone, in memory, with a heartbeat or without (`benches/messages.rs`), in instructions:
 ///
-/// | | alone | through a connection |
-/// | --- | ---: | ---: |
-/// | a message that is received | 2,400 | 120 more |
-/// | a message that is sent | 2,000 | 110 more |
-/// | a message that is echoed | 8,500 | 280 more |
-/// | a poll of `next` while nothing comes, as in a `select!` | 750 | 650 fewer |
+/// | | alone | through a connection | through its halves |
+/// | --- | ---: | ---: | ---: |
+/// | a message that is received | 2,400 | 120 more | 250 more |
+/// | a message that is sent | 2,000 | 110 more | 310 more |
+/// | a message that is echoed | 8,500 | 280 more | 1,000 more |
+/// | a poll of `next` while nothing comes, as in a `select!` | 750 | 650 fewer | 500 fewer |
 ///
 /// The last is because a WebSocket that had nothing to read is not read again before it has called its waker.
 ///

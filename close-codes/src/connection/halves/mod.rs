@@ -46,6 +46,22 @@ impl<W: Socket<By>, By> Shared<W, By> {
         self.with(|engine| poll(engine, &mut Context::from_waker(&self.wakes_all)))
     }
 
+    /// The same for what is mostly ready at once: only if it is not, the waiter takes its place among those who wait.
+    pub(super) fn poll_soon<T>(
+        &self,
+        waiter: &mut Waiter,
+        context: &Context<'_>,
+        mut poll: impl FnMut(&mut Engine<W, By>, &mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        if !waiter.is_waiting() {
+            let ready = self.with(|engine| poll(engine, &mut Context::from_waker(&self.wakes_all)));
+            if ready.is_ready() {
+                return ready;
+            }
+        }
+        self.poll(waiter, context, poll)
+    }
+
     /// Looks at the engine or changes it, and wakes whoever waits for what changed.
     pub(super) fn with<T>(&self, change: impl FnOnce(&mut Engine<W, By>) -> T) -> T {
         let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);

@@ -40,7 +40,8 @@ impl<W: Socket<By>, By> Sender<W, By> {
     pub async fn send(&self, message: W::Message) -> Result<(), SendError<W::Error, W::Message>> {
         let (mut outbound, mut waiter) = (Outbound::new(Some(message)), Waiter::default());
         poll_fn(|context| {
-            self.shared.poll(&mut waiter, context, |engine, context| engine.poll_send(&mut outbound, context))
+            self.shared
+                .poll_soon(&mut waiter, context, |engine, context| engine.poll_send(&mut outbound, context))
         })
         .await
     }
