@@ -31,11 +31,14 @@ pub enum SendError<E, M> {
 /// The end of a connection, for whoever wanted to send: see [`SendError::Ended`].
 pub struct Ended<M> {
     closed: Closed,
+    /// Whether this end has closed, and the peer can still answer.
+    awaits_answer: bool,
     message: Option<M>,
 }
 
 impl<M> Ended<M> {
-    /// How the connection ended.
+    /// How the connection ended; while a `Sender` still waits for the peer's answer to its Close, what would be said if
+    /// it ended now.
     #[must_use]
     pub const fn closed(&self) -> &Closed {
         &self.closed
@@ -49,8 +52,8 @@ impl<M> Ended<M> {
 }
 
 impl<E, M> SendError<E, M> {
-    pub(super) fn ended(closed: &Closed) -> Self {
-        Self::Ended(Box::new(Ended { closed: *closed, message: None }))
+    pub(super) fn ended(closed: &Closed, awaits_answer: bool) -> Self {
+        Self::Ended(Box::new(Ended { closed: *closed, awaits_answer, message: None }))
     }
 
     /// The same, with the message that did not reach the library.
@@ -101,6 +104,20 @@ impl<M> fmt::Debug for Ended<M> {
     }
 }
 
+/// How the connection ended. While the peer has not answered a Close of this end, it says so.
+impl<M> fmt::Display for Ended<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.awaits_answer {
+            return self.closed.fmt(f);
+        }
+        f.write_str("this end has closed the connection")?;
+        if let Some(code) = self.closed.sent().and_then(|sent| sent.code()) {
+            write!(f, " with {:?}", code.observed())?;
+        }
+        f.write_str("; the peer has not answered yet")
+    }
+}
+
 impl<E: fmt::Display, M> fmt::Display for SendError<E, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -109,7 +126,7 @@ impl<E: fmt::Display, M> fmt::Display for SendError<E, M> {
             Self::Malformed => {
                 f.write_str("a Close frame holds nothing, or a status code and UTF-8 (RFC 6455, 5.5.1)")
             }
-            Self::Ended(ended) => ended.closed.fmt(f),
+            Self::Ended(ended) => ended.fmt(f),
             Self::Busy(_) => f.write_str("an earlier message is not written yet"),
             Self::Library(error) => error.fmt(f),
         }

@@ -120,8 +120,12 @@ async fn a_sender_closes_while_the_receiver_reads<L: Library>() {
     let answers = async {
         assert_eq!(peer.receive_close().await, Some(payload(4001, "")));
         // From the Close on, every other send fails.
-        let refused = other.send(L::text("too late")).await.unwrap_err();
-        assert!(matches!(refused, SendError::Ended(_)) && refused.into_message().is_some());
+        let SendError::Ended(refused) = other.send(L::text("too late")).await.unwrap_err() else {
+            panic!("a Close was sent");
+        };
+        let said = "this end has closed the connection with 4001; the peer has not answered yet";
+        assert_eq!(refused.to_string(), said);
+        assert!(refused.into_message().is_some());
         peer.send(TEXT, b"in flight").await;
         peer.send(CLOSE, &payload(4001, "")).await;
         drop(peer);

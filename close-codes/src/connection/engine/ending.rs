@@ -27,6 +27,11 @@ impl<W: Socket<By>, By> Engine<W, By> {
         }
     }
 
+    /// Whether this end has closed first, and the peer can still answer.
+    pub(super) const fn awaits_answer(&self) -> bool {
+        self.record.we_began() && !self.record.is_observed() && !self.record.has_ended()
+    }
+
     /// Our own Close waits to be written.
     pub(super) fn will_close(&mut self, frame: CloseFrame) {
         // Before it is sent: the library may have sent it when the caller no longer waits.

@@ -163,7 +163,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// The message, unless a Close frame was sent or received: then none is taken any more.
     fn accept(&self, message: W::Message) -> Result<W::Message, SendError<W::Error, W::Message>> {
         if self.is_closing() {
-            return Err(SendError::ended(&self.closed()).with_message(Some(message)));
+            return Err(self.refusal().with_message(Some(message)));
         }
         Ok(message)
     }
@@ -244,7 +244,12 @@ impl<W: Socket<By>, By> Engine<W, By> {
         } else if !self.record.we_began() {
             ready!(self.poll_live(context));
         }
-        Poll::Ready(SendError::ended(&self.closed()))
+        Poll::Ready(self.refusal())
+    }
+
+    /// Why no message is taken any more, as far as is known.
+    fn refusal(&self) -> SendError<W::Error, W::Message> {
+        SendError::ended(&self.closed(), self.awaits_answer())
     }
 
     /// Waits until all that the library has taken is written. Fails if it failed to write since it took a message at
@@ -264,7 +269,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.record.has_ended() {
             // It says more than the library's error about a connection that is gone.
             ready!(self.poll_live(context));
-            return Poll::Ready(Err(SendError::ended(&self.closed())));
+            return Poll::Ready(Err(self.refusal()));
         }
         if !self.out.has_failed_since(taken_at) {
             ready!(self.poll_progress(context));
@@ -279,7 +284,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
         if self.record.has_ended() {
             return Poll::Ready(Ok(()));
         }
-        Poll::Ready(Err(SendError::ended(&self.closed())))
+        Poll::Ready(Err(self.refusal()))
     }
 
     /// Lives while a message waits. Ready if it may go on: something was written, or the connection is closing.
