@@ -120,12 +120,13 @@ impl<L: IntoIterator + AsRef<[L::Item]>> Endpoints<L> {
 
     /// Moves on for a new attempt.
     fn take(&mut self, attempt: &Attempt) {
-        let failed_before = self.last.map_or(0, |last| last.failed);
-        self.last = Some(*attempt);
+        let last = self.last.replace(*attempt);
         let was_once = self.once.is_some();
         self.once = self.next_once.take();
+        // What failed before the first pick was no endpoint of this list.
+        let Some(last) = last else { return };
         // What failed was not the current endpoint, if another was taken once.
-        self.has_failed |= attempt.failed > failed_before && !was_once;
+        self.has_failed |= attempt.failed > last.failed && !was_once;
         if self.once.is_some() {
             return;
         }

@@ -165,6 +165,17 @@ fn an_empty_list_is_refused() {
 }
 
 #[test]
+fn a_list_that_came_later_begins_with_its_first_endpoint() {
+    let mut client = Client::start();
+    // Another list's endpoints failed, and a service answered with a new list.
+    client.fails(1);
+    let attempt = *client.fails(2);
+    let mut endpoints = Endpoints::new([0, 1, 2]);
+    assert_eq!(*endpoints.pick(&attempt), 0);
+    assert_eq!(*endpoints.pick(client.fails(3)), 1);
+}
+
+#[test]
 fn the_array_of_a_static_is_known_at_compile_time() {
     const ENDPOINTS: Endpoints<[&str; 2]> = Endpoints::new(["wss://a", "wss://b"]);
     assert_eq!(*ENDPOINTS.clone().pick(&Client::start().attempt), "wss://a");
