@@ -1,6 +1,7 @@
 //! `Closed`: how a connection closed, as this end observed it.
 
 mod echo;
+mod made_up;
 mod relay;
 
 use core::fmt;
