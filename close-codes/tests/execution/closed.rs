@@ -101,6 +101,21 @@ fn its_line_says_what_was_observed() {
 }
 
 #[test]
+fn the_line_of_a_connection_that_we_failed_says_for_what() {
+    let failed = |closed: Closed, code| {
+        closed.begun_by(Initiator::Peer).having_sent(CloseFrame::new(code)).to_string()
+    };
+    let too_big = "failed by us with 1009 (Message Too Big), for what the peer sent: 1006 (Abnormal Closure)";
+    assert_eq!(failed(Closed::no_frame(), SendCode::MESSAGE_TOO_BIG), too_big);
+    let broken = "failed by us with 1002 (Protocol Error), for what the peer sent: 1006 (Abnormal Closure)";
+    assert_eq!(failed(Closed::unknown(code(1006), ""), SendCode::PROTOCOL_ERROR), broken);
+    // What was received is told as it was.
+    assert_eq!(failed(frame(4001, ""), SendCode::NORMAL), "closed by the peer with 4001");
+    let silent = "lost, since the peer stopped answering: 1006 (Abnormal Closure)";
+    assert_eq!(failed(Closed::unresponsive(), SendCode::INTERNAL_ERROR), silent);
+}
+
+#[test]
 fn the_line_of_our_own_close_says_what_the_peer_answered() {
     let sent = CloseFrame::new(send_code!(4002));
     for (closed, answer) in [
