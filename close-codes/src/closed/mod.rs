@@ -357,6 +357,9 @@ impl Closed {
         if !self.reason.is_empty() {
             write!(f, " {:?}", self.reason.as_str())?;
         }
+        if self.may_be_made_up() {
+            f.write_str(", or with a code that the library hides")?;
+        }
         match self.bad_payload {
             Some(bad) => write!(f, ": {bad}"),
             None => Ok(()),

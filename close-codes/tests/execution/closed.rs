@@ -75,7 +75,12 @@ fn its_line_says_what_was_observed() {
     for (closed, line) in [
         (frame(1001, "restart"), "closed with 1001 (Going Away) \"restart\""),
         (frame(4001, ""), "closed with 4001"),
-        (Closed::unknown(code(1002), ""), "closed with 1002 (Protocol Error)"),
+        (Closed::unknown(code(1007), ""), "closed with 1007 (Invalid Frame Payload Data)"),
+        // tungstenite shows it where the peer sent 1014, and a table then follows the row for 1006.
+        (
+            Closed::unknown(code(1002), "Protocol violation"),
+            "closed with 1002 (Protocol Error) \"Protocol violation\", or with a code that the library hides",
+        ),
         (
             Closed::unknown(code(1006), ""),
             "ended, and the library does not show how: 1006 (Abnormal Closure)",
@@ -124,7 +129,7 @@ fn the_line_of_our_own_close_says_what_the_peer_answered() {
         (frame(1000, ""), "the peer answered with 1000 (Normal Closure)"),
         (frame(1001, "restart"), "the peer answered with 1001 (Going Away) \"restart\""),
         (Closed::unknown(code(1006), ""), "the library does not show what the peer answered"),
-        (Closed::unknown(code(1002), "no"), "the peer answered with 1002 (Protocol Error) \"no\""),
+        (Closed::unknown(code(1011), "no"), "the peer answered with 1011 (Internal Error) \"no\""),
         (Closed::no_frame(), "the peer never answered"),
         (Closed::tls_failure(), "the peer never answered"),
         (Closed::unresponsive(), "the peer never answered"),
