@@ -1,8 +1,8 @@
 //! A 1002 that the library may have made up: tungstenite shows it in the place of 1014 and of illegal codes.
 
 use close_codes::{
-    Action, CloseCode, CloseFrame, CloseReason, Closed, Config, ConnectFailure, Initiator, Reconnect, Row,
-    Standard, StopCause, Supervisor, send_code,
+    Action, CloseCode, CloseFrame, CloseReason, Closed, Config, ConnectFailure, Fault, Initiator, Reconnect,
+    Row, Standard, StopCause, Supervisor, Watch, send_code,
 };
 
 use crate::given::{at, closed};
@@ -79,4 +79,16 @@ fn the_application_has_the_last_word() {
     let never = |_: &Standard, _| Reconnect::NEVER;
     let verdict = opened::<Standard>().closed_with(&made_up(), at(1), never);
     assert_eq!(verdict.action, Action::Stop(StopCause::Policy));
+}
+
+#[test]
+fn it_says_nothing_against_a_server_whose_client_is_wrong() {
+    let mut watch = Watch::<&str, Standard>::new(1);
+    for second in 0..9 {
+        assert_eq!(watch.closed(&"client", &made_up(), at(second)), None);
+    }
+    // A client that did say so is believed.
+    let mut watch = Watch::<&str, Standard>::new(1);
+    let said = (0..3).map(|second| watch.closed(&"client", &closed(1002), at(second)));
+    assert_eq!(said.last().flatten().map(|diagnosis| diagnosis.fault), Some(Fault::OwnBug));
 }
