@@ -31,6 +31,9 @@
 //! | sends a reason that is not UTF-8, or over 123 bytes | the same errors as for a message or a ping | [`How::Unknown`](crate::How::Unknown), 1006 |
 //! | is lost | an error | [`How::NoFrame`](crate::How::NoFrame), 1006 |
 //!
+//! A 1002 of which nobody knows where it comes from stops no client: see
+//! [`Supervisor::closed`](crate::Supervisor::closed).
+//!
 //! In sending, tungstenite checks nothing: what is refused is refused here. It drops a connection that it fails
 //! without a word; a [`Connection`](super::Connection) tries to send the code that RFC 6455 (7.1.7) asks for.
 //!

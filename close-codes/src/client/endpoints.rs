@@ -25,9 +25,32 @@ use crate::time::Moment;
 /// let verdict = supervisor.connect_failed(ConnectFailure::new(), Moment::START);
 /// assert_eq!(*endpoints.pick(&verdict.attempt().unwrap()), "wss://us.example");
 /// ```
+///
+/// A list that is known only at run time, such as one from a configuration file, is a `Vec`:
+///
+/// ```
+/// use close_codes::Endpoints;
+///
+/// struct Chat {
+///     endpoints: Endpoints<Vec<String>>,
+/// }
+///
+/// # fn main() -> Result<(), &'static str> {
+/// # let urls = "wss://eu.example,wss://us.example".to_owned();
+/// let urls: Vec<String> = urls.split(',').map(String::from).collect();
+/// let endpoints = Endpoints::from_list(urls).ok_or("CHAT_URLS names no server")?;
+/// let chat = Chat { endpoints };
+/// # _ = chat.endpoints;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// `L` is the list: an array, a `Vec`, a boxed slice, or another collection that owns its items and is a slice. For a
+/// borrowed slice, take `slice.to_vec()`.
 #[derive(Clone, Debug)]
-pub struct Endpoints<E, const N: usize> {
-    all: [E; N],
+pub struct Endpoints<L: IntoIterator> {
+    /// Not empty.
+    all: L,
     current: usize,
     /// When the first endpoint stopped being the current one.
     left_first: Option<Moment>,
@@ -35,20 +58,27 @@ pub struct Endpoints<E, const N: usize> {
     /// The attempt of the last `pick`.
     last: Option<Attempt>,
     /// The endpoint that this attempt took instead of the current one.
-    once: Option<E>,
+    once: Option<L::Item>,
     /// The endpoint that the next attempt takes instead.
-    next_once: Option<E>,
+    next_once: Option<L::Item>,
     /// Whether the current endpoint failed, and no attempt has gone on from it yet.
     has_failed: bool,
 }
 
-impl<E, const N: usize> Endpoints<E, N> {
-    /// These endpoints, the preferred one first. An empty array does not compile.
+impl<E, const N: usize> Endpoints<[E; N]> {
+    /// These endpoints, the preferred one first. An empty array does not compile. For a list that is known only at run
+    /// time, see [`from_list`](Self::from_list).
     #[must_use]
     pub const fn new(endpoints: [E; N]) -> Self {
         const { assert!(N > 0, "there is no endpoint to connect to") };
+        Self::with_all(endpoints)
+    }
+}
+
+impl<L: IntoIterator> Endpoints<L> {
+    const fn with_all(all: L) -> Self {
         Self {
-            all: endpoints,
+            all,
             current: 0,
             left_first: None,
             retry_first: Duration::from_secs(300),
@@ -57,6 +87,14 @@ impl<E, const N: usize> Endpoints<E, N> {
             next_once: None,
             has_failed: false,
         }
+    }
+}
+
+impl<L: IntoIterator + AsRef<[L::Item]>> Endpoints<L> {
+    /// The endpoints of a list that is known only at run time, the preferred one first. `None` if the list is empty.
+    #[must_use]
+    pub fn from_list(endpoints: L) -> Option<Self> {
+        if endpoints.as_ref().is_empty() { None } else { Some(Self::with_all(endpoints)) }
     }
 
     /// The same, but tries the first endpoint again this long after it left it; 5 minutes by default.
@@ -68,26 +106,27 @@ impl<E, const N: usize> Endpoints<E, N> {
 
     /// Takes this endpoint for the next attempt only; for example, an address that the server gave for resuming a
     /// session. If that attempt fails, the next attempt takes the endpoint that it would have taken without this one.
-    pub fn once(&mut self, endpoint: E) {
+    pub fn once(&mut self, endpoint: L::Item) {
         self.next_once = Some(endpoint);
     }
 
     /// The endpoint for this attempt. For the same attempt it returns the same endpoint again.
-    pub fn pick(&mut self, attempt: &Attempt) -> &E {
+    pub fn pick(&mut self, attempt: &Attempt) -> &L::Item {
         if self.last.as_ref() != Some(attempt) {
             self.take(attempt);
         }
-        self.once.as_ref().unwrap_or(&self.all[self.current])
+        self.once.as_ref().unwrap_or(&self.all.as_ref()[self.current])
     }
 
     /// Moves on for a new attempt.
     fn take(&mut self, attempt: &Attempt) {
-        let failed_before = self.last.map_or(0, |last| last.failed);
-        self.last = Some(*attempt);
+        let last = self.last.replace(*attempt);
         let was_once = self.once.is_some();
         self.once = self.next_once.take();
+        // What failed before the first pick was no endpoint of this list.
+        let Some(last) = last else { return };
         // What failed was not the current endpoint, if another was taken once.
-        self.has_failed |= attempt.failed > failed_before && !was_once;
+        self.has_failed |= attempt.failed > last.failed && !was_once;
         if self.once.is_some() {
             return;
         }
@@ -96,7 +135,7 @@ impl<E, const N: usize> Endpoints<E, N> {
         if self.left_first.is_some_and(is_time) {
             self.go_to(0, attempt.due);
         } else if attempt.failover || has_failed {
-            self.go_to((self.current + 1) % N, attempt.due);
+            self.go_to((self.current + 1) % self.all.as_ref().len(), attempt.due);
         }
     }
 

@@ -1,6 +1,7 @@
 //! `Closed`: how a connection closed, as this end observed it.
 
 mod echo;
+mod made_up;
 mod relay;
 
 use core::fmt;
@@ -280,6 +281,12 @@ impl Closed {
 ///
 /// let closed = Closed::frame(send_code!(1001), "restart").begun_by(Initiator::Peer);
 /// assert_eq!(closed.to_string(), "closed by the peer with 1001 (Going Away) \"restart\"");
+///
+/// // The peer's message was over the limit, so that this end failed the connection.
+/// let failed = CloseFrame::new(send_code!(1009));
+/// let closed = Closed::no_frame().begun_by(Initiator::Peer).having_sent(failed);
+/// let line = "failed by us with 1009 (Message Too Big), for what the peer sent: 1006 (Abnormal Closure)";
+/// assert_eq!(closed.to_string(), line);
 /// ```
 impl fmt::Display for Closed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -297,6 +304,7 @@ impl fmt::Display for Closed {
                 f.write_str("closed by us; ")?;
                 self.fmt_answer(f)
             }
+            (Initiator::Peer, Some(sent)) if self.is_failed() => self.fmt_failed(f, sent),
             (Initiator::Peer, _) => self.fmt_end(f, "closed by the peer"),
             (Initiator::Unknown, _) => self.fmt_end(f, "closed"),
         }
@@ -306,6 +314,11 @@ impl fmt::Display for Closed {
 impl core::error::Error for Closed {}
 
 impl Closed {
+    /// Whether this end failed the connection, if it sent a Close frame and had not begun to close.
+    fn is_failed(&self) -> bool {
+        matches!(self.how, How::NoFrame | How::Unknown) && !self.is_received()
+    }
+
     /// What the peer answered to our own Close.
     fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.how {
@@ -316,6 +329,15 @@ impl Closed {
             _ if self.repeats_ours() => f.write_str("the peer answered"),
             _ => self.fmt_end(f, "the peer answered"),
         }
+    }
+
+    /// This end failed the connection (RFC 6455, 7.1.7): the code that it sent says what was wrong, and 1006 does not.
+    fn fmt_failed(&self, f: &mut fmt::Formatter<'_>, sent: CloseFrame) -> fmt::Result {
+        f.write_str("failed by us")?;
+        if let Some(code) = sent.code() {
+            write!(f, " with {:?}", code.observed())?;
+        }
+        write!(f, ", for what the peer sent: {:?}", self.code)
     }
 
     /// How the connection closed, after the words for who closed it.
@@ -334,6 +356,9 @@ impl Closed {
         }
         if !self.reason.is_empty() {
             write!(f, " {:?}", self.reason.as_str())?;
+        }
+        if self.may_be_made_up() {
+            f.write_str(", or with a code that the library hides")?;
         }
         match self.bad_payload {
             Some(bad) => write!(f, ": {bad}"),

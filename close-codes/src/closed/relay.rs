@@ -1,7 +1,7 @@
 //! `relay`: turns what was observed on one side of a proxy into what may be sent on the other.
 
 use crate::closed::{Closed, How};
-use crate::law::{CloseCode, CloseFrame, Reason, SendCode};
+use crate::law::{CloseFrame, Reason, SendCode};
 
 impl Closed {
     /// The Close frame that a proxy sends to its other side. It cannot fail.
@@ -16,6 +16,9 @@ impl Closed {
     /// The last rule exists because tungstenite shows 1002 for a received 1014 and for illegal codes. A client that is
     /// told "protocol error" stops for ever, although the fault is somebody else's.
     ///
+    /// For the same reason a peer that uses tungstenite without this crate takes 1014 for a 1002. If there may be such
+    /// peers, take 1011 as the `fallback`.
+    ///
     /// ```
     /// use close_codes::{CloseCode, CloseFrame, Closed, SendCode, send_code};
     ///
@@ -29,8 +32,7 @@ impl Closed {
     #[doc(alias("proxy", "forward", "pass on"))]
     #[must_use]
     pub fn relay(&self, fallback: SendCode) -> CloseFrame {
-        let may_be_made_up = self.how() == How::Unknown && self.code() == CloseCode::PROTOCOL_ERROR;
-        if self.how() == How::IllegalFrame || may_be_made_up {
+        if self.how() == How::IllegalFrame || self.may_be_made_up() {
             return CloseFrame::new(fallback);
         }
         match SendCode::new(self.code().get()) {

@@ -189,9 +189,13 @@ impl From<&std::io::Error> for ConnectFailure {
 }
 
 /// A connection that closed before it was usable; for example, before the peer's first message. It is treated like a
-/// close with that code.
+/// close with that code. A 1002 that the library may have made up ([`How::Unknown`](crate::How::Unknown)) is like
+/// nothing.
 impl From<&Closed> for ConnectFailure {
     fn from(closed: &Closed) -> Self {
+        if closed.may_be_made_up() {
+            return Self::new();
+        }
         Self::new().with_like(closed.code()).with_reason(Reason::truncated(closed.reason()))
     }
 }

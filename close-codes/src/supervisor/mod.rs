@@ -6,6 +6,7 @@ mod config;
 mod diagnosis;
 mod failure;
 mod pace;
+mod ruling;
 mod state;
 mod verdict;
 
@@ -15,11 +16,12 @@ pub use self::config::Config;
 pub(crate) use self::diagnosis::Evidence;
 pub use self::diagnosis::{Diagnosis, Symptom};
 pub use self::failure::ConnectFailure;
-use self::state::{Hint, Ruling, State, Uptime};
+use self::ruling::Ruling;
+use self::state::{Hint, State, Uptime};
 pub use self::verdict::{Action, Attempt, StopCause, Verdict};
 use crate::closed::{Closed, Initiator};
 use crate::law::{CloseCode, SendCode};
-use crate::policy::{Diagnose, Mode, Policy, Reconnect};
+use crate::policy::{Mode, Policy, Reconnect};
 use crate::table::{CloseReason, PolicyTable, Row, Supervised};
 use crate::time::Moment;
 
@@ -190,6 +192,9 @@ impl<R> Supervisor<R> {
 
     /// Reports how the connection closed. If this end [began](Closed::initiator) to close, the answer is
     /// `Stop(ClosedByUs)`; to let the table decide then, call [`closed_by_us`](Self::closed_by_us).
+    ///
+    /// A 1002 that the library may have made up ([`How::Unknown`](crate::How::Unknown)) stops no client, since
+    /// tungstenite shows it for a 1014, too: if its row says `never` or `manual`, the row for 1006 decides.
     pub fn closed(&mut self, closed: &Closed, now: Moment) -> Verdict<R> {
         self.closed_with(closed, now, |_, policy| policy.reconnect)
     }
@@ -220,7 +225,7 @@ impl<R> Supervisor<R> {
         now: Moment,
         overrule: impl FnOnce(&R, Policy) -> Reconnect,
     ) -> Verdict<R> {
-        let mut ruling = ruling(self.table, closed.code(), closed.reason());
+        let mut ruling = Ruling::of_closed(self.table, closed);
         let diagnosis = self.examine(ruling, closed, now);
         let is_ours = closed.initiator() == Initiator::Us;
         if is_ours {
@@ -280,7 +285,7 @@ impl<R> Supervisor<R> {
         // Just before this end closed, the peer may have begun.
         let peer_began = peer_decided && closed.initiator() == Initiator::Peer;
         let closed = &if peer_began { *closed } else { closed.begun_by(Initiator::Us) };
-        let observed = ruling(self.table, closed.code(), closed.reason());
+        let observed = Ruling::of_closed(self.table, closed);
         let diagnosis = self.examine(observed, closed, now);
         if peer_decided && observed.policy.reconnect.mode() == Mode::Never {
             return self.decide((self.from_closed)(closed), observed, Hint::default(), now, diagnosis);
@@ -288,12 +293,12 @@ impl<R> Supervisor<R> {
         let hint = if peer_decided { Hint::of(closed) } else { Hint::default() };
         let row = self.table.row_of(ours);
         if let Some(row) = row.filter(|row| row.is_local()) {
-            let ruling = local_ruling(row);
+            let ruling = Ruling::of_local(row);
             let of_local = self.evidence.closed_as_local(row, ruling.policy.diagnose, now);
             return self.decide(self.local(row), ruling, hint, now, diagnosis.or(of_local));
         }
         let sent = Closed::reported(ours.code(), row.and_then(Row::reason).unwrap_or_default());
-        let ruling = ruling(self.table, sent.code(), sent.reason());
+        let ruling = Ruling::of_code(self.table, sent.code(), sent.reason());
         self.decide((self.from_closed)(&sent), ruling, hint, now, diagnosis)
     }
 
@@ -315,15 +320,15 @@ impl<R> Supervisor<R> {
         let lost = CloseCode::ABNORMAL_CLOSURE;
         let (code, reason, ruling, observed) = match (failure.row_in(self.table), failure.like()) {
             (Some(row), None) => {
-                let ruling = local_ruling(row);
+                let ruling = Ruling::of_local(row);
                 (lost, self.local(row), ruling, ruling)
             }
             (Some(_), Some(code)) => {
-                let ruling = ruling(self.table, code, failure.reason());
+                let ruling = Ruling::of_code(self.table, code, failure.reason());
                 (code, (self.from_closed)(&Closed::reported(code, failure.reason())), ruling, ruling)
             }
             (None, _) => {
-                let observed = ruling(self.table, lost, "");
+                let observed = Ruling::of_code(self.table, lost, "");
                 (
                     lost,
                     (self.from_closed)(&Closed::no_frame()),
@@ -401,20 +406,6 @@ impl<R> Supervisor<R> {
         // Each local row has its variant. Should one have none after all, it is a lost connection.
         variant.unwrap_or_else(|| (self.from_closed)(&Closed::no_frame()))
     }
-}
-
-/// What a local row says. It has no code by which it could inherit anything.
-fn local_ruling(row: Row) -> Ruling {
-    let (reconnect, diagnose) = (row.reconnect().unwrap_or(Reconnect::NEVER), row.diagnose());
-    Ruling { row: Some(row), policy: Policy::new(reconnect, diagnose.unwrap_or(Diagnose::NONE)) }
-}
-
-/// What the table says about a code and reason. The table of a `Supervised` enum has a policy for each; `never` stands
-/// in if one were missing.
-fn ruling(table: &'static PolicyTable, code: CloseCode, reason: &str) -> Ruling {
-    let reconnect = table.reconnect(code, reason).unwrap_or(Reconnect::NEVER);
-    let diagnose = table.diagnose(code, reason).unwrap_or(Diagnose::NONE);
-    Ruling { row: table.find(code, reason), policy: Policy::new(reconnect, diagnose) }
 }
 
 impl<R> Clone for Supervisor<R> {

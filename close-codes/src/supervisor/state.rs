@@ -5,12 +5,12 @@ use core::time::Duration;
 use super::attempts::Attempts;
 use super::budget::Budget;
 use super::pace::Pace;
+use super::ruling::Ruling;
 use super::verdict::HeldBack;
 use super::{Action, Attempt, Config, StopCause};
 use crate::closed::{Closed, How};
 use crate::law::{CloseCode, RetryWindow, text_and_window};
 use crate::policy::{DelayWindow, Mode, Policy, Reconnect, Session};
-use crate::table::Row;
 use crate::time::Moment;
 
 /// All that a supervisor remembers about reconnecting.
@@ -61,13 +61,6 @@ pub(super) enum Uptime {
     Healthy,
     /// It was never reported as open.
     Unknown,
-}
-
-/// A row that decides, and its policy.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ruling {
-    pub(super) row: Option<Row>,
-    pub(super) policy: Policy,
 }
 
 /// What the next connection should do differently. It stays in force until a connection opens.

@@ -75,7 +75,12 @@ fn its_line_says_what_was_observed() {
     for (closed, line) in [
         (frame(1001, "restart"), "closed with 1001 (Going Away) \"restart\""),
         (frame(4001, ""), "closed with 4001"),
-        (Closed::unknown(code(1002), ""), "closed with 1002 (Protocol Error)"),
+        (Closed::unknown(code(1007), ""), "closed with 1007 (Invalid Frame Payload Data)"),
+        // tungstenite shows it where the peer sent 1014, and a table then follows the row for 1006.
+        (
+            Closed::unknown(code(1002), "Protocol violation"),
+            "closed with 1002 (Protocol Error) \"Protocol violation\", or with a code that the library hides",
+        ),
         (
             Closed::unknown(code(1006), ""),
             "ended, and the library does not show how: 1006 (Abnormal Closure)",
@@ -101,6 +106,21 @@ fn its_line_says_what_was_observed() {
 }
 
 #[test]
+fn the_line_of_a_connection_that_we_failed_says_for_what() {
+    let failed = |closed: Closed, code| {
+        closed.begun_by(Initiator::Peer).having_sent(CloseFrame::new(code)).to_string()
+    };
+    let too_big = "failed by us with 1009 (Message Too Big), for what the peer sent: 1006 (Abnormal Closure)";
+    assert_eq!(failed(Closed::no_frame(), SendCode::MESSAGE_TOO_BIG), too_big);
+    let broken = "failed by us with 1002 (Protocol Error), for what the peer sent: 1006 (Abnormal Closure)";
+    assert_eq!(failed(Closed::unknown(code(1006), ""), SendCode::PROTOCOL_ERROR), broken);
+    // What was received is told as it was.
+    assert_eq!(failed(frame(4001, ""), SendCode::NORMAL), "closed by the peer with 4001");
+    let silent = "lost, since the peer stopped answering: 1006 (Abnormal Closure)";
+    assert_eq!(failed(Closed::unresponsive(), SendCode::INTERNAL_ERROR), silent);
+}
+
+#[test]
 fn the_line_of_our_own_close_says_what_the_peer_answered() {
     let sent = CloseFrame::new(send_code!(4002));
     for (closed, answer) in [
@@ -109,7 +129,7 @@ fn the_line_of_our_own_close_says_what_the_peer_answered() {
         (frame(1000, ""), "the peer answered with 1000 (Normal Closure)"),
         (frame(1001, "restart"), "the peer answered with 1001 (Going Away) \"restart\""),
         (Closed::unknown(code(1006), ""), "the library does not show what the peer answered"),
-        (Closed::unknown(code(1002), "no"), "the peer answered with 1002 (Protocol Error) \"no\""),
+        (Closed::unknown(code(1011), "no"), "the peer answered with 1011 (Internal Error) \"no\""),
         (Closed::no_frame(), "the peer never answered"),
         (Closed::tls_failure(), "the peer never answered"),
         (Closed::unresponsive(), "the peer never answered"),

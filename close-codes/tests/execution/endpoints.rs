@@ -138,3 +138,45 @@ fn asked_twice_it_answers_the_same_though_there_is_another_address_for_the_next(
     assert_eq!(*endpoints.pick(&client.attempt), 7);
     assert_eq!(*endpoints.pick(client.closes(1001, 1, 60)), 8);
 }
+
+#[test]
+fn a_list_that_is_known_at_run_time_is_taken_in_order() {
+    let urls: Vec<String> = "wss://a wss://b wss://c".split(' ').map(String::from).collect();
+    let (mut client, mut endpoints) = (Client::start(), Endpoints::from_list(urls).unwrap());
+    assert_eq!(endpoints.pick(&client.attempt), "wss://a");
+    assert_eq!(endpoints.pick(client.fails(1)), "wss://b");
+    endpoints.once("wss://moved".to_owned());
+    assert_eq!(endpoints.pick(client.fails(2)), "wss://moved");
+    assert_eq!(endpoints.pick(client.fails(3)), "wss://c");
+    assert_eq!(endpoints.pick(client.fails(4)), "wss://a");
+}
+
+#[test]
+fn a_list_may_be_of_any_kind_that_is_a_slice() {
+    let (client, boxed) = (Client::start(), Box::<[u8]>::from([0, 1]));
+    assert_eq!(*Endpoints::from_list(boxed).unwrap().pick(&client.attempt), 0);
+    assert_eq!(*Endpoints::from_list([0, 1]).unwrap().pick(&client.attempt), 0);
+}
+
+#[test]
+fn an_empty_list_is_refused() {
+    assert!(Endpoints::from_list(Vec::<String>::new()).is_none());
+    assert!(Endpoints::from_list([0; 0]).is_none());
+}
+
+#[test]
+fn a_list_that_came_later_begins_with_its_first_endpoint() {
+    let mut client = Client::start();
+    // Another list's endpoints failed, and a service answered with a new list.
+    client.fails(1);
+    let attempt = *client.fails(2);
+    let mut endpoints = Endpoints::new([0, 1, 2]);
+    assert_eq!(*endpoints.pick(&attempt), 0);
+    assert_eq!(*endpoints.pick(client.fails(3)), 1);
+}
+
+#[test]
+fn the_array_of_a_static_is_known_at_compile_time() {
+    const ENDPOINTS: Endpoints<[&str; 2]> = Endpoints::new(["wss://a", "wss://b"]);
+    assert_eq!(*ENDPOINTS.clone().pick(&Client::start().attempt), "wss://a");
+}

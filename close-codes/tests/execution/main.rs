@@ -12,6 +12,7 @@ mod hostile;
 mod limits;
 mod lists;
 mod local;
+mod made_up;
 mod network_back;
 mod our_close;
 mod properties;

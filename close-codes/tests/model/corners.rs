@@ -20,7 +20,7 @@ corners! {
     Reconnects AwaitsUser StopsByPolicy StopsAsClosedByUs StopsAsRequested
     OutOfTheRowsAttempts OutOfAllAttempts OutOfTime PerhapsOutOfTime
     // Which row decides.
-    OwnCode OwnRange OwnOther Prefix InheritedCode InheritedRange InheritedPolicy
+    OwnCode OwnRange OwnOther Prefix InheritedCode InheritedRange InheritedPolicy MadeUp
     // A Close of this end's own.
     PeersOwnNever PeersOwnClose Echo
     // When a connection was healthy.

@@ -15,7 +15,7 @@ use chat_close::{ChatClose, ServerClose};
 use clients::{Fastwebsockets, Library, TokioTungstenite, TokioWebsockets};
 use close_codes::{
     Action, CloseCode, CloseFrame, Closed, Config, ConnectFailure, Diagnosis, Fault, How, Initiator, Moment,
-    Reconnector, Role, StopCause, Verdict, Watch,
+    Reconnector, Role, Standard, StopCause, Supervised, Verdict, Watch,
 };
 use close_codes_tests::clock::Virtual;
 use close_codes_tests::ends::payload;
@@ -67,10 +67,10 @@ async fn serve(listener: &TcpListener, end: &End, is_welcome: bool) {
 }
 
 /// Connects and talks until the end.
-async fn talk<L: Library>(
+async fn talk<L: Library, R: Supervised>(
     address: SocketAddr,
-    connections: &mut Reconnector<ChatClose, Virtual>,
-) -> (Closed, Verdict<ChatClose>) {
+    connections: &mut Reconnector<R, Virtual>,
+) -> (Closed, Verdict<R>) {
     let mut connection = L::connect(TcpStream::connect(address).await.unwrap()).await;
     connections.opened();
     connection.send(L::text("token")).await.unwrap_or_else(|_| panic!("{}: not sent", L::NAME));
@@ -81,7 +81,7 @@ async fn talk<L: Library>(
     (closed, connections.closed(&closed))
 }
 
-fn reconnector() -> Reconnector<ChatClose, Virtual> {
+fn reconnector<R: Supervised>() -> Reconnector<R, Virtual> {
     Reconnector::with_timer(Config::default(), 42, Virtual::default())
 }
 
@@ -106,7 +106,7 @@ async fn story<L: Library>() -> Vec<(Closed, Verdict<ChatClose>)> {
         let attempt = connections.next().await;
         assert!(attempt.is_some(), "{}: there is no attempt before {end:?}", L::NAME);
         let (end, ()) =
-            tokio::join!(talk::<L>(address, &mut connections), serve(&listener, &end, is_welcome));
+            tokio::join!(talk::<L, _>(address, &mut connections), serve(&listener, &end, is_welcome));
         if ends.is_empty() {
             // It restarts: nobody is there for a moment.
             connections.next().await;
@@ -163,7 +163,7 @@ async fn told<L: Library>(end: &End) -> (u16, How, ChatClose, bool) {
     let mut connections = reconnector();
     connections.next().await;
     let ((closed, verdict), ()) =
-        tokio::join!(talk::<L>(address, &mut connections), serve(&listener, end, true));
+        tokio::join!(talk::<L, _>(address, &mut connections), serve(&listener, end, true));
     assert!(verdict.attempt().is_some(), "{}: nothing of {end:?} is a reason to stop", L::NAME);
     let is_proof = verdict.diagnosis.is_some_and(|diagnosis| diagnosis.fault == Fault::PeerBug);
     (closed.code().get(), closed.how(), verdict.reason, is_proof)
@@ -197,6 +197,31 @@ async fn what_a_library_hides_is_unknown_and_no_proof() {
     assert_eq!(told::<TokioTungstenite>(&one_byte).await, unseen);
     assert_eq!(told::<TokioWebsockets>(&one_byte).await, (1006, How::Unknown, Lost, false));
     assert_eq!(told::<Fastwebsockets>(&one_byte).await, unseen);
+}
+
+/// Whether a client of this library that follows `Standard` reconnects after this code.
+async fn goes_on<L: Library>(code: u16) -> bool {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut connections = reconnector::<Standard>();
+    connections.next().await;
+    let end = End::Close(payload(code, ""));
+    let ((_, verdict), ()) =
+        tokio::join!(talk::<L, _>(address, &mut connections), serve(&listener, &end, true));
+    verdict.attempt().is_some()
+}
+
+#[tokio::test]
+async fn a_code_that_a_library_hides_stops_no_client() {
+    // A bad gateway, and what a proxy sends that repeats what it observed.
+    for code in [1014, 1005, 1006] {
+        assert!(goes_on::<TokioTungstenite>(code).await, "{code}");
+        assert!(goes_on::<TokioWebsockets>(code).await, "{code}");
+        assert!(goes_on::<Fastwebsockets>(code).await, "{code}");
+    }
+    assert!(!goes_on::<TokioTungstenite>(1002).await);
+    assert!(!goes_on::<TokioWebsockets>(1002).await);
+    assert!(!goes_on::<Fastwebsockets>(1002).await);
 }
 
 /// A client of this server ends its connection so. What the server says of it.

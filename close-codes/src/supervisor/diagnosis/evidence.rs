@@ -136,7 +136,7 @@ impl Evidence {
             let advice = if answers_pings { diagnosis.advice } else { NO_PONGS };
             return Some(Diagnosis { advice, ..diagnosis });
         }
-        let of_row = if is_evidence(closed) {
+        let of_row = if is_evidence(closed) && is_said(closed, diagnose) {
             let subject = Subject::Closed(Origin::of(row, closed.code()));
             self.note(subject, Symptom::Closed(closed.code()), diagnose, now)
         } else {
@@ -247,6 +247,12 @@ fn is_evidence(closed: &Closed) -> bool {
         }
         Initiator::Unknown => closed.code() != 1005 || closed.sent().is_none(),
     }
+}
+
+/// Whether the peer said what the row takes the code to say. With a 1002 that the library may have made up, nobody says
+/// that this end is wrong: the peer may have sent what it may not.
+fn is_said(closed: &Closed, diagnose: Diagnose) -> bool {
+    !closed.may_be_made_up() || diagnose.fault() != Some(Fault::OwnBug)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::corners::Corner;
 impl Model {
     /// What the application is asked before it overrules.
     pub(crate) fn offers(&self, closed: &Closed) -> Policy {
-        let mut policy = lookup::policy(self.table, closed.code().get(), closed.reason());
+        let mut policy = lookup::decided(self.table, closed);
         if closed.initiator() == Initiator::Us {
             // The table has nothing to say of a close that this end began; the application has.
             policy.reconnect = Reconnect::NEVER;
@@ -27,7 +27,9 @@ impl Model {
         });
         self.heard(now);
         let (code, text) = (closed.code().get(), closed.reason());
-        let row = self.row(code, text);
+        let (deciding, words) = lookup::deciding(self.table, closed);
+        self.tally.meet_if(deciding != code, Corner::MadeUp);
+        let row = self.row(deciding, words);
         let mut policy = self.offers(closed);
         policy.reconnect = overrule.unwrap_or(policy.reconnect);
         let is_ours = closed.initiator() == Initiator::Us;
@@ -65,18 +67,19 @@ impl Model {
         let closed = &if peer_began { *closed } else { closed.begun_by(Initiator::Us) };
         let was_short = self.end(closed, now);
         let (their_code, their_text) = (closed.code().get(), closed.reason());
-        let theirs = lookup::policy(self.table, their_code, their_text);
+        let theirs = lookup::decided(self.table, closed);
+        let (deciding, words) = lookup::deciding(self.table, closed);
         let is_overruled = is_peers_own && theirs.reconnect.mode() == Mode::Never;
         self.tally.meet(match (is_peers_own, is_overruled) {
             (_, true) => Corner::PeersOwnNever,
             (true, _) => Corner::PeersOwnClose,
             _ => Corner::Echo,
         });
-        let their_row = lookup::row(self.table, their_code, their_text);
+        let their_row = lookup::row(self.table, deciding, words);
         self.evidence.closed(closed, (their_row, theirs.diagnose), was_short, now);
         let our_text = ours.reason().or(ours.reason_prefix()).unwrap_or_default();
         let (reason, row, policy) = if is_overruled {
-            (self.reason(their_code, their_text), self.row(their_code, their_text), theirs)
+            (self.reason(their_code, their_text), self.row(deciding, words), theirs)
         } else if ours.is_local() {
             self.evidence.closed_as_local(ours, lookup::local(ours).diagnose, now);
             ((ours, None), Some(ours), lookup::local(ours))

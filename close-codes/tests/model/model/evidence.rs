@@ -116,7 +116,9 @@ impl Evidence {
                 self.see(What::Unresponsive, symptom, diagnose, now);
             }
             _ => {
-                if is_evidence {
+                let may_be_made_up = closed.how() == How::Unknown && closed.code() == 1002;
+                let is_said = !may_be_made_up || diagnose.fault() != Some(Fault::OwnBug);
+                if is_evidence && is_said {
                     let what = What::Closed(Origin::of(row, closed.code().get()));
                     self.see(what, Symptom::Closed(closed.code()), diagnose, now);
                 }

@@ -1,6 +1,6 @@
 //! Which row decides, as DESIGN 7 says it, by walking all rows each time.
 
-use close_codes::{Diagnose, Policy, PolicyTable, Reconnect, Row};
+use close_codes::{Closed, Diagnose, How, Mode, Policy, PolicyTable, Reconnect, Row};
 
 use super::Model;
 use crate::corners::Corner;
@@ -48,6 +48,23 @@ pub(super) fn policy(table: &'static PolicyTable, code: u16, reason: &str) -> Po
     let reconnect = lineage(table).find_map(|table| decides(table).and_then(Row::reconnect));
     let diagnose = lineage(table).find_map(|table| decides(table).and_then(Row::diagnose));
     whole(reconnect, diagnose)
+}
+
+/// The code and reason by which the table decides a close. A 1002 that the library may have made up stops no client.
+pub(super) fn deciding<'a>(table: &'static PolicyTable, closed: &'a Closed) -> (u16, &'a str) {
+    let (code, text) = (closed.code().get(), closed.reason());
+    let may_be_made_up = closed.how() == How::Unknown && code == 1002;
+    match policy(table, code, text).reconnect.mode() {
+        Mode::Never | Mode::Manual if may_be_made_up => (1006, ""),
+        _ => (code, text),
+    }
+}
+
+/// What the table decides for a close. Nobody is accused of a code that nobody knows.
+pub(super) fn decided(table: &'static PolicyTable, closed: &Closed) -> Policy {
+    let (code, text) = deciding(table, closed);
+    let policy = policy(table, code, text);
+    if code == closed.code().get() { policy } else { Policy::new(policy.reconnect, Diagnose::NONE) }
 }
 
 /// The policy of a local end: no code finds it, and none gives it a policy.

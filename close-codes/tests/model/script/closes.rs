@@ -7,9 +7,9 @@ use close_codes::{BadPayload, CloseCode, CloseFrame, Closed, ConnectFailure, Ini
 use crate::random::Random;
 use crate::tables::{Heir, Lazy, Modes};
 
-pub(super) const CODES: [u16; 20] = [
-    1000, 1001, 1005, 1006, 1011, 1012, 1013, 1015, 999, 3000, 4000, 4001, 4002, 4003, 4004, 4005, 4006,
-    4110, 4210, 4210,
+pub(super) const CODES: [u16; 21] = [
+    1000, 1001, 1002, 1005, 1006, 1011, 1012, 1013, 1015, 999, 3000, 4000, 4001, 4002, 4003, 4004, 4005,
+    4006, 4110, 4210, 4210,
 ];
 
 pub(super) const TEXTS: [&str; 9] = [
