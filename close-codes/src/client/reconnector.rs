@@ -314,6 +314,8 @@ impl<R, T: Timer> Reconnector<R, T> {
             self.observer.stop_requested();
         }
         self.supervisor.stop();
+        // Nobody has to report how an open connection closes: a request to retry would be void for ever.
+        self.requests.ended();
         self.state = State::Stopped;
         self.tell(Phase::Stopped(StopCause::Requested));
     }
