@@ -76,8 +76,11 @@ fn storm_draws_the_same_storm_by_the_same_seed() {
 fn storm_says_what_it_does_not_understand() {
     for (arguments, says) in [
         (&["--clients"][..], "--clients needs a value"),
-        (&["--clients", "many"], "--clients needs a number, not many"),
+        (&["--clients", "many"], "--clients needs a number up to 4294967295, not many"),
+        (&["--seed", "many"], "--seed needs a number, not many"),
+        (&["--clients", "4294967296"], "--clients needs a number up to 4294967295, not 4294967296"),
         (&["--client", "1"], "unknown: --client"),
+        (&["--help"], "unknown: --help; there are --clients"),
     ] {
         let Err(error) = storm::options(arguments.iter().map(OsString::from)) else {
             panic!("{arguments:?}")

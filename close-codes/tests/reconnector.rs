@@ -106,6 +106,35 @@ async fn an_older_request_to_retry_does_not_undo_a_stop() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_later_request_to_retry_undoes_a_stop_though_the_connection_was_open() {
+    let mut connections = reconnector();
+    let handle = connections.handle();
+    connections.next().await;
+    connections.opened();
+    // The application closes the connection, and has nothing to report.
+    connections.stop();
+    assert_eq!(connections.next().await, None);
+    handle.retry_now();
+    assert!(connections.next().await.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_of_what_has_stopped_voids_older_requests_and_no_later_one() {
+    let mut connections = reconnector();
+    let handle = connections.handle();
+    connections.next().await;
+    connections.closed(&closed(1000));
+    assert_eq!(connections.next().await, None);
+    // Nobody polls a loop that is over.
+    handle.retry_now();
+    handle.stop();
+    assert_eq!(connections.next().await, None);
+    handle.stop();
+    handle.retry_now();
+    assert!(connections.next().await.is_some());
+}
+
+#[tokio::test(start_paused = true)]
 async fn cancelling_loses_no_attempt_and_moves_no_deadline() {
     let mut connections = reconnector();
     let start = Instant::now();

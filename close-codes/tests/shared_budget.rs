@@ -132,6 +132,16 @@ async fn turn_within_says_at_once_how_long_it_would_be() {
     assert!(start.elapsed() >= 60 * 60 * SECOND && start.elapsed() <= 61 * 60 * SECOND);
 }
 
+/// On a clock that runs, time passes between the deadline's making and the look at the queue.
+#[tokio::test]
+async fn who_does_not_want_to_wait_has_a_turn_that_is_free() {
+    let budget = SharedBudget::local(Limit::new(2, DAY));
+    for _ in 0..2 {
+        assert_eq!(budget.turn_within(Duration::ZERO).await, Ok(()));
+    }
+    assert!(matches!(budget.turn_within(Duration::ZERO).await, Err(Later::In(_))));
+}
+
 #[tokio::test(start_paused = true)]
 async fn turn_within_knows_the_queue_of_its_process() {
     let budget = one_in_five_seconds();

@@ -99,12 +99,14 @@ fn a_detail_stands_behind_the_reason_and_always_fits() {
     assert_eq!(plain.with_detail("").reason(), "");
     let base = plain.with_reason(reason!("expired"));
     assert_eq!(base.with_detail("at noon").reason(), "expired: at noon");
+    assert_eq!(base.with_detail(""), base);
     for character in CHARACTERS {
         for reason_len in 0..=123 {
             for count in [0, 1, 29, 30, 31, 60, 122, 123, 124, 1_000] {
                 let reason = "r".repeat(reason_len);
                 let detail = character.to_string().repeat(count);
-                let whole = if reason.is_empty() { detail.clone() } else { format!("{reason}: {detail}") };
+                let separator = if reason.is_empty() || detail.is_empty() { "" } else { ": " };
+                let whole = format!("{reason}{separator}{detail}");
                 let frame = CloseFrame::new(code)
                     .with_reason(Reason::new(&reason).expect("it fits"))
                     .with_detail(&detail);

@@ -60,21 +60,22 @@ pub(crate) fn options(arguments: impl IntoIterator<Item = OsString>) -> Result<O
     let mut options = Options { clients: 100_000, seed: SEED, svg: target.join("storm.svg") };
     let mut arguments = arguments.into_iter();
     while let Some(option) = arguments.next() {
-        let value = arguments.next().ok_or_else(|| format!("{} needs a value", option.to_string_lossy()))?;
-        let number = || value.to_str().and_then(|text| text.replace('_', "").parse::<u64>().ok());
-        let a_number =
-            || format!("{} needs a number, not {}", option.to_string_lossy(), value.to_string_lossy());
-        match option.to_str() {
-            Some("--clients") => options.clients = u32::try_from(number().ok_or_else(a_number)?)?,
-            Some("--seed") => options.seed = number().ok_or_else(a_number)?,
-            Some("--svg") => options.svg = PathBuf::from(value),
-            _ => {
-                return Err(format!(
-                    "unknown: {}; there are --clients, --seed and --svg",
-                    option.to_string_lossy()
-                )
-                .into());
-            }
+        let name = option.to_string_lossy();
+        if !["--clients", "--seed", "--svg"].contains(&&*name) {
+            return Err(format!("unknown: {name}; there are --clients, --seed and --svg").into());
+        }
+        let value = arguments.next().ok_or_else(|| format!("{name} needs a value"))?;
+        let number = |most: u64| {
+            let number = value.to_str().and_then(|text| text.replace('_', "").parse().ok());
+            number.filter(|number| *number <= most).ok_or_else(|| {
+                let up_to = if most < u64::MAX { format!(" up to {most}") } else { String::new() };
+                format!("{name} needs a number{up_to}, not {}", value.to_string_lossy())
+            })
+        };
+        match &*name {
+            "--clients" => options.clients = u32::try_from(number(u32::MAX.into())?)?,
+            "--seed" => options.seed = number(u64::MAX)?,
+            _ => options.svg = PathBuf::from(value),
         }
     }
     Ok(options)

@@ -36,7 +36,8 @@ impl Handle {
     /// Connects at once, without waiting for the rest of the delay: the network is back, or the user pressed a button.
     ///
     /// It also works when the policy waits for the user, or said to stop. While a connection is open it does nothing;
-    /// and when a connection opens, an older request is dropped.
+    /// and when a connection opens, an older request is dropped. A [`stop`](Self::stop) wins over it, until `next` has
+    /// returned `None`.
     ///
     /// Only a spent [budget](crate::Config::with_budget) makes it wait.
     #[doc(alias("reconnect now"))]
@@ -138,6 +139,7 @@ impl Requests {
     pub(super) fn opened(&self) {
         let mut slot = self.0.slot();
         slot.is_open = true;
+        slot.is_over = false;
         slot.forget_retry();
     }
 
@@ -149,6 +151,11 @@ impl Requests {
     /// No connection is open any more.
     pub(super) fn ended(&self) {
         self.0.slot().is_open = false;
+    }
+
+    /// The loop is told that it is over, or it begins again.
+    pub(super) fn set_over(&self, is_over: bool) {
+        self.0.slot().is_over = is_over;
     }
 
     /// Publishes the status. A requested stop stays visible until it is carried out.

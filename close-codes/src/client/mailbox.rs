@@ -26,6 +26,8 @@ pub(super) struct Slot {
     pub(super) request: Option<Request>,
     /// Whether a connection is open. Then there is nothing to retry.
     pub(super) is_open: bool,
+    /// Whether the loop was told that it is over, and has not begun again: nobody takes a request.
+    pub(super) is_over: bool,
     pub(super) handles: usize,
     pub(super) status: Status,
     /// The number of the status: how often it was set.
@@ -63,6 +65,10 @@ impl Mailbox {
 impl Slot {
     /// Keeps what is asked for, unless more was asked for already.
     pub(super) fn ask(&mut self, request: Request) {
+        if request == Request::RetryNow && self.is_over {
+            // A stop of a loop that was over is carried out already.
+            self.request = None;
+        }
         // Nobody needs to hurry while a connection is open.
         if request == Request::Stop || !self.is_open {
             self.request = self.request.max(Some(request));

@@ -156,6 +156,7 @@ impl<R, T: Timer> Reconnector<R, T> {
     ///
     /// This method is cancel-safe: an attempt that was not returned stays due at the same time.
     pub async fn next(&mut self) -> Option<Attempt> {
+        self.requests.set_over(false);
         match self.state {
             State::New => {
                 self.requests.forget_retry();
@@ -206,7 +207,10 @@ impl<R, T: Timer> Reconnector<R, T> {
                 | State::New
                 | State::InHand
                 | State::Open
-                | State::Connecting => return None,
+                | State::Connecting => {
+                    self.requests.set_over(true);
+                    return None;
+                }
             }
         }
     }
@@ -314,6 +318,8 @@ impl<R, T: Timer> Reconnector<R, T> {
             self.observer.stop_requested();
         }
         self.supervisor.stop();
+        // Nobody has to report how an open connection closes: a request to retry would be void for ever.
+        self.requests.ended();
         self.state = State::Stopped;
         self.tell(Phase::Stopped(StopCause::Requested));
     }

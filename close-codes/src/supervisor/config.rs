@@ -44,7 +44,8 @@ impl Config {
     };
 
     /// The same, where a connection is healthy after it was open for this long. [`Duration::MAX`] is without end: then a
-    /// connection is healthy only when the application says so.
+    /// connection is healthy only when the application says so. Give at least a second: the
+    /// [silence](crate::Closed::silent_for) at a connection's end is no uptime, and is known in whole seconds.
     ///
     /// That is how to retry until the server acknowledges, as graphql-ws does: give a `min_uptime` without end, and call
     /// [`healthy`](crate::Supervisor::healthy) at the acknowledgement. Attempts, delays and `within` go on until then,

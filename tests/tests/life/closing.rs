@@ -14,6 +14,7 @@ on_each_library! {
     a_close_that_waits_is_not_sent_after_the_peers
     a_ping_is_answered_before_a_close_and_nothing_follows_it
     a_peer_that_does_not_answer_a_close_was_silent_meanwhile
+    without_any_time_to_close_it_is_sent_all_the_same
 }
 
 async fn a_close_waits_behind_a_frame_that_is_half_written<L: Library>() {
@@ -96,4 +97,23 @@ async fn a_peer_that_does_not_answer_a_close_was_silent_meanwhile<L: Library>() 
     assert!(timeout(secs(5), connection.next()).await.is_err());
     let closed = connection.close(L::Close::from(send_code!(4000))).await;
     assert_eq!((closed.how(), closed.silent_for()), (How::NoFrame, secs(35)));
+}
+
+async fn without_any_time_to_close_it_is_sent_all_the_same<L: Library>() {
+    let (connection, mut peer) = L::connect(1 << 12).await;
+    let mut connection = connection.with_close_timeout(secs(0));
+    let start = Instant::now();
+    let closed = connection.close(L::Close::from(send_code!(4000))).await;
+    assert_eq!((closed.how(), start.elapsed()), (How::NoFrame, secs(0)));
+    drop(connection);
+    assert_eq!(peer.receive_close().await, Some(payload(4000, "")));
+
+    // So is an answer.
+    let (connection, mut peer) = L::connect(1 << 12).await;
+    let mut connection = connection.with_close_timeout(secs(0));
+    peer.send(CLOSE, &payload(4001, "")).await;
+    assert!(connection.next().await.is_none());
+    assert_eq!((connection.closed().code().get(), start.elapsed()), (4001, secs(0)));
+    drop(connection);
+    assert_eq!(peer.receive_close().await, Some(payload(4001, "")));
 }

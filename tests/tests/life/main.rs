@@ -7,6 +7,7 @@ mod libraries;
 mod polled;
 mod random;
 mod size;
+mod turns;
 mod woken;
 // Of the tests of decisions: the same numbers for the same seed.
 #[path = "../../../close-codes/tests/execution/random.rs"]

@@ -112,6 +112,7 @@ impl<R, T: Timer> Reconnector<R, T> {
     /// Connecting begins, with the attempt in hand or with one more. Returns how long that has to wait: longer than
     /// nothing only where the budget is spent.
     pub(super) fn begin(&mut self) -> Duration {
+        self.requests.set_over(false);
         let mut wait = Duration::ZERO;
         if !matches!(self.state, State::InHand) {
             let attempt = self.supervisor.retry_now(self.timer.now());

@@ -185,7 +185,7 @@ impl SharedBudget {
     }
 
     /// Waits for a turn that comes within this time, and says at once if there is none: a day's limit that is used
-    /// up is for the application to explain.
+    /// up is for the application to explain. With [`Duration::ZERO`] it takes only a turn that is free now.
     ///
     /// Behind others of this process it is known at once only if their turns alone take that long; else it is known
     /// when they have theirs, at the latest when the time is over.

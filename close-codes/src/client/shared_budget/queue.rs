@@ -31,8 +31,8 @@ struct Line {
 pub(super) struct Place<'a> {
     queue: &'a Queue,
     is_first: bool,
-    /// No turn at this place is sooner.
-    not_before: Instant,
+    /// No turn at this place is sooner. `None`: it may be at once, also for a deadline that is now.
+    not_before: Option<Instant>,
 }
 
 impl Queue {
@@ -45,7 +45,7 @@ impl Queue {
         let wait = limits.map(|limit| limit.window().saturating_mul(line.length / limit.turns())).max();
         line.length += 1;
         let not_before = first.checked_add(wait.unwrap_or_default()).unwrap_or(first);
-        Place { queue: self, is_first: false, not_before }
+        Place { queue: self, is_first: false, not_before: Some(not_before).filter(|at| *at > now) }
     }
 
     /// A thread that panicked left a whole line behind: there is nothing in between.
@@ -59,7 +59,7 @@ impl<'a> Place<'a> {
     pub(super) async fn be_first(&mut self, deadline: Option<Instant>) -> Result<Turnstile<'a, Head>, Later> {
         let head = match deadline {
             None => self.queue.head.lock().await,
-            Some(deadline) if self.not_before > deadline => return Err(self.later()),
+            Some(deadline) if self.not_before.is_some_and(|at| at > deadline) => return Err(self.later()),
             Some(deadline) => timeout_at(deadline, self.queue.head.lock()).await.map_err(|_| self.later())?,
         };
         self.is_first = true;
@@ -72,7 +72,8 @@ impl<'a> Place<'a> {
     }
 
     fn later(&self) -> Later {
-        let wait = self.not_before.saturating_duration_since(Instant::now());
+        let now = Instant::now();
+        let wait = self.not_before.map_or(Duration::ZERO, |at| at.saturating_duration_since(now));
         // Those in front take a while, too.
         Later::In(wait.max(Duration::from_millis(1)))
     }

@@ -67,6 +67,8 @@ impl<W: Socket<By>, By> Engine<W, By> {
         } else {
             self.pulse.heard();
             self.start_deadline();
+            // The library may have its own answer.
+            self.out.is_unflushed = true;
         }
         self.answer();
         self.tell_drain();

@@ -65,10 +65,14 @@ impl<W: Socket<By>, By> Engine<W, By> {
     /// and answered as if we had never wanted to close.
     #[cold]
     fn poll_read_closing(&mut self, context: &mut Context<'_>) -> Poll<Option<W::Message>> {
+        if !self.record.has_ended() {
+            // Before the look at the deadline, which has come already if there is no time to close: a Close that needs no
+            // wait is sent all the same.
+            self.write(context);
+        }
         if self.reads_no_more() {
             return Poll::Pending;
         }
-        self.write(context);
         let ours = self.hold_close_back();
         // What was written can change what the library reads, and wakes nobody.
         self.reads.unset();

@@ -70,10 +70,13 @@ impl CloseFrame {
 
     /// The frame with this detail after its reason: "reason: detail". A text over 123 bytes is cut at a character
     /// boundary. A [retry window](crate::RetryWindow) stays whole and at the end. An [empty](Self::EMPTY) frame stays
-    /// empty.
+    /// empty, and with an empty detail any frame stays as it is.
     #[doc(alias("append"))]
     #[must_use]
     pub fn with_detail(self, detail: &str) -> Self {
+        if detail.is_empty() {
+            return self;
+        }
         if let (text, Some(window)) = text_and_window(self.reason()) {
             let without = self.with_reason(Reason::truncated(text));
             return without.with_detail(detail).with_retry(window);
