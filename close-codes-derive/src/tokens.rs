@@ -90,8 +90,14 @@ impl Tokens {
 
     /// The same expression for rustc, which does not see the invisible groups in what a macro returns: what such a group
     /// keeps together is in parentheses.
+    ///
+    /// Brackets around all of it are the user's, who may need them: a comma outside of brackets ends a code.
     pub(crate) fn explicit(&self) -> Self {
-        Self(self.inside().into_owned().0.into_iter().map(explicit).collect())
+        let mut tokens: Vec<TokenTree> = self.inside().into_owned().0.into_iter().map(explicit).collect();
+        if let [TokenTree::Group(brackets)] = tokens.as_mut_slice() {
+            brackets.set_span(unlinted(brackets.span()));
+        }
+        Self(tokens)
     }
 
     /// Whether rustc, at the beginning of a block, would take these tokens for a statement, and what follows the braces
@@ -184,10 +190,7 @@ fn explicit(token: TokenTree) -> TokenTree {
         TokenTree::Group(group) if has_invisible(&group) => {
             let inside: TokenStream = group.stream().into_iter().map(explicit).collect();
             let (delimiter, span) = match group.delimiter() {
-                Delimiter::None if !is_whole(&inside) => {
-                    // No lint asks the user to remove them.
-                    (Delimiter::Parenthesis, Span::mixed_site().located_at(group.span()))
-                }
+                Delimiter::None if !is_whole(&inside) => (Delimiter::Parenthesis, unlinted(group.span())),
                 delimiter => (delimiter, group.span()),
             };
             let mut explicit = Group::new(delimiter, inside);
@@ -196,6 +199,11 @@ fn explicit(token: TokenTree) -> TokenTree {
         }
         token => token,
     }
+}
+
+/// The place of brackets that no lint asks the user to remove.
+fn unlinted(span: Span) -> Span {
+    Span::mixed_site().located_at(span)
 }
 
 fn has_invisible(group: &Group) -> bool {
