@@ -90,8 +90,15 @@ fn a_block_comment_is_read_as_rustdoc_reads_it() {
         ("/**\n     * Stars\n     *   in a column.\n     */", "Stars\n  in a column."),
         ("/**\n     * A\n     *\n     * B\n     */", "A\n\nB"),
         ("/**\n      Indented,\n        and more.\n\n      Back.\n    */", "Indented,\n  and more.\n\nBack."),
-        // A list, since its first line has no star.
-        ("/**\n     Two:\n     * a\n     * b\n     */", "Two:\n* a\n* b"),
+        // The line beside `/**` needs no star, and where it is empty, the first line of text.
+        ("/** A\n     * B\n     *\n     * - c\n     */", "A\nB\n\n- c"),
+        ("/** A\n     * B */", "A\nB"),
+        ("/**\n     A\n     * B\n     */", "A\n B"),
+        // Lists: a line has no star, the stars have no space behind them, and no comment.
+        ("/**\n\n     Two:\n     * a\n     * b\n     */", "Two:\n* a\n* b"),
+        ("/** Two:\n     * a\n\n     * b\n     */", "Two:\n    * a\n\n    * b"),
+        ("/** Two:\n     *a\n     *b\n     */", "Two:\n*a\n*b"),
+        ("#[doc = \"Two:\n* a\n* b\"]", "Two:\n* a\n* b"),
         ("/**\n\n*/", ""),
         ("/** é\n \u{a0}é */", "é\n\u{a0}é"),
     ] {
