@@ -77,6 +77,7 @@ impl<'a> Row<'a> {
 impl Slots {
     fn read(&mut self, ctxt: &Ctxt, arg: Arg) {
         match &arg {
+            Arg::Word(word) if self.refuse_second_sender(ctxt, word) => return,
             Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _) => {
                 if self.read_option(ctxt, word, &arg) {
                     return;
@@ -99,6 +100,15 @@ impl Slots {
                 self.codes = Some(Codes::Mistaken);
             }
         }
+    }
+
+    /// Refuses the second sender of `sent_by = client, server`.
+    fn refuse_second_sender(&self, ctxt: &Ctxt, word: &Ident) -> bool {
+        let is_second = self.sender.name().is_some() && words::SENDERS.has(&word.to_string());
+        if is_second {
+            ctxt.error(word, format!("`{word}` is a second sender; for either end write `sent_by = both`"));
+        }
+        is_second
     }
 
     /// Reads an option; `false` if the argument is a code.

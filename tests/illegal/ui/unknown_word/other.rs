@@ -15,6 +15,8 @@ pub enum ChatClose {
     Capital(u16),
     #[close(Local)]
     CapitalLocal,
+    #[close(4008, sent_by = client, server)]
+    TwoSenders,
 }
 
 fn main() {}
