@@ -110,6 +110,7 @@ impl Slots {
                 );
             }
             "other" => ctxt.error(word, "`other` belongs on a variant: `#[close(other)] Other(u16)`"),
+            "local" => ctxt.error(word, "`local` belongs on a variant: `#[close(local)] Moved`"),
             role if words::SENDABLE_OPTIONS.has(role) => {
                 ctxt.error(word, format!("`{role}` belongs in `sendable`: write `sendable({arg})`"));
             }
@@ -182,7 +183,7 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: Token
                 continue;
             }
             unknown => {
-                ctxt.error(word, words::SENDABLE_OPTIONS.unknown(unknown));
+                ctxt.error(word, unknown_role(unknown, &arg));
                 continue;
             }
         };
@@ -213,6 +214,20 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: Token
         ctxt.error(sendable, format!("`sendable()` names no enum to generate; {LIST_FORM}"));
     }
     twins
+}
+
+fn unknown_role(word: &str, arg: &Arg) -> String {
+    match arg {
+        Arg::Value(_, name) if words::SENDERS.same(word) == Some("both") => {
+            format!("one enum that either end may send has no role: write `sendable = {name}`")
+        }
+        _ if ["sent_by", "inherit", "crate"].contains(&word) => {
+            format!(
+                "`{word}` stands beside `sendable(..)`, and not in it: write `#[close(sendable(..), {arg})]`"
+            )
+        }
+        _ => words::misplaced(word, "close").unwrap_or_else(|| words::SENDABLE_OPTIONS.unknown(word)),
+    }
 }
 
 /// The twin of an enum that names none.

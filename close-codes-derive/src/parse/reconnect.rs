@@ -197,15 +197,22 @@ fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
 }
 
 fn refuse_unknown(ctxt: &Ctxt, word: &Ident, name: &str, arg: &Arg) {
-    let message = match arg {
-        Arg::Value(_, mode) if matches!(name, "mode" | "policy" | "strategy") => {
+    let kinds = [&words::MODES, &words::RECONNECT_OPTIONS];
+    let of_backoff = if words::is_known(&kinds, name) { None } else { words::BACKOFF_OPTIONS.same(name) };
+    let message = match (arg, of_backoff) {
+        (Arg::Value(_, mode), _) if matches!(name, "mode" | "policy" | "strategy") => {
+            let mode = value::unquoted(mode).unwrap_or_else(|| mode.to_string());
             format!("a mode is written without `{name} =`: write `{mode}`")
         }
-        _ if words::BACKOFF_OPTIONS.has(name) => {
+        (_, Some(option)) if option == name => {
             format!("`{name}` is an option of the mode `backoff`: write `backoff({name} = ..)`")
         }
-        _ => words::misplaced(name, "reconnect")
-            .unwrap_or_else(|| words::unknown_in(&[&words::MODES, &words::RECONNECT_OPTIONS], name)),
+        (_, Some(option)) => {
+            format!(
+                "`{name}` is called `{option}`, and an option of the mode `backoff`: write `backoff({option} = ..)`"
+            )
+        }
+        (_, None) => words::misplaced(name, "reconnect").unwrap_or_else(|| words::unknown_in(&kinds, name)),
     };
     ctxt.error(word, message);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::Lit;
 
 use super::args::{Arg, Parsed, args};
@@ -88,7 +88,14 @@ pub(crate) fn flag(ctxt: &Ctxt, arg: &Arg) -> Option<()> {
             None
         }
         Arg::List(word, group) => {
-            ctxt.error_at(group.span(), format!("`{word}` takes no options: write `{word}`"));
+            let options = group.stream();
+            let remedy = match options.clone().into_iter().next() {
+                Some(TokenTree::Ident(_)) => {
+                    format!("its options stand behind it: write `{word}, {options}`")
+                }
+                _ => format!("write `{word}`"),
+            };
+            ctxt.error_at(group.span(), format!("`{word}` takes no brackets; {remedy}"));
             None
         }
         Arg::Other(_) => None,
@@ -149,8 +156,10 @@ pub(crate) fn word(ctxt: &Ctxt, words: &Words, tokens: &Tokens) -> Option<Ident>
 pub(crate) fn count(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<u32> {
     let form = format!("`{name}` is a whole number from 1 up: `{name} = 5`");
     let Some(Lit::Int(number)) = tokens.literal() else {
+        let is_endless = tokens.word().is_some() || tokens.negative_literal().is_some();
         let message = match unquoted(tokens) {
             Some(text) if text.parse::<u32>().is_ok() => format!("a number has no quotes: `{name} = {text}`"),
+            _ if is_endless && name == "attempts" => format!("{form}; without it there is no limit"),
             _ => form,
         };
         ctxt.error(tokens, message);

@@ -15,6 +15,10 @@ pub enum ChatClose {
     #[close(4004)]
     #[reconnect(backoff(jitter = 200))]
     NoShare,
+    #[close(4005, sent_by server)]
+    Equals,
+    #[close(4006, sent_by reason = "late")]
+    Value,
 }
 
 fn main() {}
