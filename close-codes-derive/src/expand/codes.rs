@@ -130,7 +130,5 @@ fn last(index: usize) -> Literal {
 
 /// Not at the enum's name, where notes on an expression that does not evaluate would stand.
 fn at_derive(name: &Ident) -> Ident {
-    let mut name = name.clone();
-    name.set_span(Span::call_site());
-    name
+    span::generated(name, Span::call_site())
 }
