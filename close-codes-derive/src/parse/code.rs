@@ -7,7 +7,7 @@ mod two;
 use proc_macro2::TokenTree;
 use quote::ToTokens;
 
-use self::range::{Split, last_included, refuse_open_range, split_range};
+use self::range::{Split, refuse_half_open, refuse_open_range, split_range};
 use self::refuse::{
     refuse_list, refuse_negative, refuse_no_code, refuse_other_discriminant, refuse_too_big,
     refuse_unfinished, wrong_suffix,
@@ -101,24 +101,25 @@ fn codes(ctxt: &Ctxt, tokens: Tokens) -> Codes {
             None => Codes::Mistaken,
         },
         Split::Inclusive(first, last) => match (Tokens::new(first), Tokens::new(last)) {
-            (Some(first), Some(last)) => match (code(ctxt, first), code(ctxt, last)) {
-                (Some(first), Some(last)) => Codes::Range(first, last),
-                _ => Codes::Mistaken,
-            },
+            (Some(first), Some(last)) => range(ctxt, first, last),
             _ => refuse_open_range(ctxt, &tokens),
         },
-        Split::HalfOpen(first, last) => {
-            let (Some(first), Some(last)) = (Tokens::new(first), Tokens::new(last)) else {
-                return refuse_open_range(ctxt, &tokens);
-            };
-            let remedy = last_included(&first, &last);
-            ctxt.error(&tokens, format!("a range of close codes includes its last one; {remedy}"));
-            Codes::Mistaken
-        }
+        Split::HalfOpen(first, last) => match (Tokens::new(first), Tokens::new(last)) {
+            (Some(first), Some(last)) => refuse_half_open(ctxt, &tokens, first, last),
+            _ => refuse_open_range(ctxt, &tokens),
+        },
+        // It is clear what is meant, so that what uses the range is no further mistake.
         Split::WrongSign(first, last) => {
             ctxt.error(&tokens, format!("a range is written with `..=`: `{first}..={last}`"));
-            Codes::Mistaken
+            range(ctxt, first, last)
         }
+    }
+}
+
+fn range(ctxt: &Ctxt, first: Tokens, last: Tokens) -> Codes {
+    match (code(ctxt, first), code(ctxt, last)) {
+        (Some(first), Some(last)) => Codes::Range(first, last),
+        _ => Codes::Mistaken,
     }
 }
 

@@ -56,7 +56,9 @@ impl<'a> Row<'a> {
         let (is_prefix_mistaken, is_sender_mistaken) =
             (slots.prefix.is_mistaken(), slots.sender.is_mistaken());
         let own_sender = slots.sender.get();
-        let sender = own_sender.as_ref().or(options.sender.as_ref());
+        // With a malformed one, the enum's would refuse what the variant may have allowed.
+        let enums_sender = options.sender.as_ref().filter(|_| !is_sender_mistaken);
+        let sender = own_sender.as_ref().or(enums_sender);
         Self {
             variant,
             name: variant.ident.unraw().to_string(),

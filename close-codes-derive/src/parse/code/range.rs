@@ -3,7 +3,7 @@
 use proc_macro2::{Punct, Spacing, TokenTree};
 
 use crate::ctxt::Ctxt;
-use crate::model::Codes;
+use crate::model::{Code, CodeValue, Codes};
 use crate::tokens::Tokens;
 
 pub(super) enum Split {
@@ -52,18 +52,29 @@ pub(super) fn split_range(tokens: &[TokenTree]) -> Split {
     Split::No
 }
 
-pub(super) fn last_included(first: &Tokens, last: &Tokens) -> String {
+/// Refuses `first..last`, and says how the range is written. If it is clear which one is meant, that range is the
+/// answer, so that what uses it is no further mistake.
+pub(super) fn refuse_half_open(ctxt: &Ctxt, range: &Tokens, first: Tokens, last: Tokens) -> Codes {
     let number = |tokens: &Tokens| match tokens.literal() {
         Some(syn::Lit::Int(number)) => number.base10_digits().parse::<u16>().ok(),
         _ => None,
     };
-    match (number(first), number(last).and_then(|last| last.checked_sub(1))) {
+    let numbers = (number(&first), number(&last).and_then(|last| last.checked_sub(1)));
+    let remedy = match numbers {
         (Some(first), Some(last)) if first < last => format!("write `{first}..={last}`"),
         (Some(first), Some(last)) if first == last => format!("write `{first}` for this one"),
         (Some(first), Some(_)) => {
             format!("this one is empty; write `{first}` for one code, `4100..=4199` for a range")
         }
         _ => "write it with `..=`".to_owned(),
+    };
+    ctxt.error(range, format!("a range of close codes includes its last one; {remedy}"));
+    match numbers {
+        (Some(from), Some(to)) if from < to => {
+            let literal = |code, tokens| Code { value: CodeValue::Literal(code), tokens };
+            Codes::Range(literal(from, first), literal(to, last))
+        }
+        _ => Codes::Mistaken,
     }
 }
 
