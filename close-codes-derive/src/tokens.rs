@@ -90,14 +90,18 @@ impl Tokens {
 
     /// The same expression for rustc, which does not see the invisible groups in what a macro returns: what such a group
     /// keeps together is in parentheses.
-    ///
-    /// Brackets around all of it are the user's, who may need them: a comma outside of brackets ends a code.
     pub(crate) fn explicit(&self) -> Self {
-        let mut tokens: Vec<TokenTree> = self.inside().into_owned().0.into_iter().map(explicit).collect();
-        if let [TokenTree::Group(brackets)] = tokens.as_mut_slice() {
+        Self(self.inside().into_owned().0.into_iter().map(explicit).collect())
+    }
+
+    /// The same expression, if no lint shall ask the user to remove the brackets around all of it: outside of brackets, a
+    /// comma would end a code.
+    pub(crate) fn bracketed(&self) -> Self {
+        let mut tokens = self.clone();
+        if let [TokenTree::Group(brackets)] = tokens.0.as_mut_slice() {
             brackets.set_span(unlinted(brackets.span()));
         }
-        Self(tokens)
+        tokens
     }
 
     /// Whether rustc, at the beginning of a block, would take these tokens for a statement, and what follows the braces

@@ -171,6 +171,11 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
         Arg::Value(..) if unknown == "local" => {
             "`local` takes no value: write `#[close(local)]`; such an end has no code".to_owned()
         }
+        Arg::Value(_, value)
+            if is_const_name(unknown) && words::VARIANT_OPTIONS.nearest(unknown).is_none() =>
+        {
+            format!("a code has no value; a reason has its own word: `{unknown}, reason = {value}`")
+        }
         Arg::Value(..) => {
             words::misplaced(unknown, "close").unwrap_or_else(|| words::VARIANT_OPTIONS.unknown(unknown))
         }
@@ -203,6 +208,10 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
 
 fn is_lower_case(word: &str) -> bool {
     !word.contains(|letter: char| letter.is_uppercase())
+}
+
+fn is_const_name(word: &str) -> bool {
+    !word.contains(|letter: char| letter.is_lowercase())
 }
 
 fn text(ctxt: &Ctxt, word: &Ident, arg: &Arg, form: &str) -> Option<Text> {

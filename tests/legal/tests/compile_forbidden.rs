@@ -9,7 +9,6 @@
     non_upper_case_globals,
     unreachable_code,
     unreachable_patterns,
-    unused_braces,
     unused_parens,
     unused_qualifications,
     unused_variables,
@@ -44,9 +43,6 @@ pub enum Strict {
     /// An expression whose comma needs brackets around it.
     #[close((code::<u8, u16>()))]
     Brackets,
-    /// The same in others.
-    #[close({ code::<u8, u16>() + 1 })]
-    Braces,
     /// For one end.
     #[close(4002, sent_by = server)]
     Server,

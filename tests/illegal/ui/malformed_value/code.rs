@@ -49,6 +49,8 @@ pub enum ChatClose {
     Letter,
     #[close(codes::of::<Expired, u16>())]
     CutOff,
+    #[close(EXPIRED = "expired")]
+    ConstEquals,
 }
 
 fn main() {}
