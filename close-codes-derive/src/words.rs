@@ -213,6 +213,11 @@ impl Words {
     }
 }
 
+/// Whether a word of this name has options of its own.
+pub(crate) fn takes_list(word: &str) -> bool {
+    ["backoff", "derive", "resume", "retry_window", "sendable"].contains(&word)
+}
+
 /// Whether an option of this name needs a value.
 pub(crate) fn needs_value(option: &str) -> bool {
     VALUED.contains(&option)

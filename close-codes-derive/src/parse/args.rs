@@ -125,6 +125,11 @@ fn finish(parsed: &mut Vec<Parsed>, current: &mut Vec<TokenTree>) {
         [TokenTree::Ident(word), TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
             Arg::List(word.clone(), group.clone())
         }
+        [TokenTree::Ident(word), TokenTree::Group(group)] if words::takes_list(&word.to_string()) => {
+            let message = format!("the options of `{word}` stand in round brackets: write `{word}(..)`");
+            parsed.push(Parsed::Slip(group.span(), message));
+            Arg::List(word.clone(), group.clone())
+        }
         [TokenTree::Ident(word), TokenTree::Punct(sign), rest @ ..] => match value_behind(sign, rest) {
             Some((value, is_sign_right)) => {
                 if !is_sign_right {
@@ -228,6 +233,10 @@ mod tests {
             read(quote!(backoff(max = "1m") attempts = 3)),
             ["a comma is missing before `attempts`", "backoff lists max = \"1m\"", "attempts is 3"]
         );
+        let brackets = "the options of `backoff` stand in round brackets: write `backoff(..)`";
+        for stream in [quote!(backoff { max = 1 }), quote!(backoff[max = 1])] {
+            assert_eq!(read(stream), [brackets, "backoff lists max = 1"]);
+        }
         for stream in [quote!(reason: "x"), quote!(reason == "x"), quote!(reason => "x")] {
             let value = "the value of `reason` stands behind `=`: write `reason = ..`";
             assert_eq!(read(stream), [value, "reason is \"x\""]);

@@ -194,7 +194,8 @@ fn jitter(ctxt: &Ctxt, word: &Ident, tokens: &Tokens) -> Option<Jitter> {
         };
     }
     let text = value::unquoted(tokens);
-    if let Some(share) = text.as_deref().and_then(|text| text.strip_suffix('%')).and_then(share_of_percent) {
+    let written = text.clone().unwrap_or_else(|| tokens.to_string());
+    if let Some(share) = written.strip_suffix('%').and_then(share_of_percent) {
         ctxt.error(tokens, format!("a share has neither quotes nor a percent sign: write `{share}`"));
         return None;
     }

@@ -107,12 +107,19 @@ fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
             Some(kind) => format!("a kind has no quotes: write `{kind}`"),
             None => format!("a text alone says nothing: write `advice = {tokens}`"),
         },
-        _ => match words::FAULTS.nearest(&tokens.to_string().replace(' ', "")) {
-            Some(_) => words::FAULTS.unknown(&tokens.to_string().replace(' ', "")),
-            None => format!("expected a kind or an option; {FORM}"),
+        _ => match value::word_of_path(&words::FAULTS, tokens) {
+            Some(kind) => format!("a kind is a word, and no path: write `{kind}`"),
+            None => no_kind(&tokens.to_string().replace(' ', "")),
         },
     };
     ctxt.error(tokens, message);
+}
+
+fn no_kind(written: &str) -> String {
+    match words::FAULTS.nearest(written) {
+        Some(_) => words::FAULTS.unknown(written),
+        None => format!("expected a kind or an option; {FORM}"),
+    }
 }
 
 fn refuse_unknown(ctxt: &Ctxt, word: &proc_macro2::Ident, name: &str, arg: &Arg) {

@@ -110,6 +110,7 @@ impl Slots {
                 );
             }
             "other" => ctxt.error(word, "`other` belongs on a variant: `#[close(other)] Other(u16)`"),
+            _ if matches!(arg, Arg::Word(_)) && refuse_second_sender(ctxt, &self.sender, word) => {}
             "local" => ctxt.error(word, "`local` belongs on a variant: `#[close(local)] Moved`"),
             role if words::SENDABLE_OPTIONS.has(role) => {
                 ctxt.error(word, format!("`{role}` belongs in `sendable`: write `sendable({arg})`"));
@@ -131,6 +132,15 @@ pub(crate) fn sender(ctxt: &Ctxt, arg: &Arg) -> Option<Sender> {
         "both" => Some(Sender::Both),
         _ => Some(Sender::Nobody),
     }
+}
+
+/// Refuses the second sender of `sent_by = client, server`, on the enum or a variant.
+pub(crate) fn refuse_second_sender(ctxt: &Ctxt, first: &Slot<Sender>, word: &Ident) -> bool {
+    let is_second = first.name().is_some() && words::SENDERS.has(&word.to_string());
+    if is_second {
+        ctxt.error(word, format!("`{word}` is a second sender; for either end write `sent_by = both`"));
+    }
+    is_second
 }
 
 /// `sendable = Name`, `sendable(client = Name, .., derive(..))`.

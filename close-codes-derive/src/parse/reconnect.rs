@@ -67,7 +67,7 @@ impl Slots {
     fn read(&mut self, ctxt: &Ctxt, arg: &Arg) {
         let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else {
             if let Arg::Other(tokens) = arg {
-                refuse_other(ctxt, tokens);
+                refuse_other(ctxt, tokens, self.mode.name());
             }
             return;
         };
@@ -180,7 +180,7 @@ fn refuse_too_late(ctxt: &Ctxt, within: &Named<u32>, mode: &Mode) {
 }
 
 /// Refuses what is no word: most often a value without its word.
-fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
+fn refuse_other(ctxt: &Ctxt, tokens: &Tokens, mode: Option<&Ident>) {
     let message = match tokens.literal() {
         Some(syn::Lit::Int(number)) if number.suffix().is_empty() => {
             format!("a number alone says nothing: write `attempts = {number}`, or `after = \"{number}s\"`")
@@ -188,10 +188,17 @@ fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
         Some(syn::Lit::Str(text)) if words::MODES.has(&text.value()) => {
             format!("a mode has no quotes: write `{}`", text.value())
         }
+        Some(syn::Lit::Str(_)) if mode.is_some_and(|mode| mode == "after") => {
+            "several times are a list, `after = [\"5s\", \"10s\"]`, or a window, `after = \"5s..10s\"`"
+                .to_owned()
+        }
         Some(syn::Lit::Str(_)) => {
             format!("a text alone says nothing; to wait for it, write `after = {tokens}`")
         }
-        _ => format!("expected a mode or an option; {FORM}"),
+        _ => match value::word_of_path(&words::MODES, tokens) {
+            Some(mode) => format!("a mode is a word, and no path: write `{mode}`"),
+            None => format!("expected a mode or an option; {FORM}"),
+        },
     };
     ctxt.error(tokens, message);
 }

@@ -142,13 +142,28 @@ pub(crate) fn word(ctxt: &Ctxt, words: &Words, tokens: &Tokens) -> Option<Ident>
             None
         }
         None => {
-            let message = match unquoted(tokens) {
-                Some(text) if words.has(&text) => format!("a {} has no quotes: write `{text}`", words.kind),
+            let message = match (unquoted(tokens), word_of_path(words, tokens)) {
+                (Some(text), _) if words.has(&text) => {
+                    format!("a {} has no quotes: write `{text}`", words.kind)
+                }
+                (_, Some(word)) => format!("a {} is a word, and no path: write `{word}`", words.kind),
                 _ => format!("expected a {}: {}", words.kind, words.list()),
             };
             ctxt.error(tokens, message);
             None
         }
+    }
+}
+
+/// The word that the last part of a path is: `Mode::Never` means `never`.
+pub(crate) fn word_of_path(words: &Words, tokens: &Tokens) -> Option<&'static str> {
+    match tokens.as_slice() {
+        [.., TokenTree::Punct(_), TokenTree::Punct(colon), TokenTree::Ident(last)]
+            if colon.as_char() == ':' =>
+        {
+            words.same(&last.to_string())
+        }
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 
 use super::args::Arg;
 use super::code;
-use super::enum_options::{EnumOptions, sender};
+use super::enum_options::{EnumOptions, refuse_second_sender, sender};
 use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Row, Sender};
@@ -79,7 +79,7 @@ impl<'a> Row<'a> {
 impl Slots {
     fn read(&mut self, ctxt: &Ctxt, arg: Arg) {
         match &arg {
-            Arg::Word(word) if self.refuse_second_sender(ctxt, word) => return,
+            Arg::Word(word) if refuse_second_sender(ctxt, &self.sender, word) => return,
             Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _) => {
                 if self.read_option(ctxt, word, &arg) {
                     return;
@@ -102,15 +102,6 @@ impl Slots {
                 self.codes = Some(Codes::Mistaken);
             }
         }
-    }
-
-    /// Refuses the second sender of `sent_by = client, server`.
-    fn refuse_second_sender(&self, ctxt: &Ctxt, word: &Ident) -> bool {
-        let is_second = self.sender.name().is_some() && words::SENDERS.has(&word.to_string());
-        if is_second {
-            ctxt.error(word, format!("`{word}` is a second sender; for either end write `sent_by = both`"));
-        }
-        is_second
     }
 
     /// Reads an option; `false` if the argument is a code.

@@ -19,6 +19,9 @@ pub enum ChatClose {
     Equals,
     #[close(4006, sent_by reason = "late")]
     Value,
+    #[close(4007)]
+    #[reconnect(backoff(jitter = 10%))]
+    PercentWithoutQuotes,
 }
 
 fn main() {}

@@ -78,6 +78,15 @@ pub enum ChatClose {
     #[close(4027)]
     #[reconnect(backoff(max = "1m") attempts = 3)]
     MissingCommaBehindBrackets,
+    #[close(4028)]
+    #[reconnect(backoff { initial = "1s" })]
+    BackoffBraces,
+    #[close(4029)]
+    #[reconnect(Mode::Never)]
+    Path,
+    #[close(4030)]
+    #[reconnect(after = "5s", "10s")]
+    TwoTimes,
 }
 
 fn main() {}

@@ -51,6 +51,9 @@ pub enum ChatClose {
     #[close(4016)]
     #[diagnose(kind = "network")]
     Kind,
+    #[close(4017)]
+    #[diagnose(Fault::PeerBug)]
+    Path,
 }
 
 fn main() {}
