@@ -94,6 +94,16 @@ impl Tokens {
         Self(self.inside().into_owned().0.into_iter().map(explicit).collect())
     }
 
+    /// The same expression, if no lint shall ask the user to remove the brackets around all of it: outside of brackets, a
+    /// comma would end a code.
+    pub(crate) fn bracketed(&self) -> Self {
+        let mut tokens = self.clone();
+        if let [TokenTree::Group(brackets)] = tokens.0.as_mut_slice() {
+            brackets.set_span(unlinted(brackets.span()));
+        }
+        tokens
+    }
+
     /// Whether rustc, at the beginning of a block, would take these tokens for a statement, and what follows the braces
     /// for another expression: `if .. { 4 } else { 3 } * 1000`.
     pub(crate) fn begins_a_statement(&self) -> bool {
@@ -184,10 +194,7 @@ fn explicit(token: TokenTree) -> TokenTree {
         TokenTree::Group(group) if has_invisible(&group) => {
             let inside: TokenStream = group.stream().into_iter().map(explicit).collect();
             let (delimiter, span) = match group.delimiter() {
-                Delimiter::None if !is_whole(&inside) => {
-                    // No lint asks the user to remove them.
-                    (Delimiter::Parenthesis, Span::mixed_site().located_at(group.span()))
-                }
+                Delimiter::None if !is_whole(&inside) => (Delimiter::Parenthesis, unlinted(group.span())),
                 delimiter => (delimiter, group.span()),
             };
             let mut explicit = Group::new(delimiter, inside);
@@ -196,6 +203,11 @@ fn explicit(token: TokenTree) -> TokenTree {
         }
         token => token,
     }
+}
+
+/// The place of brackets that no lint asks the user to remove.
+fn unlinted(span: Span) -> Span {
+    Span::mixed_site().located_at(span)
 }
 
 fn has_invisible(group: &Group) -> bool {

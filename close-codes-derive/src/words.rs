@@ -49,8 +49,8 @@ pub(crate) const MODES: Words = Words {
     synonyms: &[
         ("never", &["stop", "no", "none", "false", "give_up", "off", "disabled"]),
         ("now", &["immediate", "immediately", "instant", "instantly", "at_once"]),
-        ("after", &["delay", "delayed", "wait", "sleep", "later"]),
-        ("backoff", &["exponential", "exponential_backoff", "retry", "always", "yes", "true"]),
+        ("after", &["delay", "delayed", "wait", "sleep", "later", "every", "interval", "fixed", "constant"]),
+        ("backoff", &["exponential", "exponential_backoff", "linear", "retry", "always", "yes", "true"]),
         ("manual", &["user", "ask", "prompt"]),
     ],
 };
@@ -111,10 +111,11 @@ pub(crate) const FAULTS: Words = Words {
         ("own_bug", &["own", "our_bug", "self"]),
         ("network", &["net", "connection", "transport"]),
         ("tls", &["ssl", "certificate"]),
-        ("overload", &["load", "busy"]),
-        ("auth", &["authentication", "credentials", "login"]),
+        ("overload", &["load", "busy", "rate_limit", "too_busy"]),
+        ("auth", &["authentication", "authorization", "unauthorized", "credentials", "login"]),
         ("config", &["configuration", "settings"]),
         ("proxy", &["gateway"]),
+        ("none", &["no", "off", "false", "nothing"]),
     ],
 };
 pub(crate) const DIAGNOSE_OPTIONS: Words = Words {
@@ -126,6 +127,30 @@ pub(crate) const DIAGNOSE_OPTIONS: Words = Words {
         ("advice", &["hint", "help", "message", "text"]),
     ],
 };
+
+/// The options that are nothing without a value.
+const VALUED: [&str; 20] = [
+    "advice",
+    "after",
+    "attempts",
+    "browser",
+    "client",
+    "crate",
+    "factor",
+    "inherit",
+    "initial",
+    "jitter",
+    "max",
+    "min",
+    "reason",
+    "reason_prefix",
+    "sendable",
+    "sent_by",
+    "server",
+    "threshold",
+    "window",
+    "within",
+];
 
 /// The attributes that the derive registers.
 pub(crate) const ATTRIBUTES: [&str; 3] = ["close", "reconnect", "diagnose"];
@@ -160,6 +185,12 @@ impl Words {
         self.nearest_by(word).map(|(_, nearest)| nearest)
     }
 
+    /// This word, if it is of this kind, or the one that it is a synonym of.
+    pub(crate) fn same(&self, word: &str) -> Option<&'static str> {
+        let word = snake_case(word);
+        self.accepted.iter().copied().find(|known| *known == word).or_else(|| self.synonym(&word))
+    }
+
     /// The word that another one is a synonym of.
     fn synonym(&self, word: &str) -> Option<&'static str> {
         let known = self.synonyms.iter().find(|(_, synonyms)| synonyms.contains(&word))?;
@@ -182,6 +213,16 @@ impl Words {
     }
 }
 
+/// Whether a word of this name has options of its own.
+pub(crate) fn takes_list(word: &str) -> bool {
+    ["backoff", "derive", "resume", "retry_window", "sendable"].contains(&word)
+}
+
+/// Whether an option of this name needs a value.
+pub(crate) fn needs_value(option: &str) -> bool {
+    VALUED.contains(&option)
+}
+
 /// The attribute of ours that another one most likely stands for: `#[reconect(..)]`, and ours themselves.
 ///
 /// Names that mean something else are left alone: those of other derives, which are at least so far away, and `clone`.
@@ -192,6 +233,11 @@ pub(crate) fn nearest_attribute(name: &str) -> Option<&'static str> {
         name.len().abs_diff(known.len()) <= near && (name == *known || distance(name, known) <= near)
     };
     ATTRIBUTES.into_iter().filter(|_| name != "clone").find(is_near)
+}
+
+/// Whether a word, or its synonym, is of one of these kinds.
+pub(crate) fn is_known(kinds: &[&Words], word: &str) -> bool {
+    kinds.iter().any(|words| words.same(word).is_some())
 }
 
 /// The message for a word that is not of any of these kinds.
@@ -231,17 +277,18 @@ pub(crate) fn misplaced(word: &str, here: &str) -> Option<String> {
     Some(format!("`{word}` belongs in `#[{attribute}(..)]`, an attribute of its own"))
 }
 
-/// The word in snake case: `maxAttempts` and `max-attempts` become `max_attempts`.
+/// The word in snake case: `maxAttempts`, `max-attempts` and `MAX_ATTEMPTS` become `max_attempts`.
 fn snake_case(word: &str) -> String {
     let mut snake = String::new();
+    let mut is_behind_lower = false;
     for letter in word.chars() {
-        if letter.is_uppercase() {
-            if !snake.is_empty() && !snake.ends_with('_') {
-                snake.push('_');
-            }
-            snake.extend(letter.to_lowercase());
-        } else {
-            snake.push(if letter == '-' { '_' } else { letter });
+        if letter.is_uppercase() && is_behind_lower {
+            snake.push('_');
+        }
+        is_behind_lower = letter.is_lowercase();
+        match letter {
+            '-' | ' ' => snake.push('_'),
+            letter => snake.extend(letter.to_lowercase()),
         }
     }
     snake
@@ -296,6 +343,10 @@ mod tests {
         assert_eq!(VARIANT_OPTIONS.nearest("sentBy"), Some("sent_by"));
         assert_eq!(VARIANT_OPTIONS.nearest("from"), Some("sent_by"));
         assert_eq!(FAULTS.nearest("PeerBug"), Some("peer_bug"));
+        assert_eq!(FAULTS.nearest("peer bug"), Some("peer_bug"));
+        assert_eq!(MODES.nearest("NEVER"), Some("never"));
+        assert_eq!(RECONNECT_OPTIONS.nearest("MAX_ATTEMPTS"), Some("attempts"));
+        assert_eq!(MODES.nearest("every"), Some("after"), "and not `never`, which is one letter off");
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn a_refusal_says_what_the_code_is() {
         (1004, "is reserved and can never be sent (RFC 6455, 7.4.1)"),
         (1005, "can only be observed, never sent (RFC 6455, 7.4.1)"),
         (1016, "is kept for the protocol and its extensions, and is not assigned (RFC 6455, 7.4.2)"),
-        (5000, "is not a close code, which ends at 4999 (RFC 6455, 11.7)"),
+        (5000, "is past the last close code, 4999 (RFC 6455, 11.7)"),
     ] {
         let refused = SendCode::new(code).unwrap_err();
         assert_eq!(refused.to_string(), format!("close code {code} {says}"));

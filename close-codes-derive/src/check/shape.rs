@@ -27,7 +27,8 @@ pub(super) fn check(ctxt: &Ctxt, row: &Row<'_>) {
         Codes::One(_) | Codes::Local(_) if !matches!(fields, syn::Fields::Unit) => {
             ctxt.error(fields, format!("remove the brackets: `{name}`"));
         }
-        Codes::Range(..) if !holds_code => {
+        // To a range of one code, `collisions` says that it is a variant without a field.
+        Codes::Range(..) if !holds_code && row.literals().is_none_or(|(first, last)| first != last) => {
             refuse(
                 ctxt,
                 row,

@@ -92,7 +92,7 @@ impl Expansion<'_> {
     /// arguments, and rustc still parses the rest of the generated code. So does what would be a statement there.
     fn expression(&self, tokens: &Tokens) -> TokenStream {
         if !tokens.begins_a_statement() && syn::parse2::<syn::Expr>(tokens.to_token_stream()).is_ok() {
-            return tokens.to_token_stream();
+            return tokens.bracketed().to_token_stream();
         }
         let private = &self.private;
         span::call(&quote!(#private::expression!), tokens.to_token_stream(), tokens)
@@ -130,7 +130,5 @@ fn last(index: usize) -> Literal {
 
 /// Not at the enum's name, where notes on an expression that does not evaluate would stand.
 fn at_derive(name: &Ident) -> Ident {
-    let mut name = name.clone();
-    name.set_span(Span::call_site());
-    name
+    span::generated(name, Span::call_site())
 }

@@ -1,5 +1,7 @@
 //! Documentation: copies the user's doc comments into the table and onto the twins.
 
+mod comment;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
@@ -44,36 +46,9 @@ pub(super) fn text(attrs: &[syn::Attribute]) -> String {
 fn line(attr: &syn::Attribute) -> Option<String> {
     let line = Text::new(literal(attr)?.token())?.into_string();
     if line.contains('\n') {
-        return Some(block(&line));
+        return Some(comment::block(&line));
     }
     Some(line.strip_prefix(' ').map_or(line.clone(), str::to_owned))
-}
-
-/// A doc comment of several lines, `/** .. */`, as rustdoc reads it: without the column of `*` that its lines begin with,
-/// and without the indentation that all of them have.
-fn block(text: &str) -> String {
-    let is_blank = |line: &&str| line.trim().is_empty();
-    let mut lines: Vec<&str> = text.lines().skip_while(is_blank).collect();
-    while lines.last().is_some_and(is_blank) {
-        lines.pop();
-    }
-    let columns: Vec<usize> = lines.iter().map(|line| indentation(line)).collect();
-    let behind_stars: Option<Vec<&str>> =
-        lines.iter().map(|line| line.trim_start_matches(INDENTS).strip_prefix('*')).collect();
-    if let (Some(behind_stars), true) =
-        (behind_stars, columns.windows(2).all(|pair| pair.first() == pair.last()))
-    {
-        lines = behind_stars;
-    }
-    let common = lines.iter().filter(|line| !is_blank(line)).map(|line| indentation(line)).min().unwrap_or(0);
-    let lines: Vec<&str> = lines.iter().map(|line| line.get(common..).unwrap_or("").trim_end()).collect();
-    lines.join("\n")
-}
-
-const INDENTS: [char; 2] = [' ', '\t'];
-
-fn indentation(line: &str) -> usize {
-    line.len() - line.trim_start_matches(INDENTS).len()
 }
 
 fn literal(attr: &syn::Attribute) -> Option<&syn::LitStr> {

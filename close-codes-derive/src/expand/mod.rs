@@ -70,7 +70,7 @@ struct Expansion<'a> {
 pub(crate) fn expand(input: &Input<'_>, mistaken: bool) -> TokenStream {
     let krate = &input.krate;
     let module = Ident::new(PRIVATE, Span::call_site());
-    let name = &input.original.ident;
+    let name = &span::generated(&input.original.ident, input.original.ident.span());
     let table = match &input.inherit {
         Some(_) => {
             format_ident!("TABLE_OF_{}_AND_ALL_THAT_IT_INHERITS", name.unraw(), span = Span::call_site())

@@ -11,8 +11,17 @@ pub(super) fn located(user: Span) -> Span {
 
 /// A user's name, for an item that the macro generates.
 pub(super) fn located_ident(user: &Ident) -> Ident {
+    generated(user, located(user.span()))
+}
+
+/// A user's name at a place of the macro's, where the keywords are those of this crate's edition: `gen`, which is a name
+/// before edition 2024, is written raw.
+pub(super) fn generated(user: &Ident, at: Span) -> Ident {
+    if user == "gen" {
+        return Ident::new_raw("gen", at);
+    }
     let mut ident = user.clone();
-    ident.set_span(located(user.span()));
+    ident.set_span(at);
     ident
 }
 

@@ -1,6 +1,6 @@
 //! The twins: the generated enums of what one role may send.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::chunks::Match;
@@ -21,7 +21,8 @@ impl Expansion<'_> {
         let doc = self.twin_doc(twin);
         let non_exhaustive = original.attrs.iter().filter(|attr| attr.path().is_ident("non_exhaustive"));
         let deprecated = original.attrs.iter().filter(|attr| attr.path().is_ident("deprecated"));
-        let hidden = original.attrs.iter().filter(|attr| is_hidden(attr));
+        let hidden = original.attrs.iter().any(is_hidden).then(|| quote!(#[doc(hidden)]));
+        let allowed = original.attrs.iter().filter_map(allowed);
         let variants: TokenStream =
             self.sent(twin).filter_map(|(index, _)| variants.get(index)).cloned().collect();
         let head = head(&original.vis, &name);
@@ -37,7 +38,8 @@ impl Expansion<'_> {
             )]
             #derive_more
             #(#deprecated)*
-            #(#hidden)*
+            #hidden
+            #(#allowed)*
             #(#non_exhaustive)*
             #head #variants
         }
@@ -221,10 +223,21 @@ fn head(visibility: &syn::Visibility, name: &Ident) -> TokenStream {
 
 /// `#[doc(hidden)]`: what is generated from a hidden enum is hidden, too.
 fn is_hidden(attr: &syn::Attribute) -> bool {
-    match &attr.meta {
-        syn::Meta::List(list) => list.path.is_ident("doc") && list.tokens.to_string() == "hidden",
-        syn::Meta::Path(_) | syn::Meta::NameValue(_) => false,
-    }
+    let syn::Meta::List(list) = &attr.meta else { return false };
+    let words: Vec<TokenTree> = list.tokens.clone().into_iter().collect();
+    list.path.is_ident("doc")
+        && words
+            .split(|token| token.to_string() == ",")
+            .any(|option| matches!(option, [TokenTree::Ident(word)] if word == "hidden"))
+}
+
+/// The lints that the user allows for the enum, or expects of it: those that look at public enums look at the twins, too,
+/// and no attribute of the user's can stand there. What is expected may be said of the enum only.
+fn allowed(attr: &syn::Attribute) -> Option<TokenStream> {
+    let syn::Meta::List(list) = &attr.meta else { return None };
+    let lints = &list.tokens;
+    let is_allowed = ["allow", "expect"].iter().any(|level| list.path.is_ident(level));
+    is_allowed.then(|| quote!(#[allow(#lints)]))
 }
 
 fn twin_name(twin: &Twin) -> Ident {

@@ -229,8 +229,11 @@ impl Row<'_> {
 
     /// Why the twin of this role does not have the row; `None` if it has.
     pub(crate) fn refusal(&self, role: Option<Role>) -> Option<Refusal> {
-        if let Some(refusal) = self.unsendable() {
-            return Some(refusal);
+        match self.unsendable() {
+            // Such a row without `sent_by = none` is reported, as a typing error most often. What uses it is none.
+            Some(Refusal::Illegal(_)) if self.sender != Sender::Nobody => return None,
+            Some(refusal) => return Some(refusal),
+            None => {}
         }
         if self.sender == Sender::Nobody {
             return Some(Refusal::Never);

@@ -7,6 +7,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 
 use crate::tokens::Tokens;
+use crate::words;
 
 /// An argument of an attribute.
 pub(crate) enum Arg {
@@ -45,7 +46,8 @@ pub(crate) enum Parsed {
 pub(crate) fn args(stream: TokenStream) -> Vec<Parsed> {
     let mut parsed = Vec::new();
     let mut current = Vec::new();
-    for token in stream {
+    let mut tokens = stream.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         match token {
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 let is_empty = current.is_empty();
@@ -60,14 +62,11 @@ pub(crate) fn args(stream: TokenStream) -> Vec<Parsed> {
                 finish(&mut parsed, &mut current);
             }
             token => {
-                if current.last().is_some_and(|last| is_operand(last) && is_operand(&token)) {
-                    let missing = match (current.as_slice(), &token) {
-                        ([TokenTree::Ident(_)], TokenTree::Literal(_)) => "an `=`",
-                        _ => "a comma",
-                    };
-                    let message = format!("{missing} is missing before `{token}`");
+                if let Some(sign) = missing_sign(&current, &token, tokens.peek()) {
+                    let name = if sign == '=' { "an `=`" } else { "a comma" };
+                    let message = format!("{name} is missing before `{token}`");
                     parsed.push(Parsed::Slip(token.span(), message));
-                    if missing == "an `=`" {
+                    if sign == '=' {
                         current.push(TokenTree::Punct(Punct::new('=', Spacing::Alone)));
                     } else {
                         finish(&mut parsed, &mut current);
@@ -81,8 +80,31 @@ pub(crate) fn args(stream: TokenStream) -> Vec<Parsed> {
     parsed
 }
 
-/// Whether the token is an operand. Two operands side by side are never one expression; if that were not checked,
-/// rustc's parser would complain about tokens that the macro produced.
+/// The sign, `=` or a comma, that is missing between the tokens of an argument so far and a further one. No expression has
+/// two operands side by side; if that were not checked, rustc's parser would complain about tokens that the macro produced.
+fn missing_sign(current: &[TokenTree], token: &TokenTree, next: Option<&TokenTree>) -> Option<char> {
+    if !is_operand(token) || !ends_operand(current) {
+        return None;
+    }
+    let begins_option = matches!(next, Some(TokenTree::Punct(sign)) if sign.as_char() == '=');
+    match (current, token) {
+        ([TokenTree::Ident(_)], TokenTree::Literal(_)) => Some('='),
+        ([TokenTree::Ident(word)], _) if words::needs_value(&word.to_string()) && !begins_option => Some('='),
+        _ => Some(','),
+    }
+}
+
+/// Whether the last token is an operand, or the brackets of one: `f(..)`, `[..]`. Those of an attribute, `#[..]`, are none.
+fn ends_operand(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [.., TokenTree::Punct(hash), TokenTree::Group(_)] if hash.as_char() == '#' => false,
+        [.., TokenTree::Group(group)] => group.delimiter() != Delimiter::Brace,
+        [.., last] => is_operand(last),
+        [] => false,
+    }
+}
+
+/// Whether the token is an operand.
 fn is_operand(token: &TokenTree) -> bool {
     const KEYWORDS: [&str; 20] = [
         "as", "async", "await", "const", "dyn", "else", "for", "if", "impl", "in", "let", "loop", "match",
@@ -101,6 +123,11 @@ fn finish(parsed: &mut Vec<Parsed>, current: &mut Vec<TokenTree>) {
     let arg = match tokens.inside().as_slice() {
         [TokenTree::Ident(word)] => Arg::Word(word.clone()),
         [TokenTree::Ident(word), TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
+            Arg::List(word.clone(), group.clone())
+        }
+        [TokenTree::Ident(word), TokenTree::Group(group)] if words::takes_list(&word.to_string()) => {
+            let message = format!("the options of `{word}` stand in round brackets: write `{word}(..)`");
+            parsed.push(Parsed::Slip(group.span(), message));
             Arg::List(word.clone(), group.clone())
         }
         [TokenTree::Ident(word), TokenTree::Punct(sign), rest @ ..] => match value_behind(sign, rest) {
@@ -181,6 +208,12 @@ mod tests {
             }),
             quote!(<A as B>::C..=D),
             quote!(unsafe { X }),
+            quote!(f(X) as u16),
+            quote!(if (X) { 1 } else { 2 } + 3),
+            quote!(
+                #[cfg(all())]
+                X
+            ),
         ] {
             assert_eq!(read(stream.clone()), [format!("other {stream}")]);
         }
@@ -191,6 +224,19 @@ mod tests {
         let commas = ["a comma is missing before `reason`", "other 4001", "reason is \"x\""];
         assert_eq!(read(quote!(4001 reason = "x")), commas);
         assert_eq!(read(quote!(attempts 3)), ["an `=` is missing before `3`", "attempts is 3"]);
+        assert_eq!(read(quote!(sent_by server)), ["an `=` is missing before `server`", "sent_by is server"]);
+        assert_eq!(
+            read(quote!(sent_by reason = "x")),
+            ["a comma is missing before `reason`", "word sent_by", "reason is \"x\""]
+        );
+        assert_eq!(
+            read(quote!(backoff(max = "1m") attempts = 3)),
+            ["a comma is missing before `attempts`", "backoff lists max = \"1m\"", "attempts is 3"]
+        );
+        let brackets = "the options of `backoff` stand in round brackets: write `backoff(..)`";
+        for stream in [quote!(backoff { max = 1 }), quote!(backoff[max = 1])] {
+            assert_eq!(read(stream), [brackets, "backoff lists max = 1"]);
+        }
         for stream in [quote!(reason: "x"), quote!(reason == "x"), quote!(reason => "x")] {
             let value = "the value of `reason` stands behind `=`: write `reason = ..`";
             assert_eq!(read(stream), [value, "reason is \"x\""]);

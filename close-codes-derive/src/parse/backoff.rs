@@ -15,17 +15,22 @@ pub(super) fn backoff(ctxt: &Ctxt, arg: &Arg) -> Option<Backoff> {
     match arg {
         Arg::List(_, group) => backoff_options(ctxt, group),
         Arg::Value(word, value) => {
-            let initial = match value.literal() {
-                Some(syn::Lit::Str(text)) => text.value(),
-                _ => "5s".to_owned(),
-            };
+            let text = value::unquoted(value).unwrap_or_else(|| "5s".to_owned());
             ctxt.error(
                 value,
-                format!("`{word}` takes its options in brackets: `{word}(initial = \"{initial}\")`"),
+                format!("`{word}` takes its options in brackets: `{word}({})`", options_of(&text)),
             );
             None
         }
         Arg::Word(_) | Arg::Other(_) => Some(Backoff::DEFAULT),
+    }
+}
+
+/// The options that a text alone stands for: the first delay, or a window from it to the longest.
+fn options_of(text: &str) -> String {
+    match text.split_once("..") {
+        Some((initial, max)) => format!("initial = \"{initial}\", max = \"{max}\""),
+        None => format!("initial = \"{text}\""),
     }
 }
 
@@ -38,14 +43,14 @@ fn backoff_options(ctxt: &Ctxt, group: &Group) -> Option<Backoff> {
     for arg in &value::list(ctxt, group.stream(), form) {
         let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else {
             if let Arg::Other(tokens) = arg {
-                let message = match tokens.literal() {
-                    Some(syn::Lit::Str(_)) => {
+                let message = match value::unquoted(tokens) {
+                    Some(text) => {
                         // People mostly mean the first text as `initial`, and the second one as `max`.
                         texts += 1;
-                        let option = if texts == 1 { "initial" } else { "max" };
-                        format!("a text alone says nothing: write `{option} = {tokens}`")
+                        let option = if texts == 1 { options_of(&text) } else { format!("max = {tokens}") };
+                        format!("a text alone says nothing: write `{option}`")
                     }
-                    _ => format!("expected an option; {form}"),
+                    None => format!("expected an option; {form}"),
                 };
                 ctxt.error(tokens, message);
             }
@@ -189,7 +194,8 @@ fn jitter(ctxt: &Ctxt, word: &Ident, tokens: &Tokens) -> Option<Jitter> {
         };
     }
     let text = value::unquoted(tokens);
-    if let Some(share) = text.as_deref().and_then(|text| text.strip_suffix('%')).and_then(share_of_percent) {
+    let written = text.clone().unwrap_or_else(|| tokens.to_string());
+    if let Some(share) = written.strip_suffix('%').and_then(share_of_percent) {
         ctxt.error(tokens, format!("a share has neither quotes nor a percent sign: write `{share}`"));
         return None;
     }

@@ -1,20 +1,22 @@
 //! The codes of a variant: a literal, a const expression, a range, `other`, the discriminant, or none: `local`.
 
-use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenTree};
-use quote::ToTokens;
-use syn::ext::IdentExt;
+mod range;
+mod refuse;
+mod two;
 
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+
+use self::range::{Split, refuse_half_open, refuse_open_range, split_range};
+use self::refuse::{
+    refuse_list, refuse_negative, refuse_no_code, refuse_other_discriminant, refuse_too_big,
+    refuse_unfinished, wrong_suffix,
+};
+pub(crate) use self::two::refuse_second;
 use super::args::Arg;
 use crate::ctxt::Ctxt;
 use crate::model::{Code, CodeValue, Codes};
 use crate::tokens::Tokens;
-
-const ONE_CODE: &str =
-    "a variant has one code; for more of them write a range, `4100..=4199`, or a variant for each";
-const LOCAL_IS_NOT_OTHER: &str =
-    "`other` is every close code that no variant names, and a local end has none; remove one of the two";
-const LOCAL_HAS_NO_CODE: &str =
-    "a local end has no close code, since it is told to nobody; remove the code, or `local`";
 
 /// Reads the codes from an argument of `#[close(..)]`.
 pub(crate) fn parse(ctxt: &Ctxt, arg: Arg) -> Codes {
@@ -66,45 +68,6 @@ pub(crate) fn with_discriminant(
     }
 }
 
-/// A discriminant that rustc counts on to is no code: a variant put above it would change what is sent.
-fn refuse_no_code(ctxt: &Ctxt, variant: &Ident, counted: Option<u16>) {
-    let name = variant.unraw();
-    let message = match counted {
-        Some(code @ 1000..=4999) => format!(
-            "`{name}` has no close code, since a discriminant is one only where it is written; write `{variant} = {code}`"
-        ),
-        _ => format!(
-            "`{name}` has no close code; write `#[close(4001)]` with its code above it, `#[close(4100..=4199)]` for a range, `#[close(other)]` for every code that no variant names, or `#[close(local)]` for an end that no code tells"
-        ),
-    };
-    ctxt.error(variant, message);
-}
-
-/// Two codes for one variant, or a code for an end that has none.
-pub(crate) fn refuse_second(ctxt: &Ctxt, first: &Codes, second: &Codes) {
-    // The mistake is the code, wherever `local` stands.
-    let (message, mistake) = match (first, second) {
-        (Codes::Local(_), Codes::Local(word)) => {
-            return ctxt.error_at(*word, "`local` is given twice; remove one of the two");
-        }
-        (Codes::Local(_), code @ Codes::Other(_)) | (code @ Codes::Other(_), Codes::Local(_)) => {
-            (LOCAL_IS_NOT_OTHER, code)
-        }
-        (Codes::Local(_), code) | (code, Codes::Local(_)) => (LOCAL_HAS_NO_CODE, code),
-        _ => (ONE_CODE, second),
-    };
-    match mistake {
-        Codes::One(code) => ctxt.error(&code.tokens, message),
-        Codes::Range(first, last) => {
-            let mut both = first.tokens.to_token_stream();
-            both.extend(last.tokens.to_token_stream());
-            ctxt.error(both, message);
-        }
-        Codes::Other(span) | Codes::Local(span) => ctxt.error_at(*span, message),
-        Codes::Mistaken => {}
-    }
-}
-
 fn from_discriminant(ctxt: &Ctxt, value: &syn::Expr) -> Codes {
     let Some(tokens) = Tokens::new(value.to_token_stream().into_iter().collect()) else {
         return Codes::Mistaken;
@@ -130,20 +93,6 @@ pub(crate) fn literal_discriminant(value: &syn::Expr) -> Option<u16> {
     }
 }
 
-/// A discriminant beside a code in the attribute is the application's own number, unless it looks like another close
-/// code.
-fn refuse_other_discriminant(ctxt: &Ctxt, codes: &Codes, value: &syn::Expr) {
-    let Codes::One(code) = codes else { return };
-    if let (Some(literal), Some(discriminant)) = (code.literal(), literal_discriminant(value)) {
-        if (1000..=4999).contains(&discriminant) && discriminant != literal {
-            ctxt.error(
-                value,
-                format!("two close codes: the attribute says {literal}, the discriminant {discriminant}; remove one of the two"),
-            );
-        }
-    }
-}
-
 fn codes(ctxt: &Ctxt, tokens: Tokens) -> Codes {
     // A whole range can be one argument of a macro.
     match split_range(tokens.inside().as_slice()) {
@@ -152,91 +101,26 @@ fn codes(ctxt: &Ctxt, tokens: Tokens) -> Codes {
             None => Codes::Mistaken,
         },
         Split::Inclusive(first, last) => match (Tokens::new(first), Tokens::new(last)) {
-            (Some(first), Some(last)) => match (code(ctxt, first), code(ctxt, last)) {
-                (Some(first), Some(last)) => Codes::Range(first, last),
-                _ => Codes::Mistaken,
-            },
+            (Some(first), Some(last)) => range(ctxt, first, last),
             _ => refuse_open_range(ctxt, &tokens),
         },
-        Split::HalfOpen(first, last) => {
-            let (Some(first), Some(last)) = (Tokens::new(first), Tokens::new(last)) else {
-                return refuse_open_range(ctxt, &tokens);
-            };
-            let remedy = last_included(&first, &last);
-            ctxt.error(&tokens, format!("a range of close codes includes its last one; {remedy}"));
-            Codes::Mistaken
-        }
+        Split::HalfOpen(first, last) => match (Tokens::new(first), Tokens::new(last)) {
+            (Some(first), Some(last)) => refuse_half_open(ctxt, &tokens, first, last),
+            _ => refuse_open_range(ctxt, &tokens),
+        },
+        // It is clear what is meant, so that what uses the range is no further mistake.
         Split::WrongSign(first, last) => {
             ctxt.error(&tokens, format!("a range is written with `..=`: `{first}..={last}`"));
-            Codes::Mistaken
+            range(ctxt, first, last)
         }
     }
 }
 
-fn last_included(first: &Tokens, last: &Tokens) -> String {
-    let number = |tokens: &Tokens| match tokens.literal() {
-        Some(syn::Lit::Int(number)) => number.base10_digits().parse::<u16>().ok(),
-        _ => None,
-    };
-    match (number(first), number(last).and_then(|last| last.checked_sub(1))) {
-        (Some(first), Some(last)) if first < last => format!("write `{first}..={last}`"),
-        (Some(first), Some(last)) if first == last => format!("write `{first}` for this one"),
-        (Some(first), Some(_)) => {
-            format!("this one is empty; write `{first}` for one code, `4100..=4199` for a range")
-        }
-        _ => "write it with `..=`".to_owned(),
+fn range(ctxt: &Ctxt, first: Tokens, last: Tokens) -> Codes {
+    match (code(ctxt, first), code(ctxt, last)) {
+        (Some(first), Some(last)) => Codes::Range(first, last),
+        _ => Codes::Mistaken,
     }
-}
-
-fn refuse_open_range(ctxt: &Ctxt, tokens: &Tokens) -> Codes {
-    ctxt.error(tokens, "a range of close codes has a first and a last one: write `4100..=4199`");
-    Codes::Mistaken
-}
-
-enum Split {
-    No,
-    /// `first..=last`
-    Inclusive(Vec<TokenTree>, Vec<TokenTree>),
-    /// `first..last`
-    HalfOpen(Vec<TokenTree>, Vec<TokenTree>),
-    /// `first...last`, and two numbers with a dash between them.
-    WrongSign(Tokens, Tokens),
-}
-
-/// Splits at the first `..=` or `..` on the top level.
-fn split_range(tokens: &[TokenTree]) -> Split {
-    if let [TokenTree::Literal(first), TokenTree::Punct(dash), TokenTree::Literal(last)] = tokens {
-        let number = |literal: &proc_macro2::Literal| literal.to_string().parse::<u16>().unwrap_or(0);
-        if dash.as_char() == '-' && number(first) <= number(last) {
-            if let (Some(first), Some(last)) =
-                (Tokens::new(vec![first.clone().into()]), Tokens::new(vec![last.clone().into()]))
-            {
-                return Split::WrongSign(first, last);
-            }
-        }
-    }
-    let is_joint = |punct: &Punct, sign| punct.as_char() == sign && punct.spacing() == Spacing::Joint;
-    for (at, pair) in tokens.windows(2).enumerate() {
-        let [TokenTree::Punct(one), TokenTree::Punct(two)] = pair else { continue };
-        if !is_joint(one, '.') || two.as_char() != '.' {
-            continue;
-        }
-        let first = tokens.get(..at).unwrap_or_default().to_vec();
-        let rest = tokens.get(at + 2..).unwrap_or_default();
-        return match rest {
-            [TokenTree::Punct(equals), last @ ..] if equals.as_char() == '=' && is_joint(two, '.') => {
-                Split::Inclusive(first, last.to_vec())
-            }
-            [TokenTree::Punct(dot), last @ ..] if dot.as_char() == '.' => {
-                match (Tokens::new(first.clone()), Tokens::new(last.to_vec())) {
-                    (Some(first), Some(last)) => Split::WrongSign(first, last),
-                    _ => Split::HalfOpen(first, last.to_vec()),
-                }
-            }
-            last => Split::HalfOpen(first, last.to_vec()),
-        };
-    }
-    Split::No
 }
 
 /// One code. A literal that is no close code is refused.
@@ -267,11 +151,7 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
         return None;
     };
     if !matches!(number.suffix(), "" | "u16") {
-        let digits = number.base10_digits();
-        ctxt.error(
-            &tokens,
-            format!("a close code is a `u16`, not a `{}`; write `{digits}`", number.suffix()),
-        );
+        ctxt.error(&tokens, wrong_suffix(&number));
         return None;
     }
     match number.base10_digits().parse() {
@@ -281,61 +161,4 @@ fn code(ctxt: &Ctxt, tokens: Tokens) -> Option<Code> {
             None
         }
     }
-}
-
-/// Refuses lists. `4001 | 4002` is a const expression with the value 4003, which nobody means; `[4001, 4002]` is no
-/// code.
-fn refuse_list(ctxt: &Ctxt, tokens: &Tokens) -> bool {
-    let is_list = match tokens.as_slice() {
-        [TokenTree::Group(group)] => group.delimiter() == Delimiter::Bracket,
-        [TokenTree::Literal(_), TokenTree::Punct(or), TokenTree::Literal(_), ..] => or.as_char() == '|',
-        _ => false,
-    };
-    if is_list {
-        ctxt.error(tokens, ONE_CODE);
-    }
-    is_list
-}
-
-/// The keywords that no expression begins with.
-const NO_EXPRESSION: [&str; 17] = [
-    "as", "dyn", "else", "enum", "extern", "fn", "impl", "in", "let", "mod", "mut", "pub", "ref", "struct",
-    "trait", "type", "where",
-];
-
-/// Refuses tokens that begin or end as no expression can, mostly half-typed codes. Otherwise rustc's parser would
-/// complain about tokens that the macro produced.
-fn refuse_unfinished(ctxt: &Ctxt, tokens: &Tokens) -> bool {
-    let message = match tokens.as_slice() {
-        [TokenTree::Literal(code), TokenTree::Punct(sign), ..]
-            if sign.as_char() == '=' && sign.spacing() == Spacing::Alone =>
-        {
-            format!("a code has no value; a reason has its own word: `{code}, reason = \"..\"`")
-        }
-        [TokenTree::Punct(sign), ..] if !"-!*&<|:".contains(sign.as_char()) => {
-            format!("expected a close code, found `{}`; write it as `#[close(4001)]`", sign.as_char())
-        }
-        [TokenTree::Ident(word), ..] if NO_EXPRESSION.iter().any(|keyword| word == keyword) => {
-            format!("expected a close code, found `{word}`; write it as `#[close(4001)]`")
-        }
-        [.., TokenTree::Punct(sign)] => {
-            format!("this code is not finished: something is missing behind `{}`", sign.as_char())
-        }
-        _ => return false,
-    };
-    ctxt.error(tokens, message);
-    true
-}
-
-fn refuse_too_big(ctxt: &Ctxt, tokens: &Tokens) -> Codes {
-    ctxt.error(
-        tokens,
-        "a close code has two bytes, and this number needs more (RFC 6455, 5.5.1); take one of 4000-4999 for a meaning of your own",
-    );
-    Codes::Mistaken
-}
-
-fn refuse_negative(ctxt: &Ctxt, tokens: &Tokens) -> Codes {
-    ctxt.error(tokens, "a close code is not negative; take one of 4000-4999 for a meaning of your own");
-    Codes::Mistaken
 }

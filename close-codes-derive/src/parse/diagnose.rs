@@ -103,22 +103,34 @@ fn fault(kind: &str) -> Option<Fault> {
 fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
     let message = match tokens.literal() {
         Some(syn::Lit::Int(number)) => format!("a number alone says nothing: write `threshold = {number}`"),
-        Some(syn::Lit::Str(text)) if words::FAULTS.has(&text.value()) => {
-            format!("a kind has no quotes: write `{}`", text.value())
-        }
-        Some(syn::Lit::Str(_)) => format!("a text alone says nothing: write `advice = {tokens}`"),
-        _ => match words::FAULTS.nearest(&tokens.to_string().replace(' ', "")) {
-            Some(_) => words::FAULTS.unknown(&tokens.to_string().replace(' ', "")),
-            None => format!("expected a kind or an option; {FORM}"),
+        Some(syn::Lit::Str(text)) => match words::FAULTS.same(&text.value()) {
+            Some(kind) => format!("a kind has no quotes: write `{kind}`"),
+            None => format!("a text alone says nothing: write `advice = {tokens}`"),
+        },
+        _ => match value::word_of_path(&words::FAULTS, tokens) {
+            Some(kind) => format!("a kind is a word, and no path: write `{kind}`"),
+            None => no_kind(&tokens.to_string().replace(' ', "")),
         },
     };
     ctxt.error(tokens, message);
 }
 
+fn no_kind(written: &str) -> String {
+    match words::FAULTS.nearest(written) {
+        Some(_) => words::FAULTS.unknown(written),
+        None => format!("expected a kind or an option; {FORM}"),
+    }
+}
+
 fn refuse_unknown(ctxt: &Ctxt, word: &proc_macro2::Ident, name: &str, arg: &Arg) {
     let message = match arg {
         Arg::Value(_, kind) if matches!(name, "kind" | "fault") => {
+            let kind = value::unquoted(kind).unwrap_or_else(|| kind.to_string());
             format!("a kind is written without `{name} =`: write `{kind}`")
+        }
+        // Which of the two it is depends on which end the enum is for.
+        _ if matches!(name, "bug" | "client_bug" | "server_bug") => {
+            format!("unknown kind `{name}`; a bug of the other end is `peer_bug`, one of this end `own_bug`")
         }
         _ => words::misplaced(name, "diagnose")
             .unwrap_or_else(|| words::unknown_in(&[&words::FAULTS, &words::DIAGNOSE_OPTIONS], name)),

@@ -106,17 +106,32 @@ fn window_of(text: &str) -> Result<(u32, u32), String> {
             Err(mistake) => Err(meant_window(text).unwrap_or(mistake)),
         };
     };
+    if max.starts_with('.') {
+        return Err(meant_window(text).unwrap_or_else(|| "a window is written \"5s..30s\"".to_owned()));
+    }
     let max = max.trim_start_matches('=');
     if min.trim().is_empty() || max.trim().is_empty() {
         return Err("a window has a shortest and a longest time: \"5s..30s\"".to_owned());
     }
-    Ok((duration_of(min)?, duration_of(max)?))
+    match (duration_of(min), duration_of(max)) {
+        (Ok(min), Ok(max)) => Ok((min, max)),
+        (Err(mistake), _) | (_, Err(mistake)) => Err(meant_window(text).unwrap_or(mistake)),
+    }
 }
 
-/// The message for `"5s-30s"` and `"5s to 30s"`.
+/// The message for `"5s-30s"`, `"5s to 30s"`, `"5s...30s"`, and a unit behind the second number only, `"5..30s"`.
 fn meant_window(text: &str) -> Option<String> {
-    let (min, max) = text.split_once(" to ").or_else(|| text.split_once('-'))?;
-    let (min, max) = (written(meant_millis(min)?)?, written(meant_millis(max)?)?);
+    let separators = ["...", "..=", "..", " to ", "-"];
+    let (min, max) = separators.iter().find_map(|separator| text.split_once(separator))?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+    let (min, max) = (min.trim(), max.trim());
+    if min.is_empty() {
+        return None;
+    }
+    let unit = max.trim_start_matches(|char: char| char.is_ascii_digit());
+    let min = if is_number(min) { format!("{min}{unit}") } else { min.to_owned() };
+    let min = written(meant_millis(&min)?).unwrap_or_else(|| "0s".to_owned());
+    let max = written(meant_millis(max)?)?;
     Some(format!("\"{}\" is not a window: write \"{min}..{max}\"", text.escape_debug()))
 }
 
@@ -238,6 +253,19 @@ mod tests {
             assert!(refusal(text).ends_with("such as \"500ms\" or \"5s\""), "{text}: {}", refusal(text));
         }
         assert!(window_of("1s-5s").is_err_and(|mistake| mistake.contains("\"1s..5s\"")));
-        assert!(window_of("1 to 5").is_err());
+        for (text, meant) in [
+            ("5-30s", "\"5s..30s\""),
+            ("5..30s", "\"5s..30s\""),
+            ("5..=30 s", "\"5s..30s\""),
+            ("1s...5s", "\"1s..5s\""),
+            ("500..1500ms", "\"500ms..1500ms\""),
+            ("1min..2min", "\"1m..2m\""),
+            ("0-5s", "\"0s..5s\""),
+        ] {
+            assert!(window_of(text).is_err_and(|mistake| mistake.ends_with(meant)), "{text}");
+        }
+        for text in ["1 to 5", "5..30", "...", "5s...", "5s..x", "-", "-5s"] {
+            assert!(window_of(text).is_err_and(|mistake| !mistake.contains("is not a window")), "{text}");
+        }
     }
 }

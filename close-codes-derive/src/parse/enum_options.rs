@@ -110,6 +110,8 @@ impl Slots {
                 );
             }
             "other" => ctxt.error(word, "`other` belongs on a variant: `#[close(other)] Other(u16)`"),
+            _ if matches!(arg, Arg::Word(_)) && refuse_second_sender(ctxt, &self.sender, word) => {}
+            "local" => ctxt.error(word, "`local` belongs on a variant: `#[close(local)] Moved`"),
             role if words::SENDABLE_OPTIONS.has(role) => {
                 ctxt.error(word, format!("`{role}` belongs in `sendable`: write `sendable({arg})`"));
             }
@@ -130,6 +132,15 @@ pub(crate) fn sender(ctxt: &Ctxt, arg: &Arg) -> Option<Sender> {
         "both" => Some(Sender::Both),
         _ => Some(Sender::Nobody),
     }
+}
+
+/// Refuses the second sender of `sent_by = client, server`, on the enum or a variant.
+pub(crate) fn refuse_second_sender(ctxt: &Ctxt, first: &Slot<Sender>, word: &Ident) -> bool {
+    let is_second = first.name().is_some() && words::SENDERS.has(&word.to_string());
+    if is_second {
+        ctxt.error(word, format!("`{word}` is a second sender; for either end write `sent_by = both`"));
+    }
+    is_second
 }
 
 /// `sendable = Name`, `sendable(client = Name, .., derive(..))`.
@@ -182,7 +193,7 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: Token
                 continue;
             }
             unknown => {
-                ctxt.error(word, words::SENDABLE_OPTIONS.unknown(unknown));
+                ctxt.error(word, unknown_role(unknown, &arg));
                 continue;
             }
         };
@@ -213,6 +224,20 @@ fn sendable_list(ctxt: &Ctxt, enum_name: &Ident, sendable: &Ident, stream: Token
         ctxt.error(sendable, format!("`sendable()` names no enum to generate; {LIST_FORM}"));
     }
     twins
+}
+
+fn unknown_role(word: &str, arg: &Arg) -> String {
+    match arg {
+        Arg::Value(_, name) if words::SENDERS.same(word) == Some("both") => {
+            format!("one enum that either end may send has no role: write `sendable = {name}`")
+        }
+        _ if ["sent_by", "inherit", "crate"].contains(&word) => {
+            format!(
+                "`{word}` stands beside `sendable(..)`, and not in it: write `#[close(sendable(..), {arg})]`"
+            )
+        }
+        _ => words::misplaced(word, "close").unwrap_or_else(|| words::SENDABLE_OPTIONS.unknown(word)),
+    }
 }
 
 /// The twin of an enum that names none.

@@ -67,7 +67,7 @@ impl Slots {
     fn read(&mut self, ctxt: &Ctxt, arg: &Arg) {
         let (Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _)) = arg else {
             if let Arg::Other(tokens) = arg {
-                refuse_other(ctxt, tokens);
+                refuse_other(ctxt, tokens, self.mode.name());
             }
             return;
         };
@@ -180,7 +180,7 @@ fn refuse_too_late(ctxt: &Ctxt, within: &Named<u32>, mode: &Mode) {
 }
 
 /// Refuses what is no word: most often a value without its word.
-fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
+fn refuse_other(ctxt: &Ctxt, tokens: &Tokens, mode: Option<&Ident>) {
     let message = match tokens.literal() {
         Some(syn::Lit::Int(number)) if number.suffix().is_empty() => {
             format!("a number alone says nothing: write `attempts = {number}`, or `after = \"{number}s\"`")
@@ -188,24 +188,38 @@ fn refuse_other(ctxt: &Ctxt, tokens: &Tokens) {
         Some(syn::Lit::Str(text)) if words::MODES.has(&text.value()) => {
             format!("a mode has no quotes: write `{}`", text.value())
         }
+        Some(syn::Lit::Str(_)) if mode.is_some_and(|mode| mode == "after") => {
+            "several times are a list, `after = [\"5s\", \"10s\"]`, or a window, `after = \"5s..10s\"`"
+                .to_owned()
+        }
         Some(syn::Lit::Str(_)) => {
             format!("a text alone says nothing; to wait for it, write `after = {tokens}`")
         }
-        _ => format!("expected a mode or an option; {FORM}"),
+        _ => match value::word_of_path(&words::MODES, tokens) {
+            Some(mode) => format!("a mode is a word, and no path: write `{mode}`"),
+            None => format!("expected a mode or an option; {FORM}"),
+        },
     };
     ctxt.error(tokens, message);
 }
 
 fn refuse_unknown(ctxt: &Ctxt, word: &Ident, name: &str, arg: &Arg) {
-    let message = match arg {
-        Arg::Value(_, mode) if matches!(name, "mode" | "policy" | "strategy") => {
+    let kinds = [&words::MODES, &words::RECONNECT_OPTIONS];
+    let of_backoff = if words::is_known(&kinds, name) { None } else { words::BACKOFF_OPTIONS.same(name) };
+    let message = match (arg, of_backoff) {
+        (Arg::Value(_, mode), _) if matches!(name, "mode" | "policy" | "strategy") => {
+            let mode = value::unquoted(mode).unwrap_or_else(|| mode.to_string());
             format!("a mode is written without `{name} =`: write `{mode}`")
         }
-        _ if words::BACKOFF_OPTIONS.has(name) => {
+        (_, Some(option)) if option == name => {
             format!("`{name}` is an option of the mode `backoff`: write `backoff({name} = ..)`")
         }
-        _ => words::misplaced(name, "reconnect")
-            .unwrap_or_else(|| words::unknown_in(&[&words::MODES, &words::RECONNECT_OPTIONS], name)),
+        (_, Some(option)) => {
+            format!(
+                "`{name}` is called `{option}`, and an option of the mode `backoff`: write `backoff({option} = ..)`"
+            )
+        }
+        (_, None) => words::misplaced(name, "reconnect").unwrap_or_else(|| words::unknown_in(&kinds, name)),
     };
     ctxt.error(word, message);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::Lit;
 
 use super::args::{Arg, Parsed, args};
@@ -88,7 +88,14 @@ pub(crate) fn flag(ctxt: &Ctxt, arg: &Arg) -> Option<()> {
             None
         }
         Arg::List(word, group) => {
-            ctxt.error_at(group.span(), format!("`{word}` takes no options: write `{word}`"));
+            let options = group.stream();
+            let remedy = match options.clone().into_iter().next() {
+                Some(TokenTree::Ident(_)) => {
+                    format!("its options stand behind it: write `{word}, {options}`")
+                }
+                _ => format!("write `{word}`"),
+            };
+            ctxt.error_at(group.span(), format!("`{word}` takes no brackets; {remedy}"));
             None
         }
         Arg::Other(_) => None,
@@ -135,8 +142,11 @@ pub(crate) fn word(ctxt: &Ctxt, words: &Words, tokens: &Tokens) -> Option<Ident>
             None
         }
         None => {
-            let message = match unquoted(tokens) {
-                Some(text) if words.has(&text) => format!("a {} has no quotes: write `{text}`", words.kind),
+            let message = match (unquoted(tokens), word_of_path(words, tokens)) {
+                (Some(text), _) if words.has(&text) => {
+                    format!("a {} has no quotes: write `{text}`", words.kind)
+                }
+                (_, Some(word)) => format!("a {} is a word, and no path: write `{word}`", words.kind),
                 _ => format!("expected a {}: {}", words.kind, words.list()),
             };
             ctxt.error(tokens, message);
@@ -145,12 +155,26 @@ pub(crate) fn word(ctxt: &Ctxt, words: &Words, tokens: &Tokens) -> Option<Ident>
     }
 }
 
+/// The word that the last part of a path is: `Mode::Never` means `never`.
+pub(crate) fn word_of_path(words: &Words, tokens: &Tokens) -> Option<&'static str> {
+    match tokens.as_slice() {
+        [.., TokenTree::Punct(_), TokenTree::Punct(colon), TokenTree::Ident(last)]
+            if colon.as_char() == ':' =>
+        {
+            words.same(&last.to_string())
+        }
+        _ => None,
+    }
+}
+
 /// A whole number, at least 1.
 pub(crate) fn count(ctxt: &Ctxt, name: &Ident, tokens: &Tokens) -> Option<u32> {
     let form = format!("`{name}` is a whole number from 1 up: `{name} = 5`");
     let Some(Lit::Int(number)) = tokens.literal() else {
+        let is_endless = tokens.word().is_some() || tokens.negative_literal().is_some();
         let message = match unquoted(tokens) {
             Some(text) if text.parse::<u32>().is_ok() => format!("a number has no quotes: `{name} = {text}`"),
+            _ if is_endless && name == "attempts" => format!("{form}; without it there is no limit"),
             _ => form,
         };
         ctxt.error(tokens, message);

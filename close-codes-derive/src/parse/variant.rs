@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 
 use super::args::Arg;
 use super::code;
-use super::enum_options::{EnumOptions, sender};
+use super::enum_options::{EnumOptions, refuse_second_sender, sender};
 use super::value::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::model::{Codes, Row, Sender};
@@ -56,7 +56,9 @@ impl<'a> Row<'a> {
         let (is_prefix_mistaken, is_sender_mistaken) =
             (slots.prefix.is_mistaken(), slots.sender.is_mistaken());
         let own_sender = slots.sender.get();
-        let sender = own_sender.as_ref().or(options.sender.as_ref());
+        // With a malformed one, the enum's would refuse what the variant may have allowed.
+        let enums_sender = options.sender.as_ref().filter(|_| !is_sender_mistaken);
+        let sender = own_sender.as_ref().or(enums_sender);
         Self {
             variant,
             name: variant.ident.unraw().to_string(),
@@ -77,6 +79,7 @@ impl<'a> Row<'a> {
 impl Slots {
     fn read(&mut self, ctxt: &Ctxt, arg: Arg) {
         match &arg {
+            Arg::Word(word) if refuse_second_sender(ctxt, &self.sender, word) => return,
             Arg::Word(word) | Arg::Value(word, _) | Arg::List(word, _) => {
                 if self.read_option(ctxt, word, &arg) {
                     return;
@@ -159,6 +162,11 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
         Arg::Value(..) if unknown == "local" => {
             "`local` takes no value: write `#[close(local)]`; such an end has no code".to_owned()
         }
+        Arg::Value(_, value)
+            if is_const_name(unknown) && words::VARIANT_OPTIONS.nearest(unknown).is_none() =>
+        {
+            format!("a code has no value; a reason has its own word: `{unknown}, reason = {value}`")
+        }
         Arg::Value(..) => {
             words::misplaced(unknown, "close").unwrap_or_else(|| words::VARIANT_OPTIONS.unknown(unknown))
         }
@@ -191,6 +199,10 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
 
 fn is_lower_case(word: &str) -> bool {
     !word.contains(|letter: char| letter.is_uppercase())
+}
+
+fn is_const_name(word: &str) -> bool {
+    !word.contains(|letter: char| letter.is_lowercase())
 }
 
 fn text(ctxt: &Ctxt, word: &Ident, arg: &Arg, form: &str) -> Option<Text> {

@@ -7,6 +7,12 @@ macro_rules! __close_codes_expression {
     ($code:expr) => {
         $code
     };
+    // What stands behind an expression. Without this rule, rustc would show the user the one above.
+    ($($tokens:tt)*) => {
+        compile_error!(
+            "this is not one expression; a close code is written `#[close(4001)]` or `#[close(BASE + 1)]`"
+        )
+    };
 }
 
 /// The value of an expression of the user's for a code, or of a discriminant. `AT` counts the codes of the enum: two

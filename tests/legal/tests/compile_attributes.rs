@@ -150,6 +150,30 @@ fn non_exhaustive() {
     assert_eq!(OpenClient::One.code().get(), 4_000);
 }
 
+/// Lints that look at public enums: what the user says of the enum holds for its twins.
+pub mod linted {
+    #![deny(clippy::exhaustive_enums, clippy::allow_attributes)]
+
+    use ::renamed::CloseReason;
+
+    /// No variant will be added.
+    #[derive(CloseReason, Clone, Copy, Debug, PartialEq, Eq)]
+    #[close(crate = ::renamed, sendable(client = ClosedClient, server = ClosedServer))]
+    #[expect(clippy::exhaustive_enums, reason = "the protocol is finished")]
+    pub enum Closed {
+        /// One.
+        #[close(4000)]
+        One,
+    }
+}
+
+#[test]
+fn linted() {
+    assert_eq!(linted::ClosedServer::One.code().get(), 4_000);
+    assert_eq!(linted::ClosedClient::One.code().get(), 4_000);
+    assert_eq!(linted::Closed::One.code(), CloseCode::new(4_000));
+}
+
 /**
  * A block
  * comment.

@@ -9,6 +9,7 @@
     non_upper_case_globals,
     unreachable_code,
     unreachable_patterns,
+    unused_parens,
     unused_qualifications,
     unused_variables,
     clippy::all,
@@ -22,6 +23,12 @@ use ::std::assert_eq;
 /// A code.
 pub const CODE: u16 = 4_001;
 
+/// A code of two types.
+#[must_use]
+pub const fn code<Of, And>() -> u16 {
+    4_003
+}
+
 /// Nothing in it is deprecated, everything else is.
 #[derive(CloseReason, Debug)]
 #[close(crate = ::renamed, sendable(client = StrictClient, server = StrictServer, browser = StrictPage))]
@@ -33,6 +40,9 @@ pub enum Strict {
     /// An expression.
     #[close(CODE)]
     Expression,
+    /// An expression whose comma needs brackets around it.
+    #[close((code::<u8, u16>()))]
+    Brackets,
     /// For one end.
     #[close(4002, sent_by = server)]
     Server,

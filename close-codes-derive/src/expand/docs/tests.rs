@@ -90,8 +90,15 @@ fn a_block_comment_is_read_as_rustdoc_reads_it() {
         ("/**\n     * Stars\n     *   in a column.\n     */", "Stars\n  in a column."),
         ("/**\n     * A\n     *\n     * B\n     */", "A\n\nB"),
         ("/**\n      Indented,\n        and more.\n\n      Back.\n    */", "Indented,\n  and more.\n\nBack."),
-        // A list, since its first line has no star.
-        ("/**\n     Two:\n     * a\n     * b\n     */", "Two:\n* a\n* b"),
+        // The line beside `/**` needs no star, and where it is empty, the first line of text.
+        ("/** A\n     * B\n     *\n     * - c\n     */", "A\nB\n\n- c"),
+        ("/** A\n     * B */", "A\nB"),
+        ("/**\n     A\n     * B\n     */", "A\n B"),
+        // Lists: a line has no star, the stars have no space behind them, and no comment.
+        ("/**\n\n     Two:\n     * a\n     * b\n     */", "Two:\n* a\n* b"),
+        ("/** Two:\n     * a\n\n     * b\n     */", "Two:\n    * a\n\n    * b"),
+        ("/** Two:\n     *a\n     *b\n     */", "Two:\n*a\n*b"),
+        ("#[doc = \"Two:\n* a\n* b\"]", "Two:\n* a\n* b"),
         ("/**\n\n*/", ""),
         ("/** é\n \u{a0}é */", "é\n\u{a0}é"),
     ] {
@@ -150,16 +157,34 @@ fn an_example_is_tested_at_the_enum_only() {
     assert!(twin("No `example`.\n\n- a list\n  of lines").starts_with("# [doc = "));
 }
 
+/// The first twin of an enum with these attributes, without its variants.
+fn twin_of(attributes: &str) -> String {
+    let source = format!("{attributes} enum Chat {{ #[close(4001)] Expired }}");
+    let source: syn::DeriveInput = syn::parse_str(&source).expect("it is an enum");
+    let ctxt = Ctxt::new();
+    let input = Input::from_syn(&ctxt, &source).expect("it has no mistake");
+    expansion(&input).twin_enum(&input.twins[0], &[]).to_string()
+}
+
 #[test]
 fn the_twins_of_a_hidden_enum_are_hidden() {
-    let source = |attribute: &str| format!("{attribute} enum Chat {{ #[close(4001)] Expired }}");
-    for (attribute, is_hidden) in
-        [("#[doc(hidden)]", true), ("#[doc(alias = \"hidden\")]", false), ("", false)]
-    {
-        let source: syn::DeriveInput = syn::parse_str(&source(attribute)).expect("it is an enum");
-        let ctxt = Ctxt::new();
-        let input = Input::from_syn(&ctxt, &source).expect("it has no mistake");
-        let twin = expansion(&input).twin_enum(&input.twins[0], &[]).to_string();
+    for (attributes, is_hidden) in [
+        ("#[doc(hidden)]", true),
+        ("#[doc(alias = \"chat\", hidden)]", true),
+        ("#[doc(alias = \"hidden\")]", false),
+        ("", false),
+    ] {
+        let twin = twin_of(attributes);
         assert_eq!(twin.contains("# [doc (hidden)]"), is_hidden, "{twin}");
     }
+}
+
+#[test]
+fn what_is_allowed_for_the_enum_is_allowed_for_its_twins() {
+    let twin = twin_of(
+        "#[allow(clippy::exhaustive_enums)] #[expect(dead_code, reason = \"later\")] #[deny(unused)]",
+    );
+    assert!(twin.contains("# [allow (clippy :: exhaustive_enums)]"), "{twin}");
+    assert!(twin.contains("# [allow (dead_code , reason = \"later\")]"), "{twin}");
+    assert!(!twin.contains("expect") && !twin.contains("deny"), "{twin}");
 }

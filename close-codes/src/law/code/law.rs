@@ -67,7 +67,7 @@ impl CodeClass {
             Self::Unassigned => "is kept for the protocol and its extensions, and is not assigned",
             Self::Registered => "is for libraries, frameworks and applications",
             Self::Private => "is for private use",
-            Self::OutOfRange => "is not a close code, which ends at 4999",
+            Self::OutOfRange => "is past the last close code, 4999",
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum ChatClose {
     FarDown(u16),
     #[close(4999..=4999)]
     One(u16),
+    #[close(4998..=4998)]
+    OneWithoutField,
 }
 
 fn main() {}

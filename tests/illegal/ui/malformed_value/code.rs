@@ -37,6 +37,20 @@ pub enum ChatClose {
     Or,
     #[close(4307; reason = "late")]
     Semicolon,
+    #[close(4308: "expired")]
+    Colon,
+    #[close(4309 => "expired")]
+    Arrow,
+    #[close((4310, 4311))]
+    Tuple,
+    #[close({4312, 4313})]
+    Braces,
+    #[close(43l4)]
+    Letter,
+    #[close(codes::of::<Expired, u16>())]
+    CutOff,
+    #[close(EXPIRED = "expired")]
+    ConstEquals,
 }
 
 fn main() {}

@@ -72,6 +72,12 @@ pub enum ChatClose {
     #[close(4023)]
     #[reconnect(after = "1..5s")]
     NumberWindow,
+    #[close(4024)]
+    #[reconnect(after = "5-30s")]
+    NumberDash,
+    #[close(4025)]
+    #[reconnect(after = "5s...30s")]
+    ThreeDots,
 }
 
 fn main() {}

@@ -15,6 +15,13 @@ pub enum ChatClose {
     #[close(4004)]
     #[reconnect(backoff(jitter = 200))]
     NoShare,
+    #[close(4005, sent_by server)]
+    Equals,
+    #[close(4006, sent_by reason = "late")]
+    Value,
+    #[close(4007)]
+    #[reconnect(backoff(jitter = 10%))]
+    PercentWithoutQuotes,
 }
 
 fn main() {}

@@ -54,6 +54,39 @@ pub enum ChatClose {
     #[close(4999)]
     #[reconnect(backoff("1s", "30s"))]
     BackoffTexts,
+    #[close(4020)]
+    #[reconnect(backoff("1s..30s"))]
+    BackoffWindow,
+    #[close(4021)]
+    #[reconnect(backoff = "1s..30s")]
+    BackoffWindowValue,
+    #[close(4022)]
+    #[reconnect(now(attempts = 1))]
+    OptionsInside,
+    #[close(4023)]
+    #[reconnect(strategy = "backoff")]
+    ModeText,
+    #[close(4024)]
+    #[reconnect(backoff, max_delay = "1m")]
+    BackoffOptionBeside,
+    #[close(4025)]
+    #[reconnect(backoff, attempts = unlimited)]
+    Unlimited,
+    #[close(4026)]
+    #[reconnect(backoff, attempts = -1)]
+    UnlimitedNumber,
+    #[close(4027)]
+    #[reconnect(backoff(max = "1m") attempts = 3)]
+    MissingCommaBehindBrackets,
+    #[close(4028)]
+    #[reconnect(backoff { initial = "1s" })]
+    BackoffBraces,
+    #[close(4029)]
+    #[reconnect(Mode::Never)]
+    Path,
+    #[close(4030)]
+    #[reconnect(after = "5s", "10s")]
+    TwoTimes,
 }
 
 fn main() {}

@@ -3,7 +3,7 @@ use close_codes::CloseReason;
 
 #[derive(CloseReason)]
 #[close(1001)]
-#[close(reason = "x", reason_prefix = "y", other)]
+#[close(reason = "x", reason_prefix = "y", other, local)]
 #[close(4100..=4199)]
 #[diagnose(network)]
 pub enum ChatClose {

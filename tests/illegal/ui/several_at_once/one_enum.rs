@@ -1,5 +1,5 @@
 // Many mistakes in one enum: all are reported at once, and what uses the enum and its twins is not.
-use close_codes::{CloseReason, IntoCloseFrame, Server, Supervised};
+use close_codes::{CloseReason, CodeIn, IntoCloseFrame, Server, Supervised};
 
 #[derive(CloseReason)]
 #[close(sendable(client = ClientClose, server = ServerClose), sentby = server)]
@@ -34,7 +34,7 @@ fn main() {
     send(ServerClose::Expired);
     send(ServerClose::Suffix);
     send(ServerClose::Late(5));
-    send(ServerClose::Throttled(5));
+    send(ServerClose::Throttled(CodeIn::new(4100).unwrap()));
     send(ServerClose::NoCode);
     let _ = ClientClose::Banned.frame();
     let _ = ChatClose::from(ClientClose::Banned);

@@ -19,6 +19,10 @@ pub enum ChatClose {
     Othr(u16),
     #[close(default)]
     Default(u16),
+    #[close(4007, transparent)]
+    Behind,
+    #[close(skip, 4008)]
+    Before,
 }
 
 fn main() {}

@@ -39,6 +39,21 @@ pub enum ChatClose {
     #[close(4012)]
     #[diagnose(network(threshold = 3))]
     Brackets,
+    #[close(4013)]
+    #[diagnose("peer bug")]
+    TextOfTwo,
+    #[close(4014)]
+    #[diagnose(client_bug)]
+    ClientBug,
+    #[close(4015)]
+    #[diagnose(off)]
+    Off,
+    #[close(4016)]
+    #[diagnose(kind = "network")]
+    Kind,
+    #[close(4017)]
+    #[diagnose(Fault::PeerBug)]
+    Path,
 }
 
 fn main() {}

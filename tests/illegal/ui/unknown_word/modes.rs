@@ -48,6 +48,15 @@ pub enum ChatClose {
     #[close(4015)]
     #[reconnect(xyzzy)]
     Nonsense,
+    #[close(4016)]
+    #[reconnect(NEVER)]
+    Capitals,
+    #[close(4017)]
+    #[reconnect(every = "5s")]
+    Every,
+    #[close(4018)]
+    #[reconnect(linear)]
+    Linear,
 }
 
 fn main() {}

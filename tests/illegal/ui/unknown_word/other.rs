@@ -15,6 +15,17 @@ pub enum ChatClose {
     Capital(u16),
     #[close(Local)]
     CapitalLocal,
+    #[close(4008, sent_by = client, server)]
+    TwoSenders,
+    #[close(4009, sent_by = Role::Server)]
+    Path,
+}
+
+#[derive(CloseReason)]
+#[close(sent_by = client, server)]
+pub enum OtherClose {
+    #[close(4001)]
+    Expired,
 }
 
 fn main() {}

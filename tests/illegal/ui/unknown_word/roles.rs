@@ -8,4 +8,11 @@ pub enum ChatClose {
     Expired,
 }
 
+#[derive(CloseReason)]
+#[close(sendable(both = EitherClose, server = ServerClose, sent_by = server, reconnect(never)))]
+pub enum OtherClose {
+    #[close(4001)]
+    Expired,
+}
+
 fn main() {}
