@@ -202,6 +202,18 @@ async fn if_it_is_dropped_the_attempt_has_failed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn if_it_is_dropped_the_attempt_has_failed_also_for_a_loop_without_next() {
+    let mut connections = reconnector();
+    for _ in 0..2 {
+        let connecting = connections.connect(pending::<Result<(), io::Error>>());
+        assert!(timeout(Duration::from_secs(1), connecting).await.is_err());
+    }
+    let failed = connections.connect(ready(Err::<(), _>(refused()))).await.unwrap_err();
+    let attempt = failed.verdict().attempt().unwrap();
+    assert_eq!((attempt.number, attempt.failed), (4, 3));
+}
+
+#[tokio::test(start_paused = true)]
 async fn without_an_attempt_in_hand_it_is_one_more() {
     let mut connections = reconnector();
     assert!(connections.connect(ready(Ok::<_, io::Error>(()))).await.is_ok());

@@ -113,6 +113,10 @@ impl<R, T: Timer> Reconnector<R, T> {
     /// nothing only where the budget is spent.
     pub(super) fn begin(&mut self) -> Duration {
         self.requests.set_over(false);
+        if let State::Connecting = self.state {
+            // It was dropped, and `next` was not asked since.
+            self.connect_failed(ConnectFailure::new());
+        }
         let mut wait = Duration::ZERO;
         if !matches!(self.state, State::InHand) {
             let attempt = self.supervisor.retry_now(self.timer.now());
