@@ -152,6 +152,10 @@ const VALUED: [&str; 20] = [
     "within",
 ];
 
+/// What people write before the code, which needs no word.
+pub(crate) const CODE_WORDS: [&str; 7] =
+    ["code", "codes", "range", "value", "status", "status_code", "number"];
+
 /// The attributes that the derive registers.
 pub(crate) const ATTRIBUTES: [&str; 3] = ["close", "reconnect", "diagnose"];
 
@@ -211,6 +215,11 @@ impl Words {
             .filter(|(distance, _)| *distance <= near)
             .min_by_key(|(distance, _)| *distance)
     }
+}
+
+/// Whether a word is a name as consts have it.
+pub(crate) fn is_const_name(word: &str) -> bool {
+    !word.contains(|letter: char| letter.is_lowercase())
 }
 
 /// Whether a word of this name has options of its own.

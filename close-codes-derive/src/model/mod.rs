@@ -230,7 +230,8 @@ impl Row<'_> {
     /// Why the twin of this role does not have the row; `None` if it has.
     pub(crate) fn refusal(&self, role: Option<Role>) -> Option<Refusal> {
         match self.unsendable() {
-            // Such a row without `sent_by = none` is reported, as a typing error most often. What uses it is none.
+            // Such a row without `sent_by = none` is reported, most often as a typing error. A use of it is no further
+            // mistake.
             Some(Refusal::Illegal(_)) if self.sender != Sender::Nobody => return None,
             Some(refusal) => return Some(refusal),
             None => {}

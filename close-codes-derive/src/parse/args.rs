@@ -132,7 +132,7 @@ fn finish(parsed: &mut Vec<Parsed>, current: &mut Vec<TokenTree>) {
         }
         [TokenTree::Ident(word), TokenTree::Punct(sign), rest @ ..] => match value_behind(sign, rest) {
             Some((value, is_sign_right)) => {
-                if !is_sign_right {
+                if !is_sign_right && may_have_value(&word.to_string()) {
                     let message = format!("the value of `{word}` stands behind `=`: write `{word} = ..`");
                     parsed.push(Parsed::Slip(sign.span(), message));
                 }
@@ -146,6 +146,11 @@ fn finish(parsed: &mut Vec<Parsed>, current: &mut Vec<TokenTree>) {
         _ => Arg::Other(tokens),
     };
     parsed.push(Parsed::Arg(arg));
+}
+
+/// Whether a value behind the word can be right. What is for a code has none, whatever the sign.
+fn may_have_value(word: &str) -> bool {
+    !words::CODE_WORDS.contains(&word) && !words::is_const_name(word)
 }
 
 /// The value after a word and `=`, and whether the sign was `=`. `:`, `==` and `=>` count as misspelt `=`, since no

@@ -138,13 +138,10 @@ fn refuse_text(ctxt: &Ctxt, tokens: &Tokens) -> bool {
     text.is_some()
 }
 
-/// What people write before the code, which needs no word.
-const CODE_WORDS: [&str; 7] = ["code", "codes", "range", "value", "status", "status_code", "number"];
-
 /// Refuses an unknown word. It may be a const or a const fn, but a word that is near an option, or that has a value,
 /// was meant as an option.
 fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
-    let is_code_word = CODE_WORDS.contains(&unknown);
+    let is_code_word = words::CODE_WORDS.contains(&unknown);
     let message = match arg {
         Arg::Value(_, value) if is_code_word => {
             let code = value.to_string();
@@ -163,7 +160,7 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
             "`local` takes no value: write `#[close(local)]`; such an end has no code".to_owned()
         }
         Arg::Value(_, value)
-            if is_const_name(unknown) && words::VARIANT_OPTIONS.nearest(unknown).is_none() =>
+            if words::is_const_name(unknown) && words::VARIANT_OPTIONS.nearest(unknown).is_none() =>
         {
             format!("a code has no value; a reason has its own word: `{unknown}, reason = {value}`")
         }
@@ -199,10 +196,6 @@ fn refuse_unknown(ctxt: &Ctxt, word: &Ident, unknown: &str, arg: &Arg) -> bool {
 
 fn is_lower_case(word: &str) -> bool {
     !word.contains(|letter: char| letter.is_uppercase())
-}
-
-fn is_const_name(word: &str) -> bool {
-    !word.contains(|letter: char| letter.is_lowercase())
 }
 
 fn text(ctxt: &Ctxt, word: &Ident, arg: &Arg, form: &str) -> Option<Text> {

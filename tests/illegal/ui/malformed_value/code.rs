@@ -51,6 +51,10 @@ pub enum ChatClose {
     CutOff,
     #[close(EXPIRED = "expired")]
     ConstEquals,
+    #[close(code: 4314)]
+    NamedColon,
+    #[close(EXPIRED: "expired")]
+    ConstColon,
 }
 
 fn main() {}
