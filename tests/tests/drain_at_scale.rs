@@ -35,11 +35,9 @@ const OTHERS: u64 = 200;
 /// How many clients shake hands at the same time: fewer than a listener's backlog.
 const AT_ONCE: usize = 128;
 
-const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long the turns take.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
+/// How long the turns take at least. Where it takes longer to connect, it takes as long to close.
 const CLOSING: Duration = Duration::from_secs(6);
-/// How long it takes until all may be back, in seconds. Longer than the turns, so that windows differ.
-const RETURNING: u64 = 9;
 
 /// The payload of the Close with which a client answers a farewell.
 const ANSWER: [u8; 2] = 1012_u16.to_be_bytes();
@@ -85,8 +83,8 @@ impl Kind {
     }
 
     /// When a client does what it does by itself: in the first half of the drain.
-    fn moment(number: u64) -> Duration {
-        CLOSING * u32::try_from(number * 7 % 97).unwrap() / 97 / 2
+    fn moment(number: u64, closing: Duration) -> Duration {
+        closing * u32::try_from(number * 7 % 97).unwrap() / 97 / 2
     }
 }
 
@@ -146,28 +144,31 @@ async fn drained(connections: u64) {
                 let stream = TcpStream::connect(old).await.unwrap();
                 let peer = RawPeer::upgrade(BufReader::with_capacity(256, stream)).await;
                 drop(place);
-                raw(kind, Kind::moment(number), peer, begun).await
+                raw(kind, number, peer, begun).await
             };
             (kind, seen)
         });
     }
     let _ = shaking_hands.acquire_many(u32::try_from(AT_ONCE).unwrap()).await;
     assert_eq!(drain.progress().open, connections);
+    let closing = CLOSING.max(before.elapsed());
     eprintln!("all are connected after {:.1?}", before.elapsed());
 
-    let per_second = u32::try_from((connections * 1_050).div_ceil(RETURNING * 1_000)).unwrap();
+    // It takes longer until all may be back than the turns take, so that windows differ.
+    let returning = closing.as_secs() * 3 / 2;
+    let per_second = u32::try_from((connections * 1_050).div_ceil(returning * 1_000)).unwrap();
     let start = Instant::now();
     // Who leaves while the door is still open is not in the report.
     let acting = async {
         drain.clone().shut().await;
-        begins.send_replace(Some(start));
+        begins.send_replace(Some((start, closing)));
     };
-    let deadline = start + CLOSING + CLOSE_TIMEOUT + Duration::from_secs(1);
+    let deadline = start + closing + CLOSE_TIMEOUT + Duration::from_secs(1);
     let (shut_down, report, ()) =
         tokio::join!(timeout_at(deadline, server), drain.run(restart(), per_second, deadline), acting);
     eprintln!("{report}, in {:.1?}", start.elapsed());
     assert!(shut_down.is_ok(), "axum waits for nothing else");
-    assert!(start.elapsed() < CLOSING + CLOSE_TIMEOUT + Duration::from_secs(2));
+    assert!(start.elapsed() < closing + CLOSE_TIMEOUT + Duration::from_secs(2));
     let seen = clients.join_all().await;
     eprintln!("all are back {:.1?} after it began", start.elapsed());
 
@@ -179,11 +180,11 @@ async fn drained(connections: u64) {
     let crossed =
         report.closed.checked_sub(expected.closed).expect("whoever was told and answered is closed");
     assert!(crossed <= 5, "{report}, and not {expected}");
-    let plan = Shutdown::new(restart(), connections, per_second, CLOSING);
+    let plan = Shutdown::new(restart(), connections, per_second, closing);
     check_pace(&seen, start, plan.clone());
     let arrivals = arrivals.lock().unwrap();
     assert_eq!(arrivals.len(), seen.iter().filter(|(kind, _)| *kind == Kind::Ours).count());
-    check_arrivals(&arrivals, start, &plan);
+    check_arrivals(&arrivals, start, &plan, returning);
 }
 
 fn restart() -> CloseFrame {
@@ -199,7 +200,9 @@ async fn old_server(drain: &Drain) -> (SocketAddr, impl Future<Output = ()>) {
         }
     }
     async fn serve(socket: WebSocket, seat: Seat) {
-        let mut connection = Connection::server(socket).with_close_timeout(CLOSE_TIMEOUT).in_seat(seat);
+        // Where it takes long until all are connected, a heartbeat would ping those who came first.
+        let connection = Connection::server(socket).without_heartbeat();
+        let mut connection = connection.with_close_timeout(CLOSE_TIMEOUT).in_seat(seat);
         while let Some(message) = connection.next().await {
             if message == Message::text(PANIC) {
                 panic::panic_any(PANIC);
@@ -263,13 +266,13 @@ async fn ours<P>(old: SocketAddr, new: SocketAddr, shaking_hands: P) -> Seen {
 /// Any other client, until its connection is gone.
 async fn raw(
     kind: Kind,
-    moment: Duration,
+    number: u64,
     mut peer: Peer,
-    mut begun: watch::Receiver<Option<Instant>>,
+    mut begun: watch::Receiver<Option<(Instant, Duration)>>,
 ) -> Seen {
     let acts = async {
-        let start = begun.wait_for(Option::is_some).await.unwrap().unwrap();
-        sleep_until(start + moment).await;
+        let (start, closing) = begun.wait_for(Option::is_some).await.unwrap().unwrap();
+        sleep_until(start + Kind::moment(number, closing)).await;
     };
     let mut answers = kind != Kind::Silent;
     let seen = match kind {
@@ -383,11 +386,11 @@ fn check_pace(seen: &[(Kind, Seen)], start: Instant, plan: Shutdown) {
 
 /// Whoever is ours comes back as flat as the plan says: at most twice as many in a second as in the mean, and
 /// five more where there are few.
-fn check_arrivals(arrivals: &[Instant], start: Instant, plan: &Shutdown) {
+fn check_arrivals(arrivals: &[Instant], start: Instant, plan: &Shutdown, returning: u64) {
     let arrivals: Vec<_> = arrivals.iter().map(|at| *at - start).collect();
     let by_second = by_second(&arrivals);
     eprintln!("back by second {by_second:?}");
-    let mean = arrivals.len() as u64 / RETURNING;
+    let mean = arrivals.len() as u64 / returning;
     assert!(by_second.iter().all(|back| *back <= 2 * mean + 5), "a herd of {mean} in the mean");
     let last = arrivals.iter().max().unwrap();
     assert!(*last <= plan.lasts() + Duration::from_secs(2), "{last:?}");
