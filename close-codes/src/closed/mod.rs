@@ -176,17 +176,14 @@ impl Closed {
         self
     }
 
-    /// The same close, when nothing had come from the peer for this long: at most 136 years, in whole seconds.
-    ///
-    /// It tells only of connections that ended without a Close frame: the others received one just then.
+    /// The same close, when nothing had come from the peer for this long, or the closing handshake took this long: at most
+    /// 136 years, in whole seconds. See [`silent_for`](Self::silent_for).
     #[must_use]
     pub const fn after_silence(mut self, silence: Duration) -> Self {
-        if matches!(self.how, How::NoFrame | How::Unresponsive) {
-            let secs = silence.as_secs();
-            #[allow(clippy::cast_possible_truncation)] // not above u32::MAX
-            let secs = if secs > u32::MAX as u64 { u32::MAX } else { secs as u32 };
-            self.silent_secs = secs;
-        }
+        let secs = silence.as_secs();
+        #[allow(clippy::cast_possible_truncation)] // not above u32::MAX
+        let secs = if secs > u32::MAX as u64 { u32::MAX } else { secs as u32 };
+        self.silent_secs = secs;
         self
     }
 
@@ -233,11 +230,12 @@ impl Closed {
         self.sent
     }
 
-    /// For how long nothing had come when the connection ended without a Close frame, in whole seconds. A
-    /// [`Connection`](crate::adapters::Connection) knows it as exactly as its heartbeat looks.
+    /// For how long nothing had come when the connection ended, in whole seconds. A
+    /// [`Connection`](crate::adapters::Connection) knows it as exactly as its heartbeat looks. From the first Close frame on,
+    /// sent or received, nothing counts as having come: if one was received, this is how long the closing handshake took.
     ///
-    /// A connection was open for that much less: a peer that accepts and then says nothing is never
-    /// [healthy](crate::Config::with_min_uptime).
+    /// A connection was open for that much less: a peer that accepts and then says nothing, or closes at once and does not
+    /// hang up, is never [healthy](crate::Config::with_min_uptime).
     #[must_use]
     pub const fn silent_for(&self) -> Duration {
         Duration::from_secs(self.silent_secs as u64)

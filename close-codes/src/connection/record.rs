@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::boxed::Box;
 
-use crate::closed::{Closed, Initiator};
+use crate::closed::{Closed, How, Initiator};
 use crate::law::CloseFrame;
 
 /// Who began to close, what was sent and what was observed. Plain data: the adapters report what happened, in
@@ -90,9 +90,16 @@ impl Record {
         }
     }
 
-    /// Nothing had come for this long when the connection ended. The first word counts.
+    /// Nothing had come for this long when the connection ended, and the first Close frame was sent or received this long
+    /// before. The first word counts.
     #[cfg(any(feature = "tokio", feature = "web-sys"))]
-    pub(crate) fn silent_for(&mut self, silence: Duration) {
+    pub(crate) fn silent_for(&mut self, silence: Duration, closing: Duration) {
+        let without_close = |closed: &Closed| matches!(closed.how(), How::NoFrame | How::Unresponsive);
+        // A Close frame that came was a sign of life, and behind the first one nothing is.
+        let silence = match &self.observed {
+            Some(closed) if !without_close(closed) => closing,
+            _ => silence.max(closing),
+        };
         self.silence.get_or_insert(silence);
     }
 
@@ -129,7 +136,6 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::closed::How;
     use crate::law::{CloseCode, SendCode};
 
     fn frame(code: u16) -> CloseFrame {

@@ -14,6 +14,7 @@ on_each_library! {
     a_close_that_waits_is_not_sent_after_the_peers
     a_ping_is_answered_before_a_close_and_nothing_follows_it
     a_peer_that_does_not_answer_a_close_was_silent_meanwhile
+    a_closing_handshake_is_no_time_of_being_open
     without_any_time_to_close_it_is_sent_all_the_same
 }
 
@@ -97,6 +98,42 @@ async fn a_peer_that_does_not_answer_a_close_was_silent_meanwhile<L: Library>() 
     assert!(timeout(secs(5), connection.next()).await.is_err());
     let closed = connection.close(L::Close::from(send_code!(4000))).await;
     assert_eq!((closed.how(), closed.silent_for()), (How::NoFrame, secs(35)));
+}
+
+async fn a_closing_handshake_is_no_time_of_being_open<L: Library>() {
+    // It closes at once, and neither hangs up nor stops to write.
+    let (mut connection, mut peer) = L::connect(1 << 16).await;
+    let start = Instant::now();
+    peer.send(CLOSE, &payload(1013, "")).await;
+    let (_, mut writes) = peer.split();
+    let writing = async {
+        while writes.try_send_raw(&[0]).await {
+            sleep(secs(1)).await;
+        }
+    };
+    let closing = async {
+        assert!(connection.next().await.is_none());
+        let closed = connection.closed();
+        assert_eq!((closed.how(), closed.code().get()), (How::Frame, 1013));
+        assert_eq!(closed.silent_for(), secs(start.elapsed().as_secs()));
+        drop(connection);
+    };
+    tokio::join!(writing, closing);
+
+    // Silence before the Close is not meant.
+    let (mut connection, mut peer) = L::connect(1 << 16).await;
+    let closes = async {
+        sleep(secs(9)).await;
+        peer.send(CLOSE, &payload(1001, "")).await;
+        assert!(peer.receive_close().await.is_some());
+        sleep(secs(2)).await;
+        drop(peer);
+    };
+    let start = Instant::now();
+    let (message, ()) = tokio::join!(connection.next(), closes);
+    assert!(message.is_none());
+    assert_eq!((connection.closed().how(), connection.closed().code().get()), (How::Frame, 1001));
+    assert!(connection.closed().silent_for() <= secs(2) && start.elapsed() >= secs(11));
 }
 
 async fn without_any_time_to_close_it_is_sent_all_the_same<L: Library>() {

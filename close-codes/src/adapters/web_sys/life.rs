@@ -17,10 +17,10 @@ pub(super) struct Life {
     record: Record,
     queue: Queue,
     pulse: Pulse,
+    /// How long the closing handshake may take.
     close_timeout: Duration,
-    /// From the first Close frame on, as far as a script can see: until when the rest of the closing handshake may
-    /// take.
-    deadline: Option<Duration>,
+    /// When it began, as far as a script can see.
+    closing_since: Option<Duration>,
     /// Whether the first sign of life since the last look came, so that the timer is to be set again.
     ///
     /// A browser slows down the timers of a hidden page that were set by timers, to one in a minute, and hardly those
@@ -39,7 +39,7 @@ impl Life {
             queue: Queue::default(),
             pulse: Pulse::new(None, 0),
             close_timeout: CLOSE_TIMEOUT,
-            deadline: None,
+            closing_since: None,
             sets_timer: false,
             is_network_back: false,
             waker: None,
@@ -85,8 +85,9 @@ impl Life {
     /// The connection has ended in this way, unless its end is known already; `answered` is what was sent in return.
     pub(super) fn ended(&mut self, closed: &Closed, answered: Option<CloseFrame>, now: Duration) {
         if !self.record.has_ended() {
-            self.record.silent_for(self.pulse.silence(now));
             self.record.ended(closed, answered);
+            let closing = self.closing_since.map_or(Duration::ZERO, |since| now.saturating_sub(since));
+            self.record.silent_for(self.pulse.silence(now), closing);
         }
     }
 
@@ -133,7 +134,7 @@ impl Life {
             return None;
         }
         // From the first Close on, only the close timeout counts.
-        self.deadline.or_else(|| self.pulse.due())
+        self.closing_since.map(|since| since + self.close_timeout).or_else(|| self.pulse.due())
     }
 
     /// What is to be done now, at the time that is due or later.
@@ -190,12 +191,12 @@ impl Life {
     }
 
     pub(super) const fn is_closing(&self) -> bool {
-        self.deadline.is_some()
+        self.closing_since.is_some()
     }
 
     fn start_deadline(&mut self, now: Duration) {
-        if self.deadline.is_none() {
-            self.deadline = Some(now + self.close_timeout);
+        if self.closing_since.is_none() {
+            self.closing_since = Some(now);
             // Maybe nothing comes from here to the end.
             self.pulse.look(now);
         }

@@ -83,7 +83,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     fn note_end(&mut self) {
         self.start_deadline();
-        self.record.silent_for(self.pulse.silence(self.clock.now()));
+        let now = self.clock.now();
+        let closing = self.closing_since.map_or(Duration::ZERO, |since| now.saturating_sub(since));
+        self.record.silent_for(self.pulse.silence(now), closing);
         if self.record.we_began() {
             // There is nobody left to close with.
             self.out.own = None;
@@ -99,9 +101,9 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// From now on the rest of the closing handshake may take the close timeout.
     fn start_deadline(&mut self) {
-        if self.deadline.is_none() {
+        if self.closing_since.is_none() {
             let now = self.clock.now();
-            self.deadline = Some(now + self.close_timeout);
+            self.closing_since = Some(now);
             // Only that counts now: nobody is asked for a sign of life any more.
             self.out.own = None;
             self.clock.retime();
@@ -111,9 +113,20 @@ impl<W: Socket<By>, By> Engine<W, By> {
         self.has_news = true;
     }
 
+    /// Until when the closing handshake may take.
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        self.closing_since.map(|since| since + self.close_timeout)
+    }
+
     /// Whether the closing handshake has taken too long.
     pub(super) fn is_late(&self) -> bool {
-        self.deadline.is_some_and(|deadline| self.clock.now() >= deadline)
+        self.deadline().is_some_and(|deadline| self.clock.now() >= deadline)
+    }
+
+    /// The connection has ended, and its transport is not waited for.
+    pub(super) fn wait_no_more(&mut self) {
+        self.close_timeout = Duration::ZERO;
+        self.clock.retime();
     }
 
     /// Ends the transport's own side, once the connection has ended.

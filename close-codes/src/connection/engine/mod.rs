@@ -46,9 +46,10 @@ pub(super) struct Engine<W: Socket<By>, By> {
     has_read: bool,
     /// Messages that were read since the timer was last polled.
     untimed: u8,
+    /// How long the closing handshake may take.
     close_timeout: Duration,
-    /// From the first Close frame on: until when the rest of the closing handshake may take.
-    deadline: Option<Duration>,
+    /// When it began: when the first Close frame was sent or received.
+    closing_since: Option<Duration>,
     /// `None` once the transport was shut down, or nobody waits for that any longer.
     open: Option<Counted>,
     clock: Clock,
@@ -74,7 +75,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
             has_read: false,
             untimed: 0,
             close_timeout,
-            deadline: None,
+            closing_since: None,
             open: Some(Counted::connection()),
             clock: Clock::start(),
             pulse: Pulse::new(Some(Heartbeat::default()), seed()),
@@ -102,7 +103,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
 
     /// Whether a Close frame was sent or received, or the connection has ended.
     pub(super) const fn is_closing(&self) -> bool {
-        self.deadline.is_some()
+        self.closing_since.is_some()
     }
 
     /// All but reading. Ready once the connection is over.

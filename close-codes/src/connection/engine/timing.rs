@@ -41,7 +41,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     pub(super) fn keep_time(&mut self, context: &mut Context<'_>) {
         while !self.is_over() {
             // From the first Close on, only the close timeout counts.
-            let due = self.deadline.or_else(|| self.pulse.due());
+            let due = self.deadline().or_else(|| self.pulse.due());
             if self.clock.poll_at(due, context).is_pending() {
                 return;
             }
@@ -71,7 +71,6 @@ impl<W: Socket<By>, By> Engine<W, By> {
         let ignores_pings = self.beat.is_ignored(self.pulse.heard_at());
         self.end(&if ignores_pings { closed.without_pongs() } else { closed }, sent);
         // Nobody waits for a peer that does not answer.
-        self.deadline = Some(Duration::ZERO);
-        self.clock.retime();
+        self.wait_no_more();
     }
 }

@@ -1,7 +1,6 @@
 //! Turns: a connection in a seat of a server that is drained closes when it is its turn.
 
 use core::task::{Context, Poll};
-use core::time::Duration;
 
 use super::Engine;
 use crate::closed::{Closed, How};
@@ -71,8 +70,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
                 self.turns.is_taken = true;
                 self.record.give_up();
                 self.end(&Closed::no_frame(), None);
-                self.deadline = Some(Duration::ZERO);
-                self.clock.retime();
+                self.wait_no_more();
             }
         }
     }
