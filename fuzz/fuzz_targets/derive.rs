@@ -22,7 +22,7 @@ mod output;
 mod parse;
 #[path = "../../close-codes-derive/src/tokens.rs"]
 mod tokens;
-#[path = "../../close-codes-derive/src/words.rs"]
+#[path = "../../close-codes-derive/src/words/mod.rs"]
 mod words;
 
 use libfuzzer_sys::{Corpus, fuzz_target};
