@@ -90,10 +90,10 @@ impl Record {
         }
     }
 
-    /// Nothing had come for this long when the connection ended, and the first Close frame was sent or received this long
-    /// before. The first word counts.
+    /// Nothing had come for this long when the connection ended, which is now. The first word counts.
     #[cfg(any(feature = "tokio", feature = "web-sys"))]
-    pub(crate) fn silent_for(&mut self, silence: Duration, closing: Duration) {
+    pub(crate) fn silent_for(&mut self, silence: Duration, closing_since: Option<Duration>, now: Duration) {
+        let closing = closing_since.map_or(Duration::ZERO, |since| now.saturating_sub(since));
         let without_close = |closed: &Closed| matches!(closed.how(), How::NoFrame | How::Unresponsive);
         // A Close frame that came was a sign of life, and behind the first one nothing is.
         let silence = match &self.observed {

@@ -86,8 +86,7 @@ impl Life {
     pub(super) fn ended(&mut self, closed: &Closed, answered: Option<CloseFrame>, now: Duration) {
         if !self.record.has_ended() {
             self.record.ended(closed, answered);
-            let closing = self.closing_since.map_or(Duration::ZERO, |since| now.saturating_sub(since));
-            self.record.silent_for(self.pulse.silence(now), closing);
+            self.record.silent_for(self.pulse.silence(now), self.closing_since, now);
         }
     }
 

@@ -84,8 +84,7 @@ impl<W: Socket<By>, By> Engine<W, By> {
     fn note_end(&mut self) {
         self.start_deadline();
         let now = self.clock.now();
-        let closing = self.closing_since.map_or(Duration::ZERO, |since| now.saturating_sub(since));
-        self.record.silent_for(self.pulse.silence(now), closing);
+        self.record.silent_for(self.pulse.silence(now), self.closing_since, now);
         if self.record.we_began() {
             // There is nobody left to close with.
             self.out.own = None;
