@@ -8,6 +8,7 @@ mod diagnosis;
 mod endpoints;
 mod failure;
 mod given;
+mod healthy;
 mod hostile;
 mod limits;
 mod lists;

@@ -499,22 +499,3 @@ fn is_plain_data_and_made_in_const() {
     let echo = closed(1001).begun_by(Initiator::Us).having_sent(CloseFrame::EMPTY);
     assert!(SUPERVISOR.clone().closed(&echo, at(1)).is_stop());
 }
-
-#[test]
-fn a_server_that_accepts_and_says_nothing_is_never_healthy() {
-    // Each connection is open for a minute, until the heartbeat gives it up.
-    let mut supervisor = started();
-    for time in 1..=5 {
-        supervisor.opened(at(time * 1000));
-        let silent = Closed::unresponsive().after_silence(seconds(60));
-        let attempt = supervisor.closed(&silent, at(time * 1000 + 60)).attempt().unwrap();
-        assert_eq!(
-            (attempt.number, attempt.failed),
-            (u32::try_from(time).unwrap() + 1, u32::try_from(time).unwrap())
-        );
-    }
-    // One that said something for ten seconds was healthy.
-    supervisor.opened(at(9000));
-    let fell_silent = Closed::unresponsive().after_silence(seconds(50));
-    assert_eq!(supervisor.closed(&fell_silent, at(9060)).attempt().unwrap().number, 1);
-}
