@@ -4,26 +4,11 @@ use std::time::Duration;
 
 use close_codes::{
     Action, Backoff, BadPayload, CloseCode, CloseFrame, Closed, Config, ConnectFailure, Initiator, Mode,
-    Moment, Reconnect, SendCode, Session, StopCause, Supervisor, reason,
+    Reconnect, SendCode, Session, StopCause, Supervisor, reason,
 };
 
 use crate::chat::Chat;
-use crate::given::{at, closed, seconds};
-
-const DAY: Duration = Duration::from_secs(86_400);
-
-fn started() -> Supervisor<Chat> {
-    let mut supervisor = Supervisor::new(Config::default(), 1);
-    supervisor.start(at(0));
-    supervisor
-}
-
-/// Open since the moment 0.
-fn open() -> Supervisor<Chat> {
-    let mut supervisor = started();
-    supervisor.opened(at(0));
-    supervisor
-}
+use crate::given::{at, closed, open, seconds, started};
 
 #[test]
 fn starts_at_once() {
@@ -253,40 +238,6 @@ fn more_rows_than_are_counted_get_less_and_not_more() {
 }
 
 #[test]
-fn healthy_is_what_was_open_for_long_or_what_the_application_says() {
-    let again = |uptime: u64, says_so: bool| {
-        let mut supervisor = open();
-        supervisor.closed(&closed(4001), at(100));
-        supervisor.opened(at(101));
-        if says_so {
-            supervisor.healthy(at(101));
-        }
-        supervisor.closed(&closed(4001), at(101 + uptime)).attempt().is_some()
-    };
-    assert!(!again(4, false));
-    assert!(again(5, false));
-    assert!(again(0, true));
-    // Without end, it is only what the application says.
-    for (age, says_so) in [(Duration::from_secs(1), false), (DAY * 365, false), (DAY * 365, true)] {
-        let config = Config::default().with_min_uptime(Duration::MAX);
-        let mut supervisor = Supervisor::<Chat>::new(config, 1);
-        supervisor.start(at(0));
-        supervisor.opened(at(0));
-        supervisor.closed(&closed(4001), at(1));
-        supervisor.opened(at(2));
-        if says_so {
-            supervisor.healthy(at(3));
-        }
-        assert_eq!(supervisor.closed(&closed(4001), at(2) + age).is_stop(), !says_so, "{age:?}");
-    }
-    // Said of no connection, it is nothing.
-    let mut supervisor = open();
-    supervisor.closed(&closed(4001), at(100));
-    supervisor.healthy(at(101));
-    assert!(supervisor.closed(&closed(4001), at(102)).is_stop());
-}
-
-#[test]
 fn short_delays_are_obeyed_once() {
     for code in [4004, 4005, 4007] {
         let mut supervisor = open();
@@ -454,16 +405,6 @@ fn a_retry_window_makes_nobody_hurry() {
     supervisor.closed(&hurry, at(100));
     let busy = Closed::frame(SendCode::GOING_AWAY, "retry=90-91s").begun_by(Initiator::Peer);
     assert!(supervisor.closed(&busy, at(121)).attempt().unwrap().delay >= seconds(90));
-}
-
-#[test]
-fn a_clock_that_goes_backwards_makes_nothing_healthy() {
-    let mut supervisor = open();
-    supervisor.closed(&closed(4001), at(100));
-    supervisor.opened(at(1_000));
-    assert!(supervisor.closed(&closed(4001), at(0)).is_stop());
-    let attempt = supervisor.closed(&closed(1001), Moment::from_millis(u64::MAX)).attempt().unwrap();
-    assert!(attempt.delay <= DAY);
 }
 
 #[test]
