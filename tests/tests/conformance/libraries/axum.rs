@@ -1,9 +1,8 @@
 use std::future;
 use std::io;
 
-use axum::Router;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::routing::any;
+use axum::handler::HandlerWithoutStateExt as _;
 use axum::serve::Listener;
 use close_codes::Server;
 use close_codes::adapters::Connection;
@@ -25,11 +24,10 @@ impl Library for Axum {
         let handler = async move |upgrade: WebSocketUpgrade| {
             upgrade.on_upgrade(async move |socket| sender.send(socket).await.expect("it is awaited"))
         };
-        let router = Router::new().route("/chat", any(handler));
         let handshake = async { (RawPeer::upgrade(far).await, sockets.recv().await.expect("a WebSocket")) };
         tokio::select! {
             (peer, socket) = handshake => (Server::connection(socket), peer),
-            served = axum::serve(One(Some(near)), router) => unreachable!("it serves for ever: {served:?}"),
+            served = axum::serve(One(Some(near)), handler.into_make_service()) => unreachable!("it serves for ever: {served:?}"),
         }
     }
 
