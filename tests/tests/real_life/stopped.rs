@@ -108,6 +108,8 @@ async fn a_process_that_was_stopped_lives<L: Library>() {
         }
 
         peer.send(CLOSE, &payload(4001, "")).await;
+        // A client waits for that.
+        peer.finish().await;
         assert_eq!(lines.next_line().await.unwrap().as_deref(), Some("Frame 4001 4"));
     })
     .await
