@@ -4,6 +4,7 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::thread;
 
 #[allow(dead_code)] // its `main`
 #[path = "../examples/blocking.rs"]
@@ -58,10 +59,15 @@ fn the_readme_shows_the_first_example_as_it_is() {
 
 #[test]
 fn storm_draws_the_same_storm_by_the_same_seed() {
-    let at = |name| Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let pictures = [(7, "storm-1.svg"), (7, "storm-2.svg"), (8, "storm-3.svg")].map(|(seed, name)| {
-        storm::run(5_000, seed, &at(name)).unwrap();
-        std::fs::read_to_string(at(name)).unwrap()
+    let picture = |seed, name| {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        storm::run(5_000, seed, &path).unwrap();
+        std::fs::read_to_string(path).unwrap()
+    };
+    let pictures = thread::scope(|scope| {
+        [(7, "storm-1.svg"), (7, "storm-2.svg"), (8, "storm-3.svg")]
+            .map(|(seed, name)| scope.spawn(move || picture(seed, name)))
+            .map(|drawn| drawn.join().unwrap())
     });
     assert!(pictures[0] == pictures[1]);
     assert!(pictures[0] != pictures[2]);

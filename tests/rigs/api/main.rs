@@ -1,4 +1,4 @@
-//! The public items of a crate, a line for each, from what nightly's rustdoc writes of it as JSON: for
+//! The public items of a crate, a line for each, from what rustdoc writes of it as JSON: for
 //! `tests/rigs/api.sh`. Left out is what every type has, and what the usual derives implement.
 
 use std::error::Error;
