@@ -4,6 +4,7 @@
 
 #[path = "../../close-codes/src/client/shared_budget/limit.rs"]
 mod limit;
+#[allow(dead_code)] // only numbers below a bound are drawn here
 #[path = "supervisor/random.rs"]
 mod random;
 #[path = "../../close-codes/src/client/shared_budget/turns.rs"]
