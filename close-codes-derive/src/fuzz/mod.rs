@@ -28,10 +28,12 @@ fn run_many(random: &mut Random, input: TokenStream) -> bool {
 
 /// Runs the macro. `None` if the item itself does not parse, since rustc would not call the macro then.
 fn run(input: TokenStream) -> Option<syn2::File> {
-    let item: syn::DeriveInput = syn::parse2(input.clone()).ok()?;
-    match syn2::parse2::<syn2::File>(without_expressions(crate::derive(&item))) {
+    let text = input.to_string();
+    let input: syn::DeriveInput = syn::parse2(input).ok()?;
+    let output = crate::derive(&input);
+    match syn2::parse2::<syn2::File>(without_expressions(output.clone())) {
         Ok(file) => Some(file),
-        Err(error) => panic!("the output is no Rust ({error})\n  for {input}\n  is {}", crate::derive(&item)),
+        Err(error) => panic!("the output is no Rust ({error})\n  for {text}\n  is {output}"),
     }
 }
 
