@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{self, Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
@@ -92,7 +93,8 @@ impl Server {
             if self.process.try_wait().unwrap().is_some() {
                 return false;
             }
-            if ping(&self.url()).await.is_ok() {
+            // Another server may have been faster, and this one is about to end.
+            if process_id(&self.url()).await.is_ok_and(|id| id == self.process.id()) {
                 return true;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -109,9 +111,11 @@ impl Drop for Server {
     }
 }
 
-async fn ping(url: &str) -> redis::RedisResult<()> {
+/// The process of the server there.
+async fn process_id(url: &str) -> redis::RedisResult<u32> {
     let mut connection = redis::Client::open(url)?.get_multiplexed_async_connection().await?;
-    redis::cmd("PING").query_async(&mut connection).await
+    let info: redis::InfoDict = redis::cmd("INFO").arg("server").query_async(&mut connection).await?;
+    Ok(info.get("process_id").unwrap_or_default())
 }
 
 pub(crate) fn url(port: u16) -> String {
@@ -131,8 +135,21 @@ pub(crate) fn config() -> ConnectionManagerConfig {
         .set_number_of_retries(1)
 }
 
+/// A port that no other server of this process has, and that the system gives to nobody: a server that is killed gets
+/// its own again.
 pub(crate) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    /// Below the ephemeral ports of Linux (32768 and above) and of IANA (49152).
+    const FIRST: u32 = 20_000;
+    const MOST: u32 = 12_000;
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    loop {
+        // Processes begin at different ports.
+        let number = process::id().wrapping_mul(100).wrapping_add(TAKEN.fetch_add(1, Ordering::Relaxed));
+        let port = u16::try_from(FIRST + number % MOST).expect("a port");
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 fn spawn(directory: &Path, port: u16, options: &[String]) -> io::Result<Child> {
