@@ -10,8 +10,11 @@ pub enum ChatClose {
     Lost,
     #[close(4001, sent_by = server)]
     TokenExpired,
+    #[close(4002)]
+    Bye,
 }
 
+/// As the `close` of a browser's connection.
 fn close(_: impl IntoCloseFrame<Browser>) {}
 
 fn main() {
@@ -21,4 +24,6 @@ fn main() {
     close(ClientClose::GoingAway);
     close(CloseFrame::EMPTY);
     close(send_code!(1001));
+    close(ChatClose::Bye);
+    close(PageClose::Bye);
 }
