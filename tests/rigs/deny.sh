@@ -1,13 +1,13 @@
 #!/bin/sh
-# Licences, bans and sources of all dependencies, by deny.toml. They depend on that file and on Cargo.lock alone, and
-# cargo-deny takes minutes to build: while both files are those of the last check, nothing is done. Advisories need a
-# database that is cloned over the network: `tests/rigs/deny.sh advisories` checks them too, where it can be had.
+# Licences, bans and sources of all dependencies, by deny.toml. They depend on that file, Cargo.lock and the manifests
+# alone, and cargo-deny takes minutes to build: while these files are those of the last check, nothing is done. Advisories
+# need a database that is cloned over the network: `tests/rigs/deny.sh advisories` checks them too, where it can be had.
 set -eu
 cd "$(dirname "$0")/../.."
 checked=tests/rigs/deny.checked
-now=$(cat Cargo.lock deny.toml | cksum)
+now=$(cat deny.toml Cargo.lock Cargo.toml close-codes*/Cargo.toml tests/Cargo.toml tests/*/Cargo.toml | cksum)
 if [ $# -eq 0 ] && [ "$now" = "$(cat "$checked")" ]; then
-    echo "deny: Cargo.lock and deny.toml are as they were when they passed"
+    echo "deny: deny.toml, Cargo.lock and the manifests are as they were when they passed"
     exit 0
 fi
 PATH=$PWD/target/tools/bin:$PATH
