@@ -142,14 +142,13 @@ pub(crate) fn free_port() -> u16 {
     const FIRST: u32 = 20_000;
     const MOST: u32 = 12_000;
     static TAKEN: AtomicU32 = AtomicU32::new(0);
-    loop {
+    let next = || {
         // Processes begin at different ports.
         let number = process::id().wrapping_mul(100).wrapping_add(TAKEN.fetch_add(1, Ordering::Relaxed));
-        let port = u16::try_from(FIRST + number % MOST).expect("a port");
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
-    }
+        u16::try_from(FIRST + number % MOST).expect("a port")
+    };
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    (0..MOST).map(|_| next()).find(is_free).expect("a free port")
 }
 
 fn spawn(directory: &Path, port: u16, options: &[String]) -> io::Result<Child> {

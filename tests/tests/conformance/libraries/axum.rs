@@ -24,10 +24,11 @@ impl Library for Axum {
         let handler = async move |upgrade: WebSocketUpgrade| {
             upgrade.on_upgrade(async move |socket| sender.send(socket).await.expect("it is awaited"))
         };
+        let serves = axum::serve(One(Some(near)), handler.into_make_service());
         let handshake = async { (RawPeer::upgrade(far).await, sockets.recv().await.expect("a WebSocket")) };
         tokio::select! {
             (peer, socket) = handshake => (Server::connection(socket), peer),
-            served = axum::serve(One(Some(near)), handler.into_make_service()) => unreachable!("it serves for ever: {served:?}"),
+            ended = serves => unreachable!("it serves for ever: {ended:?}"),
         }
     }
 
